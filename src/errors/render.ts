@@ -1,0 +1,46 @@
+import { Bilingual, Language, Place, Problem, ProblemDetails, Problems } from './problem';
+
+/** All problems that an error carries; an unknown error becomes one `BRG-000` without its message's data. */
+export function problemsOf(error: unknown): ProblemDetails[] {
+  if (error instanceof Problem) return [error.details];
+  if (error instanceof Problems) return [...error.list];
+  if (hasDetails(error)) return [error.details];
+  const name = error instanceof Error ? error.name : typeof error;
+  return [
+    {
+      code: 'BRG-000',
+      what: { sv: `Oväntat fel (${name}).`, en: `Unexpected error (${name}).` },
+      fix: {
+        sv: 'Kör igen med BRYGGA_DEBUG=1 och skicka utskriften till utvecklarna.',
+        en: 'Run again with BRYGGA_DEBUG=1 and send the output to the developers.',
+      },
+    },
+  ];
+}
+
+/** `connectors/` has its own error class of the same shape, since it imports nothing from `src/`. */
+function hasDetails(error: unknown): error is { details: ProblemDetails } {
+  const details = (error as { details?: ProblemDetails } | null)?.details;
+  return typeof details?.code === 'string' && typeof details.what?.sv === 'string';
+}
+
+/** `file:line:col`, `file table.column`, or an empty string. */
+export function renderPlace(place: Place | undefined): string {
+  if (!place) return '';
+  const text = [place.file, place.line, place.column].filter((part) => part !== undefined).join(':');
+  const data = [place.table, place.field].filter((part) => part !== undefined).join('.');
+  return [text, data].filter(Boolean).join(' ');
+}
+
+const headings = { why: { sv: 'Varför', en: 'Why' }, fix: { sv: 'Gör så här', en: 'What to do' } };
+
+/** A problem as lines for a terminal. */
+export function renderProblem(problem: ProblemDetails, language: Language): string {
+  const t = (text: Bilingual): string => text[language];
+  const place = renderPlace(problem.place);
+  const lines = [`${place ? `${place}: ` : ''}${problem.code} ${t(problem.what)}`];
+  if (problem.frame) lines.push(problem.frame);
+  if (problem.why) lines.push(`  ${t(headings.why)}: ${t(problem.why)}`);
+  if (problem.fix) lines.push(`  ${t(headings.fix)}: ${t(problem.fix)}`);
+  return lines.join('\n');
+}

@@ -1,0 +1,100 @@
+import type { RecordName, Variable } from '../catalog/model';
+import type { LocalDate } from '../time/local-date';
+
+/**
+ * The store's tables are derived from this: one table per record, one column per loaded variable, a side table
+ * `<record>_<slug>` per multiple-choice variable.
+ */
+export interface StoreSchema {
+  loaded: Record<RecordName, readonly Variable[]>;
+}
+
+/** A pseudonymised row on its way into the store. Nothing in it has ever been an identity. */
+export interface StoreRow {
+  /** Keyed pseudonym of the source's own key, base64url. */
+  key: string;
+  /** Pseudonym of the child, base64url. */
+  child: string;
+  /** In the order of `parentsOf[record]`, pseudonymised. */
+  parents: (string | null)[];
+  unit: string | null;
+  eventDate: LocalDate | null;
+  endDate: LocalDate | null;
+  protectedIdentity: boolean;
+  /** In the order of the schema's loaded variables. */
+  values: (string | null)[];
+  multi: (readonly string[] | null)[];
+  /** Keyed hash over everything above and the mapping's hash. */
+  hash: string;
+  /** Last day the row may be kept. */
+  disposalDate: LocalDate | null;
+  /** For the cell key method later on. */
+  cellKey: number;
+}
+
+export interface MergeCount {
+  inserted: number;
+  updated: number;
+  unchanged: number;
+}
+
+/** What became of the rows of one chunk; `read` is the sum of the rest. */
+export interface ChunkCount extends MergeCount {
+  read: number;
+  rejected: number;
+  /** Only counted, never stored: notifications without an investigation, children without any stored record. */
+  countedOnly: number;
+}
+
+export type RunStatus = 'running' | 'done' | 'failed';
+
+export interface RunSummary extends ChunkCount {
+  id: number;
+  source: string;
+  mapping: string;
+  mappingVersion: string;
+  mappingHash: string;
+  catalogue: string;
+  status: RunStatus;
+  /** ISO instant, UTC. */
+  startedAt: string;
+  finishedAt: string | null;
+  deleted: number;
+  /** Cells that hold `omappad`. */
+  unmapped: number;
+  /** Cells that the mapping looked at. */
+  cells: number;
+  /** Code of the problem that ended it. */
+  problem: string | null;
+}
+
+export interface RejectedRow {
+  record: RecordName;
+  /** Keyed pseudonym of the source's key; null when the row had none. */
+  key: string | null;
+  column: string | null;
+  code: string;
+}
+
+export interface UnmappedCode {
+  variable: string;
+  /** The code as the source has it; null where showing it could show an identity or free text. */
+  shown: string | null;
+  count: number;
+}
+
+/** Notifications that led to no investigation, as counts only (law: never person by person). */
+export interface NotificationCount {
+  /** `YYYY-MM`. */
+  month: string;
+  /** Value code of `aktualisering.typ`, or empty. */
+  type: string;
+  sex: string;
+  ageBand: string;
+  unit: string;
+  count: number;
+  /** Of `count`: with a decision within the statutory limit of that day. */
+  decidedInTime: number;
+  /** Of `count`: with no decision date. */
+  undecided: number;
+}
