@@ -1,5 +1,6 @@
 import type { Cell, Query } from '../../connectors/contract';
 import type { RecordName, Variable } from '../catalog/model';
+import type { RawIdentity } from '../identity/model';
 import type { LocalDate } from '../time/local-date';
 
 /** What became of a source row in the mapping. */
@@ -14,15 +15,6 @@ export type RejectCode =
   | 'event-date-invalid'
   /** A variable with policy `reject` met a code that nobody has mapped. */
   | 'unmapped';
-
-/** An identity as it stands in the source; lives only between the mapping and the pseudonymiser. */
-export interface RawIdentity {
-  text: string;
-  kind: IdentityKind;
-}
-
-/** `person`: personnummer, samordningsnummer or temporary id; `lopnummer`: a number unique in this source. */
-export type IdentityKind = 'person' | 'lopnummer';
 
 /** One mapped row. The mapper reuses this object and its arrays from row to row. */
 export interface MappedRow {

@@ -98,3 +98,56 @@ export interface NotificationCount {
   /** Of `count`: with no decision date. */
   undecided: number;
 }
+
+/** What one chunk brings besides its rows; committed with them. */
+export interface ChunkNotes {
+  read: number;
+  countedOnly: number;
+  rejected: readonly RejectedRow[];
+  unmapped: readonly UnmappedCode[];
+}
+
+export interface MergeResult extends MergeCount {
+  /** Children without any other stored record. */
+  notKept: number;
+  /** Rows whose key the run had already met (`key-duplicate`). */
+  rejected: readonly RejectedRow[];
+}
+
+/** One sync under way. Every call is one transaction; killed anywhere, the store is whole. */
+export interface SyncRun {
+  readonly id: number;
+  /** Merges a chunk by key and row hash, and writes its ledger row, in one transaction. */
+  merge(record: RecordName, rows: readonly StoreRow[], notes: ChunkNotes): Promise<MergeResult>;
+  /**
+   * After a record was read to its end: deletes rows of this source that this run did not see, children
+   * without any other record too. Throws `STO-…` when more than `brake` (0–1) of the rows would vanish.
+   */
+  sweep(record: RecordName, brake: number): Promise<number>;
+  /** Replaces this source's counts when they differ; true when something was written. */
+  replaceNotificationCounts(counts: readonly NotificationCount[]): Promise<boolean>;
+  finish(result: Omit<RunSummary, 'id' | 'source' | 'mapping' | 'startedAt' | 'finishedAt'>): Promise<RunSummary>;
+}
+
+export interface RunStart {
+  source: string;
+  mapping: string;
+  mappingVersion: string;
+  mappingHash: string;
+  catalogue: string;
+}
+
+export interface FollowUpStore {
+  readonly schema: StoreSchema;
+  /** Remembers the key's check value at first use; throws `STO-…` when another key is used later. */
+  checkKey(keyId: string, checkValue: string): Promise<void>;
+  startRun(start: RunStart): Promise<SyncRun>;
+  /** Newest first. */
+  runs(limit: number): Promise<RunSummary[]>;
+  rejected(run: number): Promise<RejectedRow[]>;
+  unmappedCodes(run: number): Promise<UnmappedCode[]>;
+  /** The narrow way for reading rooms: SQL over the documented tables, parameters by `?`. SELECT only. */
+  query<T extends Record<string, unknown>>(sql: string, parameters?: readonly unknown[]): Promise<T[]>;
+  logAccess(entry: { who: string; what: string; profile: string; reason: string }): Promise<void>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { packageRoot } from '../config/paths';
+import { register as catalog } from './catalog.command';
+import { register as example } from './example.command';
+import { register as mapping } from './mapping.command';
+import { register as source } from './source.command';
+import { register as statistics } from './statistics.command';
+import { register as sync } from './sync.command';
+import { register as table } from './table.command';
+import { openReporting, openStatistics } from './with-bridge';
+
+/** The whole command line, as data that help, docs and tests read. */
+export function buildProgram(): Command {
+  const program = new Command('brygga')
+    .description('Data bridge from case-management systems to BBIC follow-up / Databrygga till BBIC-uppföljning')
+    .version(version())
+    .exitOverride();
+  catalog(program);
+  example(program);
+  source(program);
+  mapping(program);
+  sync(program);
+  table(program, { open: openReporting });
+  statistics(program, { open: openStatistics });
+  return program;
+}
+
+function version(): string {
+  const text = readFileSync(join(packageRoot(), 'package.json'), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}

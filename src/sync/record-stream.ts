@@ -1,0 +1,166 @@
+import type { Batch } from '../../connectors/contract';
+import { parentsOf, recordNames, reserved, type RecordName } from '../catalog/model';
+import type { Pseudonymiser } from '../identity/pseudonymiser';
+import type { CompiledRecord, MappedRow, UnmappedSink } from '../mapping/model';
+import type { ChunkNotes, RejectedRow, StoreRow, StoreSchema, UnmappedCode } from '../store/model';
+import type { ChildResolver } from './child-resolver';
+import { disposalDate } from './disposal';
+import type { NotificationCounter } from './notifications';
+
+/** A chunk ready for the store. */
+export interface Chunk {
+  rows: StoreRow[];
+  notes: ChunkNotes;
+  /** Cells that the mapping looked at. */
+  cells: number;
+}
+
+export interface StreamContext {
+  source: string;
+  schema: StoreSchema;
+  pseudonymiser: Pseudonymiser;
+  children: ChildResolver;
+  notifications: NotificationCounter;
+}
+
+/** One record of a source: maps and pseudonymises batch by batch. Nothing of a batch outlives its chunk. */
+export class RecordStream {
+  private readonly record: RecordName;
+  private readonly mapped: MappedRow;
+  /** Where each of the mapping's variables stands among the store's columns. */
+  private readonly columns: readonly number[];
+  private readonly width: number;
+  private readonly opened: number;
+  private readonly dates: { arrived: number; decided: number; type: number };
+
+  constructor(
+    private readonly compiled: CompiledRecord,
+    private readonly context: StreamContext,
+  ) {
+    this.record = compiled.record;
+    this.mapped = compiled.newRow();
+    const loaded = context.schema.loaded[this.record];
+    this.width = loaded.length;
+    this.columns = compiled.variables.map((variable) => loaded.findIndex(({ id }) => id === variable.id));
+    const at = (id: string): number => compiled.variables.findIndex((variable) => variable.id === id);
+    this.opened = at('aktualisering.utredning-inleds');
+    this.dates = {
+      arrived: at('aktualisering.inkom-datum'),
+      decided: at('aktualisering.beslutsdatum'),
+      type: at('aktualisering.typ'),
+    };
+  }
+
+  chunk(batch: Batch): Chunk {
+    const map = this.compiled.bind(batch.columns);
+    const countBy = this.compiled.bindCountBy?.(batch.columns);
+    const unmapped = new UnmappedCounter();
+    const rows: StoreRow[] = [];
+    const rejected: RejectedRow[] = [];
+    let countedOnly = 0;
+    for (const row of batch.rows) {
+      const code = map(row, this.mapped, unmapped);
+      if (code) {
+        rejected.push(this.reject(code));
+      } else if (this.isOnlyCounted()) {
+        this.count(countBy?.(row));
+        countedOnly++;
+      } else {
+        const child = this.context.children.resolve(this.mapped.identity);
+        if (child) rows.push(this.pseudonymise(child));
+        else rejected.push(this.reject('identity-invalid'));
+      }
+    }
+    const notes = { read: batch.rows.length, countedOnly, rejected, unmapped: unmapped.list() };
+    return { rows, notes, cells: (batch.rows.length - rejected.length) * this.columns.length };
+  }
+
+  /** The law keeps notifications without an investigation out of the store (see `NotificationCounter`). */
+  private isOnlyCounted(): boolean {
+    if (this.record !== 'aktualisering') return false;
+    const opened = this.opened < 0 ? null : this.mapped.values[this.opened];
+    return opened !== 'ja' && opened !== 'pagar-redan';
+  }
+
+  private count(child: { sex: string | null; born: string | null } | undefined): void {
+    const value = (index: number): string | null => (index < 0 ? null : (this.mapped.values[index] ?? null));
+    const date = (index: number): string | null => {
+      const text = value(index);
+      return text === reserved.unmapped ? null : text;
+    };
+    this.context.notifications.add({
+      arrived: date(this.dates.arrived),
+      decided: date(this.dates.decided),
+      type: value(this.dates.type),
+      unit: this.mapped.unit,
+      sex: child?.sex ?? null,
+      born: child?.born ?? null,
+    });
+  }
+
+  private pseudonymise(child: string): StoreRow {
+    const { source, pseudonymiser } = this.context;
+    const { mapped, record } = this;
+    const key = pseudonymiser.recordKey(source, record, mapped.key);
+    const parents = parentsOf[record].map((parent, i) => {
+      const parentKey = mapped.parents[i];
+      return parentKey == null ? null : pseudonymiser.recordKey(source, parent, parentKey);
+    });
+    const values = new Array<string | null>(this.width).fill(null);
+    const multi = new Array<readonly string[] | null>(this.width).fill(null);
+    this.columns.forEach((column, i) => {
+      values[column] = mapped.values[i] ?? null;
+      multi[column] = mapped.multi[i] ?? null;
+    });
+    const { unit, eventDate, endDate, protectedIdentity } = mapped;
+    const hash = pseudonymiser.rowHash([
+      child,
+      ...parents,
+      unit,
+      eventDate,
+      endDate,
+      protectedIdentity ? '1' : '0',
+      ...values,
+      ...multi.map((codes) => codes && codes.join(',')),
+    ]);
+    return {
+      key,
+      child,
+      parents,
+      unit,
+      eventDate,
+      endDate,
+      protectedIdentity,
+      values,
+      multi,
+      hash,
+      disposalDate: disposalDate(record, eventDate, endDate),
+      cellKey: pseudonymiser.cellKey(key),
+    };
+  }
+
+  private reject(code: string): RejectedRow {
+    const { source, pseudonymiser } = this.context;
+    const key = this.mapped.key ? pseudonymiser.recordKey(source, this.record, this.mapped.key) : null;
+    return { record: this.record, key, column: null, code };
+  }
+}
+
+/** Parents before children, and `barn` last: a child is stored only when something else of it is. */
+export const readingOrder: readonly RecordName[] = [...recordNames.filter((name) => name !== 'barn'), 'barn'];
+
+class UnmappedCounter implements UnmappedSink {
+  private readonly counts = new Map<string, UnmappedCode>();
+
+  unmapped(variable: string, shown: string | null): void {
+    const key = `${variable}|${shown}`;
+    const code = this.counts.get(key);
+    if (code) code.count++;
+    else this.counts.set(key, { variable, shown, count: 1 });
+  }
+
+  list(): UnmappedCode[] {
+    return [...this.counts.values()];
+  }
+}
+

@@ -1,0 +1,166 @@
+import type { Source } from '../../connectors/contract';
+import type { Catalog, RecordName } from '../catalog/model';
+import { problemsOf } from '../errors/render';
+import type { Pseudonymiser } from '../identity/pseudonymiser';
+import type { CompiledMapping, CompiledRecord } from '../mapping/model';
+import type { FollowUpStore, RunSummary, SyncRun } from '../store/model';
+import type { LocalDate } from '../time/local-date';
+import { ChildResolver } from './child-resolver';
+import { NotificationCounter } from './notifications';
+import { readingOrder, RecordStream } from './record-stream';
+import { cancelled, doesNotAddUp, notReadOnly, tooManyUnmapped } from './sync.problems';
+
+// The sync room: read → map → pseudonymise → write, one direction. Here belong the order of reading, the accounts
+// of what became of every row, the lock and the schedule. Never: how rows are read, mapped, keyed or written.
+
+export interface SyncInput {
+  /** Name of the source in the settings. */
+  name: string;
+  open(): Promise<Source>;
+  mapping: CompiledMapping;
+  pseudonymiser: Pseudonymiser;
+  store: FollowUpStore;
+  catalog: Catalog;
+  deleteBrake: number;
+  today: LocalDate;
+  onProgress?: (progress: SyncProgress) => void;
+  signal?: AbortSignal;
+}
+
+export interface SyncProgress {
+  record: RecordName;
+  /** 1-based, of `records`. */
+  step: number;
+  records: number;
+  /** Rows read so far in the whole run. */
+  read: number;
+}
+
+type Tally = Parameters<SyncRun['finish']>[0];
+
+/**
+ * Reads one source into the store. Every row that was read is inserted, updated, unchanged, rejected or only
+ * counted; a run that is killed is simply run again. Throws `SYN-001` before anything is read when the account can
+ * write; what goes wrong later stands in the summary too.
+ */
+export async function syncSource(input: SyncInput): Promise<RunSummary> {
+  const { store, pseudonymiser, mapping } = input;
+  const source = await input.open();
+  try {
+    const proof = await source.proveReadOnly();
+    if (!proof.readOnly) throw notReadOnly(input.name, proof.evidence);
+    await store.checkKey(pseudonymiser.keyId, pseudonymiser.checkValue());
+    const run = await store.startRun({
+      source: input.name,
+      mapping: mapping.id,
+      mappingVersion: mapping.version,
+      mappingHash: mapping.hash,
+      catalogue: input.catalog.edition,
+    });
+    return await new SyncPass(input, source, run).complete();
+  } finally {
+    await source.close();
+  }
+}
+
+class SyncPass {
+  private readonly tally: Tally;
+  private readonly children: ChildResolver;
+  private readonly notifications: NotificationCounter;
+
+  constructor(
+    private readonly input: SyncInput,
+    private readonly source: Source,
+    private readonly run: SyncRun,
+  ) {
+    this.tally = {
+      mappingVersion: input.mapping.version,
+      mappingHash: input.mapping.hash,
+      catalogue: input.catalog.edition,
+      status: 'running',
+      read: 0,
+      inserted: 0,
+      updated: 0,
+      unchanged: 0,
+      rejected: 0,
+      countedOnly: 0,
+      deleted: 0,
+      unmapped: 0,
+      cells: 0,
+      problem: null,
+    };
+    this.children = new ChildResolver(input.pseudonymiser, input.today);
+    this.notifications = new NotificationCounter(input.catalog);
+  }
+
+  async complete(): Promise<RunSummary> {
+    try {
+      await this.readAll();
+      this.checkUnmappedShare();
+      return await this.run.finish({ ...this.tally, status: 'done' });
+    } catch (error) {
+      await this.run.finish({ ...this.tally, status: 'failed', problem: problemsOf(error)[0]?.code ?? null });
+      throw error;
+    }
+  }
+
+  private async readAll(): Promise<void> {
+    const { mapping, signal } = this.input;
+    if (mapping.aliases) await this.children.learnAliases(this.source, mapping.aliases, signal);
+    const records = readingOrder.flatMap((name) => mapping.records.filter(({ record }) => record === name));
+    for (const [index, compiled] of records.entries()) await this.readRecord(compiled, index + 1, records.length);
+    await this.run.replaceNotificationCounts(this.notifications.list());
+  }
+
+  private async readRecord(compiled: CompiledRecord, step: number, records: number): Promise<void> {
+    const { record } = compiled;
+    const stream = new RecordStream(compiled, {
+      source: this.input.name,
+      schema: this.input.store.schema,
+      pseudonymiser: this.input.pseudonymiser,
+      children: this.children,
+      notifications: this.notifications,
+    });
+    for await (const batch of this.source.stream(compiled.query, this.input.signal)) {
+      this.stopIfCancelled();
+      const chunk = stream.chunk(batch);
+      const merged = await this.run.merge(record, chunk.rows, chunk.notes);
+      this.account(record, chunk.notes, merged, chunk.cells);
+      this.input.onProgress?.({ record, step, records, read: this.tally.read });
+    }
+    this.stopIfCancelled();
+    this.tally.deleted += await this.run.sweep(record, this.input.deleteBrake);
+  }
+
+  private account(
+    record: RecordName,
+    notes: Parameters<SyncRun['merge']>[2],
+    merged: Awaited<ReturnType<SyncRun['merge']>>,
+    cells: number,
+  ): void {
+    const { tally } = this;
+    const rejected = notes.rejected.length + merged.rejected.length;
+    const countedOnly = notes.countedOnly + merged.notKept;
+    const accounted = merged.inserted + merged.updated + merged.unchanged + rejected + countedOnly;
+    if (accounted !== notes.read) throw doesNotAddUp(record, notes.read, accounted);
+    tally.read += notes.read;
+    tally.inserted += merged.inserted;
+    tally.updated += merged.updated;
+    tally.unchanged += merged.unchanged;
+    tally.rejected += rejected;
+    tally.countedOnly += countedOnly;
+    tally.unmapped += notes.unmapped.reduce((sum, { count }) => sum + count, 0);
+    tally.cells += cells;
+  }
+
+  private checkUnmappedShare(): void {
+    const share = this.tally.cells === 0 ? 0 : this.tally.unmapped / this.tally.cells;
+    const { maxUnmappedShare } = this.input.mapping;
+    if (share > maxUnmappedShare) throw tooManyUnmapped(share, maxUnmappedShare);
+  }
+
+  private stopIfCancelled(): void {
+    if (this.input.signal?.aborted) throw cancelled();
+  }
+}
+

@@ -1,0 +1,16 @@
+import { figure, html, share } from './html';
+
+describe('html', () => {
+  it('escapes everything that a source, a mapping or a user could have written', () => {
+    expect(html`<p title="${'"'}">${'<script>&'}</p>`.text).toBe('<p title="&quot;">&lt;script&gt;&amp;</p>');
+  });
+
+  it('keeps our own markup, also in lists, and leaves out what is not there', () => {
+    expect(html`<ul>${[html`<li>1</li>`, null, false, 'å<']}</ul>`.text).toBe('<ul><li>1</li>å&lt;</ul>');
+  });
+
+  it('writes figures as Swedes do', () => {
+    expect(figure(12345.67)).toBe('12\u00a0345,7');
+    expect(share(0.1234)).toBe('12,3 %');
+  });
+});
