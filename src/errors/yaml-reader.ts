@@ -1,0 +1,144 @@
+/**
+ * Reads a YAML file that a person wrote, checked against a zod schema, and remembers where everything stands.
+ * Belongs here: positions, frames, and turning zod's findings into problems. Never: what a file means.
+ */
+import { Document, LineCounter, Node, Pair, isMap, isNode, isScalar, isSeq, parseDocument } from 'yaml';
+import type { z } from 'zod';
+import { Place, ProblemDetails, Problems } from './problem';
+import { brokenYaml, repeatedKey } from './yaml.problems';
+import { describeIssues } from './zod-issues';
+
+export type YamlPath = readonly PropertyKey[];
+
+export interface YamlPlaces {
+  document: Document;
+  /**
+   * Where a value (or its key) stands; for something missing, the nearest thing around it that exists.
+   */
+  placeOf(path: YamlPath, at?: 'value' | 'key'): Place;
+  /** The lines around a place with a caret, ready to print. */
+  frameAt(place: Place): string;
+  /** Adds place and frame of a path to a problem. */
+  locate(problem: ProblemDetails, path: YamlPath, at?: 'value' | 'key'): ProblemDetails;
+}
+
+export interface YamlFile<T> extends YamlPlaces {
+  value: T;
+}
+
+export interface YamlOptions {
+  /** The room's prefix, e.g. `CAT`; problems become `CAT-001` to `CAT-007` (see `yaml.problems.ts`). */
+  code: string;
+}
+
+/**
+ * @throws Problems with everything that is wrong: YAML syntax (alone, since nothing after it can be trusted), or
+ * all findings of the schema. A schema's own sentences: `.meta({ expected: { sv, en } })` on a string or number
+ * schema names the form that is expected; `ctx.addIssue({ code: 'custom', path, params: { problem } })` carries
+ * a whole problem.
+ */
+export function readYaml<T>(
+  text: string,
+  fileName: string,
+  schema: z.ZodType<T>,
+  { code }: YamlOptions,
+): YamlFile<T> {
+  const counter = new LineCounter();
+  const source = text.replace(/^\uFEFF/, '');
+  const document = parseDocument(source, { lineCounter: counter, prettyErrors: false });
+  const places = new Places(document, source, fileName, counter);
+  if (document.errors.length > 0) {
+    throw new Problems(
+      document.errors.map((error) => {
+        const place = places.at(error.pos[0]);
+        const sentence =
+          error.code === 'DUPLICATE_KEY'
+            ? repeatedKey(code)
+            : brokenYaml(code, error.message.split('\n')[0]!);
+        return { ...sentence, place, frame: places.frameAt(place) };
+      }),
+    );
+  }
+  const raw: unknown = document.toJS();
+  const parsed = schema.safeParse(raw);
+  if (!parsed.success) {
+    const found = describeIssues(parsed.error.issues, raw, schema, code);
+    throw new Problems(inOrder(found.map(({ problem, path, at }) => places.locate(problem, path, at))));
+  }
+  return {
+    value: parsed.data,
+    document,
+    placeOf: (path, at) => places.placeOf(path, at),
+    frameAt: (place) => places.frameAt(place),
+    locate: (problem, path, at) => places.locate(problem, path, at),
+  };
+}
+
+/** Problems in the order of the file. */
+export function inOrder(problems: readonly ProblemDetails[]): ProblemDetails[] {
+  const number = (place: Place | undefined): number => (place?.line ?? 0) * 10_000 + (place?.column ?? 0);
+  return [...problems].sort(
+    (a, b) => (a.place?.file ?? '').localeCompare(b.place?.file ?? '') || number(a.place) - number(b.place),
+  );
+}
+
+class Places implements YamlPlaces {
+  private readonly lines: string[];
+
+  constructor(
+    readonly document: Document,
+    source: string,
+    private readonly file: string,
+    private readonly counter: LineCounter,
+  ) {
+    this.lines = source.split(/\r?\n/);
+  }
+
+  at(offset: number): Place {
+    const { line, col } = this.counter.linePos(offset);
+    return { file: this.file, line: Math.max(line, 1), column: Math.max(col, 1) };
+  }
+
+  placeOf(path: YamlPath, at: 'value' | 'key' = 'value'): Place {
+    let node = this.document.contents as Node | null;
+    let offset = startOf(node) ?? 0;
+    for (const [index, step] of path.entries()) {
+      const child = childOf(node, step);
+      if (!child) break;
+      node = child.value;
+      const wantsKey = at === 'key' && index === path.length - 1;
+      offset = (wantsKey ? undefined : startOf(node)) ?? startOf(child.key) ?? startOf(node) ?? offset;
+    }
+    return this.at(offset);
+  }
+
+  frameAt(place: Place): string {
+    if (!place.line) return '';
+    const width = String(place.line).length;
+    const out: string[] = [];
+    for (let n = Math.max(1, place.line - 2); n <= place.line; n++) {
+      out.push(`  ${String(n).padStart(width)} | ${this.lines[n - 1] ?? ''}`);
+    }
+    const before = (this.lines[place.line - 1] ?? '').slice(0, (place.column ?? 1) - 1);
+    out.push(`  ${' '.repeat(width)} | ${before.replace(/[^\t]/g, ' ')}^`);
+    return out.join('\n');
+  }
+
+  locate(problem: ProblemDetails, path: YamlPath, at?: 'value' | 'key'): ProblemDetails {
+    const place = this.placeOf(path, at);
+    return { ...problem, place, frame: this.frameAt(place) };
+  }
+}
+
+function childOf(node: Node | null, step: PropertyKey): { key: Node | null; value: Node | null } | undefined {
+  if (isSeq(node)) {
+    const item = node.items[Number(step)];
+    return isNode(item) ? { key: null, value: item } : undefined;
+  }
+  if (!isMap(node)) return undefined;
+  const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(step)) as
+    Pair<Node, Node | null> | undefined;
+  return pair && { key: pair.key, value: pair.value };
+}
+
+const startOf = (node: Node | null | undefined): number | undefined => node?.range?.[0];
