@@ -104,7 +104,6 @@ export interface ChunkNotes {
   read: number;
   countedOnly: number;
   rejected: readonly RejectedRow[];
-  unmapped: readonly UnmappedCode[];
 }
 
 export interface MergeResult extends MergeCount {
@@ -126,7 +125,11 @@ export interface SyncRun {
   sweep(record: RecordName, brake: number): Promise<number>;
   /** Replaces this source's counts when they differ; true when something was written. */
   replaceNotificationCounts(counts: readonly NotificationCount[]): Promise<boolean>;
-  finish(result: Omit<RunSummary, 'id' | 'source' | 'mapping' | 'startedAt' | 'finishedAt'>): Promise<RunSummary>;
+  /** Ends the run; `unmapped` is its whole list. */
+  finish(
+    result: Omit<RunSummary, 'id' | 'source' | 'mapping' | 'startedAt' | 'finishedAt'>,
+    unmapped: readonly UnmappedCode[],
+  ): Promise<RunSummary>;
 }
 
 export interface RunStart {

@@ -1,12 +1,8 @@
 import type { Source } from '../../connectors/contract';
-import { canonicalIdentity, isFault } from '../identity/canonical';
+import { canonicalIdentity, isFault, type Pseudonymiser } from '../identity';
 import type { RawIdentity } from '../identity/model';
-import type { Pseudonymiser } from '../identity/pseudonymiser';
 import type { CompiledAliases } from '../mapping/model';
 import type { LocalDate } from '../time/local-date';
-
-/** How many spellings of identities are remembered at a time; bounds memory, not correctness. */
-const cacheSize = 20_000;
 
 /**
  * Turns an identity as the source spells it into the child's pseudonym: canonical form, HMAC, and the aliases of
@@ -14,10 +10,11 @@ const cacheSize = 20_000;
  */
 export class ChildResolver {
   private readonly aliases = new Map<string, string>();
-  private cache = new Map<string, string | null>();
 
   constructor(
     private readonly pseudonymiser: Pseudonymiser,
+    /** Name of the source: a `lopnummer` holds within it only. */
+    private readonly source: string,
     private readonly today: LocalDate,
   ) {}
 
@@ -32,33 +29,27 @@ export class ChildResolver {
         if (old && current && old !== current) this.aliases.set(old, current);
       }
     }
-    this.cache.clear();
   }
 
   /** The pseudonym, or null when the text is no identity. */
   resolve(identity: RawIdentity): string | null {
-    const remembered = this.cache.get(identity.text);
-    if (remembered !== undefined) return remembered;
     const pseudonym = this.pseudonymOf(identity);
-    const current = pseudonym && this.followAliases(pseudonym);
-    if (this.cache.size >= cacheSize) this.cache.clear();
-    this.cache.set(identity.text, current);
-    return current;
+    return pseudonym && this.followAliases(pseudonym);
   }
 
   private pseudonymOf(identity: RawIdentity): string | null {
     const canonical = canonicalIdentity(identity, { today: this.today });
-    return isFault(canonical) ? null : this.pseudonymiser.person(canonical.canonical);
+    return isFault(canonical) ? null : this.pseudonymiser.person(canonical, this.source);
   }
 
-  /** A child can change id more than once; a circle in the source's history ends where it began. */
+  /** A child can change id more than once. A circle in the source's history is one child under one of its ids. */
   private followAliases(pseudonym: string): string {
-    const seen = new Set([pseudonym]);
-    let current = pseudonym;
-    for (let next = this.aliases.get(current); next && !seen.has(next); next = this.aliases.get(current)) {
-      seen.add(next);
-      current = next;
+    const trail = [pseudonym];
+    for (let next = this.aliases.get(pseudonym); next; next = this.aliases.get(next)) {
+      const at = trail.indexOf(next);
+      if (at >= 0) return trail.slice(at).sort()[0]!;
+      trail.push(next);
     }
-    return current;
+    return trail.at(-1)!;
   }
 }

@@ -1,11 +1,12 @@
 import type { Batch } from '../../connectors/contract';
 import { parentsOf, recordNames, reserved, type RecordName } from '../catalog/model';
-import type { Pseudonymiser } from '../identity/pseudonymiser';
-import type { CompiledRecord, MappedRow, UnmappedSink } from '../mapping/model';
-import type { ChunkNotes, RejectedRow, StoreRow, StoreSchema, UnmappedCode } from '../store/model';
+import type { Pseudonymiser } from '../identity';
+import type { CompiledRecord, MappedRow } from '../mapping/model';
+import type { ChunkNotes, RejectedRow, StoreRow, StoreSchema } from '../store/model';
 import type { ChildResolver } from './child-resolver';
 import { disposalDate } from './disposal';
 import type { NotificationCounter } from './notifications';
+import type { UnmappedTally } from './unmapped';
 
 /** A chunk ready for the store. */
 export interface Chunk {
@@ -21,6 +22,7 @@ export interface StreamContext {
   pseudonymiser: Pseudonymiser;
   children: ChildResolver;
   notifications: NotificationCounter;
+  unmapped: UnmappedTally;
 }
 
 /** One record of a source: maps and pseudonymises batch by batch. Nothing of a batch outlives its chunk. */
@@ -54,24 +56,26 @@ export class RecordStream {
   chunk(batch: Batch): Chunk {
     const map = this.compiled.bind(batch.columns);
     const countBy = this.compiled.bindCountBy?.(batch.columns);
-    const unmapped = new UnmappedCounter();
     const rows: StoreRow[] = [];
     const rejected: RejectedRow[] = [];
     let countedOnly = 0;
     for (const row of batch.rows) {
-      const code = map(row, this.mapped, unmapped);
-      if (code) {
-        rejected.push(this.reject(code));
-      } else if (this.isOnlyCounted()) {
+      const code = map(row, this.mapped, this.context.unmapped);
+      const child = code ? null : this.context.children.resolve(this.mapped.identity);
+      if (code || !child) {
+        rejected.push(this.reject(code ?? 'identity-invalid'));
+        this.context.unmapped.dropRow();
+        continue;
+      }
+      this.context.unmapped.keepRow();
+      if (this.isOnlyCounted()) {
         this.count(countBy?.(row));
         countedOnly++;
       } else {
-        const child = this.context.children.resolve(this.mapped.identity);
-        if (child) rows.push(this.pseudonymise(child));
-        else rejected.push(this.reject('identity-invalid'));
+        rows.push(this.pseudonymise(child));
       }
     }
-    const notes = { read: batch.rows.length, countedOnly, rejected, unmapped: unmapped.list() };
+    const notes = { read: batch.rows.length, countedOnly, rejected };
     return { rows, notes, cells: (batch.rows.length - rejected.length) * this.columns.length };
   }
 
@@ -119,9 +123,9 @@ export class RecordStream {
       unit,
       eventDate,
       endDate,
-      protectedIdentity ? '1' : '0',
+      protectedIdentity,
       ...values,
-      ...multi.map((codes) => codes && codes.join(',')),
+      ...multi,
     ]);
     return {
       key,
@@ -148,19 +152,3 @@ export class RecordStream {
 
 /** Parents before children, and `barn` last: a child is stored only when something else of it is. */
 export const readingOrder: readonly RecordName[] = [...recordNames.filter((name) => name !== 'barn'), 'barn'];
-
-class UnmappedCounter implements UnmappedSink {
-  private readonly counts = new Map<string, UnmappedCode>();
-
-  unmapped(variable: string, shown: string | null): void {
-    const key = `${variable}|${shown}`;
-    const code = this.counts.get(key);
-    if (code) code.count++;
-    else this.counts.set(key, { variable, shown, count: 1 });
-  }
-
-  list(): UnmappedCode[] {
-    return [...this.counts.values()];
-  }
-}
-

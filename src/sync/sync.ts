@@ -1,13 +1,14 @@
 import type { Source } from '../../connectors/contract';
 import type { Catalog, RecordName } from '../catalog/model';
 import { problemsOf } from '../errors/render';
-import type { Pseudonymiser } from '../identity/pseudonymiser';
+import type { Pseudonymiser } from '../identity';
 import type { CompiledMapping, CompiledRecord } from '../mapping/model';
 import type { FollowUpStore, RunSummary, SyncRun } from '../store/model';
 import type { LocalDate } from '../time/local-date';
 import { ChildResolver } from './child-resolver';
 import { NotificationCounter } from './notifications';
 import { readingOrder, RecordStream } from './record-stream';
+import { UnmappedTally } from './unmapped';
 import { cancelled, doesNotAddUp, notReadOnly, tooManyUnmapped } from './sync.problems';
 
 // The sync room: read → map → pseudonymise → write, one direction. Here belong the order of reading, the accounts
@@ -59,6 +60,7 @@ export async function syncSource(input: SyncInput): Promise<RunSummary> {
     });
     return await new SyncPass(input, source, run).complete();
   } finally {
+    pseudonymiser.forget();
     await source.close();
   }
 }
@@ -67,6 +69,7 @@ class SyncPass {
   private readonly tally: Tally;
   private readonly children: ChildResolver;
   private readonly notifications: NotificationCounter;
+  private readonly unmapped = new UnmappedTally();
 
   constructor(
     private readonly input: SyncInput,
@@ -89,7 +92,7 @@ class SyncPass {
       cells: 0,
       problem: null,
     };
-    this.children = new ChildResolver(input.pseudonymiser, input.today);
+    this.children = new ChildResolver(input.pseudonymiser, input.name, input.today);
     this.notifications = new NotificationCounter(input.catalog);
   }
 
@@ -97,9 +100,10 @@ class SyncPass {
     try {
       await this.readAll();
       this.checkUnmappedShare();
-      return await this.run.finish({ ...this.tally, status: 'done' });
+      return await this.run.finish({ ...this.tally, status: 'done' }, this.unmapped.list());
     } catch (error) {
-      await this.run.finish({ ...this.tally, status: 'failed', problem: problemsOf(error)[0]?.code ?? null });
+      const problem = problemsOf(error)[0]?.code ?? null;
+      await this.run.finish({ ...this.tally, status: 'failed', problem }, this.unmapped.list());
       throw error;
     }
   }
@@ -120,6 +124,7 @@ class SyncPass {
       pseudonymiser: this.input.pseudonymiser,
       children: this.children,
       notifications: this.notifications,
+      unmapped: this.unmapped,
     });
     for await (const batch of this.source.stream(compiled.query, this.input.signal)) {
       this.stopIfCancelled();
@@ -149,7 +154,7 @@ class SyncPass {
     tally.unchanged += merged.unchanged;
     tally.rejected += rejected;
     tally.countedOnly += countedOnly;
-    tally.unmapped += notes.unmapped.reduce((sum, { count }) => sum + count, 0);
+    tally.unmapped = this.unmapped.cells;
     tally.cells += cells;
   }
 

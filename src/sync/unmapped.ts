@@ -1,0 +1,52 @@
+import type { UnmappedSink } from '../mapping/model';
+import type { UnmappedCode } from '../store/model';
+
+/** A column of codes has few different ones; beyond this it is something else, and nothing of it is shown. */
+const mostCodes = 200;
+/** A code that stands in fewer cells is not shown: it could be something else than a code. */
+const fewestCells = 5;
+
+/**
+ * Counts the cells that no mapping row knew, and which codes they held. A column that turns out to hold names or
+ * free text must not leak through this list, hence the two limits.
+ */
+export class UnmappedTally implements UnmappedSink {
+  /** Cells so far, in the rows that were kept. */
+  cells = 0;
+  private readonly variables = new Map<string, Map<string | null, number>>();
+  private row: [variable: string, shown: string | null][] = [];
+
+  unmapped(variable: string, shown: string | null): void {
+    this.row.push([variable, shown]);
+  }
+
+  keepRow(): void {
+    for (const [variable, shown] of this.row) this.add(variable, shown);
+    this.row.length = 0;
+  }
+
+  dropRow(): void {
+    this.row.length = 0;
+  }
+
+  /** Most frequent first per variable; what is not shown is added up under `shown: null`. */
+  list(): UnmappedCode[] {
+    return [...this.variables].flatMap(([variable, codes]) => {
+      const tooMany = codes.size > mostCodes;
+      const visible = [...codes].filter(([shown, count]) => shown !== null && count >= fewestCells && !tooMany);
+      const all = [...codes.values()].reduce((sum, count) => sum + count, 0);
+      const rest = all - visible.reduce((sum, [, count]) => sum + count, 0);
+      const list = visible.sort((a, b) => b[1] - a[1]).map(([shown, count]) => ({ variable, shown, count }));
+      return rest > 0 ? [...list, { variable, shown: null, count: rest }] : list;
+    });
+  }
+
+  private add(variable: string, shown: string | null): void {
+    this.cells++;
+    let codes = this.variables.get(variable);
+    if (!codes) this.variables.set(variable, (codes = new Map()));
+    const known = shown !== null && (codes.has(shown) || codes.size <= mostCodes);
+    const key = known ? shown : null;
+    codes.set(key, (codes.get(key) ?? 0) + 1);
+  }
+}
