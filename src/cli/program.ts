@@ -14,7 +14,9 @@ import { openReporting, openStatistics } from './with-bridge';
 /** The whole command line, as data that help, docs and tests read. */
 export function buildProgram(): Command {
   const program = new Command('brygga')
-    .description('Data bridge from case-management systems to BBIC follow-up / Databrygga till BBIC-uppföljning')
+    .description(
+      'Data bridge from case-management systems to BBIC follow-up / Databrygga till BBIC-uppföljning',
+    )
     .version(version())
     .exitOverride();
   catalog(program);

@@ -35,7 +35,10 @@ function bar(source: string): ProgressDisplay {
 function lines(source: string): ProgressDisplay {
   let current: SyncProgress | undefined;
   const print = (): void => {
-    if (current) process.stderr.write(`${source} ${current.step}/${current.records} ${current.record}: ${current.read}\n`);
+    if (current)
+      process.stderr.write(
+        `${source} ${current.step}/${current.records} ${current.record}: ${current.read}\n`,
+      );
   };
   return {
     show(progress) {

@@ -31,7 +31,10 @@ export function register(program: Command): void {
 
   const run = program.command('run').description('What the syncs did / Vad synkningarna gjorde');
   define<[], Options>(
-    run.command('list').description('The latest runs / De senaste körningarna').option('--config <file>', 'brygga.yaml'),
+    run
+      .command('list')
+      .description('The latest runs / De senaste körningarna')
+      .option('--config <file>', 'brygga.yaml'),
     'brygga run list',
     (_io, options) =>
       withBridge(options.config, async ({ store }) => {
@@ -56,7 +59,9 @@ export function register(program: Command): void {
           text: [
             summary ? describeRun(summary) : `Det finns ingen körning ${id}.`,
             ...rejected.map((row) => `  avvisad ${row.record} ${row.key ?? '(utan nyckel)'}: ${row.code}`),
-            ...unmapped.map((code) => `  omappad ${code.variable}: ${code.shown ?? '(visas inte)'} × ${code.count}`),
+            ...unmapped.map(
+              (code) => `  omappad ${code.variable}: ${code.shown ?? '(visas inte)'} × ${code.count}`,
+            ),
           ].join('\n'),
         };
       }),

@@ -8,7 +8,9 @@ const fortnight: TimeLimit = {
   statute: 'SoL',
   validFrom: '2013-01-01',
 };
-const catalog = { timeLimit: (id: string) => (id === 'beslut-inleda' ? fortnight : undefined) } as unknown as Catalog;
+const catalog = {
+  timeLimit: (id: string) => (id === 'beslut-inleda' ? fortnight : undefined),
+} as unknown as Catalog;
 
 const notification = {
   arrived: '2024-02-20',
@@ -43,11 +45,14 @@ describe('notifications without an investigation', () => {
     ['2024-03-06', 0, 0],
     [null, 0, 1],
     ['omappad', 0, 0],
-  ])('decided %s count as in time: %i, as undecided: %i (the 14th day is in time)', (decided, inTime, undecided) => {
-    const counter = new NotificationCounter(catalog);
-    counter.add({ ...notification, decided });
-    expect(counter.list()[0]).toMatchObject({ decidedInTime: inTime, undecided });
-  });
+  ])(
+    'decided %s count as in time: %i, as undecided: %i (the 14th day is in time)',
+    (decided, inTime, undecided) => {
+      const counter = new NotificationCounter(catalog);
+      counter.add({ ...notification, decided });
+      expect(counter.list()[0]).toMatchObject({ decidedInTime: inTime, undecided });
+    },
+  );
 
   it('are counted even when nothing about them is known, or the totals would be wrong', () => {
     const counter = new NotificationCounter(catalog);

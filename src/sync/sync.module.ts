@@ -38,7 +38,11 @@ class SyncSchedule implements OnModuleInit {
       await this.sync.syncAll();
       this.log.log('scheduled sync finished');
     } catch (error) {
-      this.log.error(`scheduled sync failed: ${problemsOf(error).map(({ code }) => code).join(', ')}`);
+      this.log.error(
+        `scheduled sync failed: ${problemsOf(error)
+          .map(({ code }) => code)
+          .join(', ')}`,
+      );
     }
   }
 }

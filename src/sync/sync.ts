@@ -112,7 +112,8 @@ class SyncPass {
     const { mapping, signal } = this.input;
     if (mapping.aliases) await this.children.learnAliases(this.source, mapping.aliases, signal);
     const records = readingOrder.flatMap((name) => mapping.records.filter(({ record }) => record === name));
-    for (const [index, compiled] of records.entries()) await this.readRecord(compiled, index + 1, records.length);
+    for (const [index, compiled] of records.entries())
+      await this.readRecord(compiled, index + 1, records.length);
     await this.run.replaceNotificationCounts(this.notifications.list());
   }
 
@@ -168,4 +169,3 @@ class SyncPass {
     if (this.input.signal?.aborted) throw cancelled();
   }
 }
-

@@ -33,7 +33,9 @@ export class UnmappedTally implements UnmappedSink {
   list(): UnmappedCode[] {
     return [...this.variables].flatMap(([variable, codes]) => {
       const tooMany = codes.size > mostCodes;
-      const visible = [...codes].filter(([shown, count]) => shown !== null && count >= fewestCells && !tooMany);
+      const visible = [...codes].filter(
+        ([shown, count]) => shown !== null && count >= fewestCells && !tooMany,
+      );
       const all = [...codes.values()].reduce((sum, count) => sum + count, 0);
       const rest = all - visible.reduce((sum, [, count]) => sum + count, 0);
       const list = visible.sort((a, b) => b[1] - a[1]).map(([shown, count]) => ({ variable, shown, count }));

@@ -6,7 +6,11 @@ describe('html', () => {
   });
 
   it('keeps our own markup, also in lists, and leaves out what is not there', () => {
-    expect(html`<ul>${[html`<li>1</li>`, null, false, 'å<']}</ul>`.text).toBe('<ul><li>1</li>å&lt;</ul>');
+    expect(
+      html`<ul>
+        ${[html`<li>1</li>`, null, false, 'å<']}
+      </ul>`.text,
+    ).toBe('<ul><li>1</li>å&lt;</ul>');
   });
 
   it('writes figures as Swedes do', () => {

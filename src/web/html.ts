@@ -18,7 +18,13 @@ function piece(value: Piece): string {
   return value.map(piece).join('');
 }
 
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const entities: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 const escape = (text: string): string => text.replace(/[&<>"']/g, (sign) => entities[sign]!);
 
 const swedish = new Intl.NumberFormat('sv-SE', { maximumFractionDigits: 1 });

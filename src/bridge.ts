@@ -1,0 +1,140 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import type { Source } from '../connectors/contract';
+import { connectorNamed } from '../connectors/registry';
+import { loadCatalog } from './catalog/load-catalog';
+import type { Catalog, RecordName, Variable } from './catalog/model';
+import { packageRoot } from './config/paths';
+import type { Settings, SourceSettings } from './config/settings';
+import { createExample } from './example/create-example';
+import { createPseudonymiser, loadMasterKey, openOrCreateMasterKey, type Pseudonymiser } from './identity';
+import { loadMapping } from './mapping/load-mapping';
+import type { CompiledMapping } from './mapping/model';
+import { loadFollowUps, loadedVariables, type FollowUp } from './privacy/follow-ups';
+import type { FollowUpStore, RunSummary } from './store/model';
+import { openStore } from './store/open-store';
+import { acquireLock } from './sync/lock';
+import { syncSource, type SyncProgress } from './sync/sync';
+import { localDateOf } from './time/local-date';
+
+/** A source of the settings, with its mapping compiled. */
+export interface BridgeSource {
+  name: string;
+  mapping: CompiledMapping;
+  open(): Promise<Source>;
+}
+
+export interface SyncOptions {
+  /** Only the source of this name. */
+  only?: string;
+  display?: (source: string) => { show(progress: SyncProgress): void; end(): void };
+  signal?: AbortSignal;
+}
+
+/** One instance: everything that its settings say, opened. The HTTP service and the command line both stand on it. */
+export class Bridge {
+  private constructor(
+    readonly settings: Settings,
+    readonly catalog: Catalog,
+    readonly followUps: readonly FollowUp[],
+    readonly loaded: Record<RecordName, readonly Variable[]>,
+    readonly sources: readonly BridgeSource[],
+    readonly pseudonymiser: Pseudonymiser,
+    readonly store: FollowUpStore,
+  ) {}
+
+  /**
+   * Opens catalogue, follow-ups, mappings, key and store; makes the key at first start. Without `brygga.yaml` the
+   * example municipality's database is made first. Throws the problems of each room.
+   */
+  static async open(settings: Settings, onProgress: (line: string) => void = () => {}): Promise<Bridge> {
+    const inBase = (path: string): string => resolve(settings.baseDir, path);
+    const today = localDateOf(new Date());
+    const { edition, local } = settings.catalogue;
+    const catalog = loadCatalog({ edition, localFile: local && inBase(local) });
+    const followUps = loadFollowUps(
+      settings.followUps ? inBase(settings.followUps) : join(packageRoot(), 'catalog', 'follow-ups'),
+      catalog,
+    );
+    const loaded = loadedVariables(catalog, followUps, today);
+    const sources = settings.sources.map((source) => openSource(source, settings, catalog, loaded));
+    if (settings.example) makeExample(inBase(String(settings.sources[0]?.settings.file)), onProgress);
+    const storeFile = inBase(settings.store.file);
+    const keyFile = inBase(settings.key.file);
+    // A store that exists was keyed before: a new key would only hide that the old one is gone.
+    const master = existsSync(storeFile) ? loadMasterKey(keyFile) : openOrCreateMasterKey(keyFile);
+    const pseudonymiser = createPseudonymiser(master, { kommun: settings.kommun.kod, namnd: settings.namnd });
+    const store = await openStore({ file: storeFile, schema: { loaded } });
+    return new Bridge(settings, catalog, followUps, loaded, sources, pseudonymiser, store);
+  }
+
+  /** Syncs the sources one after the other; a failing one does not stop the next, and is thrown at the end. */
+  async syncAll(options: SyncOptions = {}): Promise<RunSummary[]> {
+    const release = acquireLock(
+      join(dirname(resolve(this.settings.baseDir, this.settings.store.file)), 'brygga.lock'),
+    );
+    const runs: RunSummary[] = [];
+    const errors: unknown[] = [];
+    try {
+      for (const source of this.sources) {
+        if (options.only && options.only !== source.name) continue;
+        try {
+          runs.push(await this.sync(source, options));
+        } catch (error) {
+          errors.push(error);
+        }
+      }
+    } finally {
+      release();
+    }
+    if (errors.length > 0) throw errors[0];
+    return runs;
+  }
+
+  async close(): Promise<void> {
+    await this.store.close();
+  }
+
+  private async sync(source: BridgeSource, options: SyncOptions): Promise<RunSummary> {
+    const display = options.display?.(source.name);
+    try {
+      return await syncSource({
+        ...source,
+        pseudonymiser: this.pseudonymiser,
+        store: this.store,
+        catalog: this.catalog,
+        deleteBrake: this.settings.deleteBrake,
+        today: localDateOf(new Date()),
+        onProgress: display && ((progress) => display.show(progress)),
+        signal: options.signal,
+      });
+    } finally {
+      display?.end();
+    }
+  }
+}
+
+function openSource(
+  source: SourceSettings,
+  settings: Settings,
+  catalog: Catalog,
+  loaded: Record<RecordName, readonly Variable[]>,
+): BridgeSource {
+  const mapping = loadMapping(resolve(settings.baseDir, source.mapping), catalog, { loaded });
+  const connector = connectorNamed(mapping.connector);
+  return {
+    name: source.name,
+    mapping,
+    open: () =>
+      connector.open(connector.settings.parse(source.settings), {
+        baseDir: settings.baseDir,
+        applicationName: 'brygga',
+      }),
+  };
+}
+
+function makeExample(file: string, onProgress: (line: string) => void): void {
+  if (existsSync(file)) return;
+  onProgress(`Skapar exempelkommunens verksamhetssystem: ${file}`);
+  createExample({ children: 2000, seed: 1, file });
+}

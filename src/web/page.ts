@@ -1,0 +1,215 @@
+import type { RunSummary } from '../store/model';
+import { stackedBars, type Series, type StackedBar } from './charts';
+import { figure, html, share, type Html } from './html';
+import { styles } from './styles';
+
+/** A protected table as the page shows it: one chart and the same figures in words. */
+export interface PageTable {
+  id: string;
+  title: string;
+  series: readonly Series[];
+  bars: readonly StackedBar[];
+  /** First column's heading, then one heading per column. */
+  head: readonly string[];
+  rows: readonly { label: string; cells: readonly string[] }[];
+  /** Denominator, non-response, unmapped share, in words. */
+  notes: readonly string[];
+}
+
+export interface PageIndicator {
+  id: string;
+  title: string;
+  year: string;
+  /** 0–1, or null when hidden or nothing to divide by. */
+  value: number | null;
+  denominator: number | null;
+  /** Not answered among those asked, 0–1. */
+  nonResponse: number | null;
+}
+
+export interface PageCoverage {
+  /** One bar per process step. */
+  bars: readonly StackedBar[];
+  variables: { delivered: number; total: number };
+  national: { delivered: number; total: number };
+}
+
+export interface PageModel {
+  municipality: string;
+  committee: string;
+  example: boolean;
+  catalogueNotice: string;
+  /** The latest run of each source. */
+  runs: readonly RunSummary[];
+  coverage: readonly ({ source: string } & PageCoverage)[];
+  tables: readonly PageTable[];
+  indicators: readonly PageIndicator[];
+  followUps: readonly { title: string; question: string }[];
+}
+
+export const coverageSeries: readonly Series[] = [
+  { key: 'full', label: 'alla värden', colour: '#1b5e7b' },
+  { key: 'partial', label: 'en del av värdena', colour: '#7fb3c8' },
+  { key: 'unavailable', label: 'kan inte lämnas (skäl angivet)', colour: '#b04a3a', hatched: true },
+  { key: 'not-stated', label: 'inget sagt', colour: '#c9c9c9' },
+];
+
+/** The start page: what was read and when, what it covers, three tables, and who has not answered. */
+export function renderPage(model: PageModel): string {
+  const page = html`<!doctype html>
+    <html lang="sv">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>Bryggan – ${model.municipality}</title>
+        <style>
+          ${styles}
+        </style>
+      </head>
+      <body>
+        <header>
+          <p class="brand">Bryggan</p>
+          <h1>Uppföljning barn och unga, ${model.municipality}</h1>
+          <p>${model.committee}. Alla siffror är skyddade: celler med färre än fem barn visas inte.</p>
+          ${model.example ? html`<p class="banner">Exempelkommun. Alla barn, ärenden och personnummer är påhittade.</p>` : null}
+          <p class="banner quiet">${model.catalogueNotice}</p>
+        </header>
+        <main>
+          <section>
+            <h2>Det här är läst</h2>
+            ${model.runs.map(run)}${model.runs.length === 0 ? html`<p>Ingenting är läst ännu. Kör <code>npx brygga sync</code>.</p>` : null}
+          </section>
+          <section>
+            <h2>Så mycket täcker källan</h2>
+            ${model.coverage.map(coverage)}
+          </section>
+          <section>
+            <h2>Nyckeltal</h2>
+            ${indicators(model.indicators)}
+          </section>
+          ${model.tables.map(table)}
+          <section>
+            <h2>Varför uppgifterna finns här</h2>
+            <p>
+              Bara de variabler som en beslutad uppföljning eller den nationella statistiken behöver är
+              inlästa.
+            </p>
+            <ul>
+              ${model.followUps.map((followUp) => html`<li><strong>${followUp.title}</strong>: ${followUp.question}</li>`)}
+            </ul>
+          </section>
+        </main>
+        <footer>
+          <p>
+            <a href="/api/docs">API för statistikverktyg</a> ·
+            <a href="/tackning">Täckning för upphandling</a> · <a href="/api/v2/tables">Alla tabeller</a>
+          </p>
+        </footer>
+      </body>
+    </html>`;
+  return page.text;
+}
+
+const when = new Intl.DateTimeFormat('sv-SE', {
+  dateStyle: 'long',
+  timeStyle: 'short',
+  timeZone: 'Europe/Stockholm',
+});
+
+function run(summary: RunSummary): Html {
+  const facts: [string, string][] = [
+    [figure(summary.read), 'rader lästa'],
+    [figure(summary.inserted + summary.updated + summary.unchanged), 'i uppföljningslagret'],
+    [figure(summary.countedOnly), 'bara räknade'],
+    [figure(summary.rejected), 'avvisade'],
+    [summary.cells ? share(summary.unmapped / summary.cells) : '–', 'omappade celler'],
+  ];
+  return html`<article class="run">
+    <h3>
+      ${summary.source} <small>${when.format(new Date(summary.finishedAt ?? summary.startedAt))}</small>
+    </h3>
+    ${summary.status === 'failed' ? html`<p class="banner">Den senaste körningen misslyckades (${summary.problem}). Siffrorna kan vara ofullständiga.</p>` : null}
+    <dl>
+      ${facts.map(
+        ([value, label]) =>
+          html`<div>
+            <dt>${label}</dt>
+            <dd>${value}</dd>
+          </div>`,
+      )}
+    </dl>
+    <p class="note">
+      Mappning ${summary.mapping} ${summary.mappingVersion}, katalog ${summary.catalogue}. Orosanmälningar som
+      inte ledde till utredning lagras aldrig person för person, de räknas bara.
+    </p>
+  </article>`;
+}
+
+function coverage(item: { source: string } & PageCoverage): Html {
+  const { variables, national } = item;
+  return html`<article>
+    <p>
+      <strong>${figure(variables.delivered)} av ${figure(variables.total)}</strong> variabler kan lämnas av
+      ${item.source}, och <strong>${figure(national.delivered)} av ${figure(national.total)}</strong> i den
+      nationella statistiken.
+    </p>
+    ${stackedBars('Variabler som källan kan lämna, per processteg', item.bars, coverageSeries)}
+  </article>`;
+}
+
+function indicators(items: readonly PageIndicator[]): Html {
+  return html`<table>
+      <thead>
+        <tr>
+          <th>Nyckeltal</th>
+          <th>År</th>
+          <th>Andel</th>
+          <th>Av antal</th>
+          <th>Internt bortfall</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${items.map(
+          (item) =>
+            html`<tr>
+              <th scope="row">${item.title}</th>
+              <td>${item.year}</td>
+              <td class="strong">${item.value === null ? '..' : share(item.value)}</td>
+              <td>${item.denominator === null ? '..' : figure(item.denominator)}</td>
+              <td>${item.nonResponse === null ? '..' : share(item.nonResponse)}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+    <p class="note">
+      .. betyder att värdet är dolt för att skydda enskilda, eller att det inte finns något att räkna på.
+    </p>`;
+}
+
+function table(item: PageTable): Html {
+  return html`<section>
+    <h2>${item.title}</h2>
+    ${stackedBars(item.title, item.bars, item.series)}
+    <table>
+      <thead>
+        <tr>
+          ${item.head.map((text) => html`<th>${text}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${item.rows.map(
+          (row) =>
+            html`<tr>
+              <th scope="row">${row.label}</th>
+              ${row.cells.map((cell) => html`<td>${cell}</td>`)}
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+    ${item.notes.map((note) => html`<p class="note">${note}</p>`)}
+    <p class="note">
+      <a href="/api/v2/tables/${item.id}/data?outputFormat=csv">CSV</a> ·
+      <a href="/api/v2/tables/${item.id}/data?outputFormat=json-stat2">JSON-stat</a>
+    </p>
+  </section>`;
+}
