@@ -1,7 +1,14 @@
 import type { LocalDate } from '../time/local-date';
 
 /** The six records of the follow-up store, parents first. */
-export const recordNames = ['barn', 'aktualisering', 'utredning', 'insats', 'placering', 'uppfoljning'] as const;
+export const recordNames = [
+  'barn',
+  'aktualisering',
+  'utredning',
+  'insats',
+  'placering',
+  'uppfoljning',
+] as const;
 export type RecordName = (typeof recordNames)[number];
 
 /** The parent record(s) that a row of a record points to besides `barn`. */
@@ -72,6 +79,8 @@ export interface Variable {
   /** Free words beside the provenance, e.g. the regional list that values were derived from. */
   provenanceNote?: string;
   valuesProvenanceNote?: string;
+  /** Its id in the edition that this one replaced, when that was another. */
+  formerId?: string;
 }
 
 /** One of the 13 variables of HSLF-FS 2016:3, dated. */
@@ -101,6 +110,8 @@ export interface TimeLimit {
   id: string;
   /** Swedish. */
   name: string;
+  /** Own words: from which day it counts, exceptions. */
+  note?: string;
   limit: { days?: number; months?: number; years?: number };
   statute: string;
   validFrom: LocalDate;

@@ -57,6 +57,7 @@ describe('reading a YAML file that somebody wrote', () => {
     ['a key in another form', 'title: a\nrules:\n  X1: y\n', ['TST-006 3:3']],
     ['an empty list', 'title: a\nlist: []\n', ['TST-006 2:7']],
     ['a union that nothing fits', 'title: a\nrules:\n  x: 12\n', ['TST-006 3:6']],
+    ['a file in Windows-1252, read as UTF-8', 'title: H\uFFFDlsa\n', ['TST-008 1:9']],
     ['the same key twice', 'title: a\ntitle: b\n', ['TST-007 2:1']],
   ])('says where: %s', (_, text, expected) => {
     expect(brief(text)).toEqual(expected);

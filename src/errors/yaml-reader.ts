@@ -5,7 +5,7 @@
 import { Document, LineCounter, Node, Pair, isMap, isNode, isScalar, isSeq, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { Place, ProblemDetails, Problems } from './problem';
-import { brokenYaml, repeatedKey } from './yaml.problems';
+import { brokenYaml, notUtf8, repeatedKey } from './yaml.problems';
 import { describeIssues } from './zod-issues';
 
 export type YamlPath = readonly PropertyKey[];
@@ -27,12 +27,13 @@ export interface YamlFile<T> extends YamlPlaces {
 }
 
 export interface YamlOptions {
-  /** The room's prefix, e.g. `CAT`; problems become `CAT-001` to `CAT-007` (see `yaml.problems.ts`). */
+  /** The room's prefix, e.g. `CAT`; problems become `CAT-001` to `CAT-008` (see `yaml.problems.ts`). */
   code: string;
 }
 
 /**
- * @throws Problems with everything that is wrong: YAML syntax (alone, since nothing after it can be trusted), or
+ * @throws Problems with everything that is wrong: the encoding or YAML syntax (alone, since nothing
+ * after it can be trusted), or
  * all findings of the schema. A schema's own sentences: `.meta({ expected: { sv, en } })` on a string or number
  * schema names the form that is expected; `ctx.addIssue({ code: 'custom', path, params: { problem } })` carries
  * a whole problem.
@@ -47,6 +48,11 @@ export function readYaml<T>(
   const source = text.replace(/^\uFEFF/, '');
   const document = parseDocument(source, { lineCounter: counter, prettyErrors: false });
   const places = new Places(document, source, fileName, counter);
+  const undecoded = source.indexOf('\uFFFD');
+  if (undecoded >= 0) {
+    const place = places.at(undecoded);
+    throw new Problems([{ ...notUtf8(code), place, frame: places.frameAt(place) }]);
+  }
   if (document.errors.length > 0) {
     throw new Problems(
       document.errors.map((error) => {

@@ -94,3 +94,13 @@ export const repeatedKey = (room: string): Sentence => ({
   what: { sv: 'Nyckeln står två gånger på samma ställe.', en: 'The key stands twice in the same place.' },
   fix: { sv: 'Ta bort den ena.', en: 'Remove one of them.' },
 });
+
+export const notUtf8 = (room: string): Sentence => ({
+  code: `${room}-008`,
+  what: { sv: 'Filen är inte sparad som UTF-8.', en: 'The file is not saved as UTF-8.' },
+  why: {
+    sv: 'Här står ett tecken som inte går att läsa.',
+    en: 'There is a character here that cannot be read.',
+  },
+  fix: { sv: 'Spara om filen med kodningen UTF-8.', en: 'Save the file again with the encoding UTF-8.' },
+});

@@ -43,6 +43,10 @@ function describe(issue: Issue, path: PropertyKey[], context: Context): Finding[
     path: path.slice(0, -1),
     at: 'key',
   });
+  const wrong = (): Finding =>
+    finding(
+      wrongForm(room, show(found), pathText(path), expectedForm(schema, path) ?? untranslated(issue.message)),
+    );
   switch (issue.code) {
     case 'unrecognized_keys': {
       const allowed = keysAt(schema, path);
@@ -81,12 +85,10 @@ function describe(issue: Issue, path: PropertyKey[], context: Context): Finding[
     case 'custom': {
       const own = (issue.params as { problem?: ProblemDetails } | undefined)?.problem;
       if (own) return [finding(own)];
-      return [finding(wrongForm(room, show(found), pathText(path), untranslated(issue.message)))];
+      return [wrong()];
     }
-    default: {
-      const form = expectedForm(schema, path) ?? untranslated(issue.message);
-      return [finding(wrongForm(room, show(found), pathText(path), form))];
-    }
+    default:
+      return [wrong()];
   }
 }
 
