@@ -1,0 +1,68 @@
+import { accessSync, constants } from 'node:fs';
+import type Database from 'libsql';
+import type { ReadOnlyProof } from '../contract';
+import { sqliteCode, type Access } from './session';
+
+/**
+ * Tries to write in the session: a new table and a DELETE of no rows, both with `query_only` off, so that only the
+ * read-only file handle can refuse them, then a new table with it on. Whatever a writable session lets through is
+ * rolled back.
+ */
+export function proveSession(database: Database.Database): ReadOnlyProof {
+  const table = `CREATE TABLE brygga_skrivprov (x)`;
+  const attempts = [
+    { sql: table, queryOnly: false },
+    { sql: deleteNothing(database), queryOnly: false },
+    { sql: table, queryOnly: true },
+  ];
+  const results = attempts.map(({ sql, queryOnly }) => {
+    database.exec(`PRAGMA query_only = ${queryOnly ? 'ON' : 'OFF'}`);
+    return tryToWrite(database, sql, queryOnly);
+  });
+  database.exec('PRAGMA query_only = ON');
+  return {
+    readOnly: results.every(({ refused }) => refused),
+    evidence: results.map(({ sentence }) => sentence),
+  };
+}
+
+/** A DELETE that deletes nothing even where it is allowed. */
+function deleteNothing(database: Database.Database): string {
+  const sql = `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' LIMIT 1`;
+  const [row] = database.prepare(sql).raw().all() as [string][];
+  return `DELETE FROM "${(row?.[0] ?? 'sqlite_schema').replaceAll('"', '""')}" WHERE 0`;
+}
+
+function tryToWrite(
+  database: Database.Database,
+  sql: string,
+  queryOnly: boolean,
+): { refused: boolean; sentence: string } {
+  const attempt = `${sql} with PRAGMA query_only ${queryOnly ? 'on' : 'off'}`;
+  database.exec('SAVEPOINT brygga_skrivprov');
+  try {
+    database.exec(sql);
+    return { refused: false, sentence: `${attempt} was ALLOWED (and rolled back).` };
+  } catch (error) {
+    const code = sqliteCode(error);
+    return { refused: code === 'SQLITE_READONLY', sentence: `${attempt} was refused (${code}).` };
+  } finally {
+    database.exec('ROLLBACK TO brygga_skrivprov; RELEASE brygga_skrivprov');
+  }
+}
+
+/** What the operating system says, which the session does not depend on. */
+export function describeFile(file: string, access: Access): string[] {
+  let writable = true;
+  try {
+    accessSync(file, constants.W_OK);
+  } catch {
+    writable = false;
+  }
+  return [
+    `The file is opened with the SQLite URI parameters ${access}.`,
+    writable
+      ? 'The account that runs Bryggan may write to the file by other means; give it read access only to close that way too.'
+      : 'The operating system does not let the account that runs Bryggan write to the file.',
+  ];
+}

@@ -1,0 +1,48 @@
+import { isUtf8 } from 'node:buffer';
+import type { Cell } from '../contract';
+import { invalidText } from './sqlite.errors';
+
+const comma = 0x2c;
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/**
+ * Rows from their JSON bytes, one parse for the whole batch.
+ *
+ * @param parts one JSON array of arrays of cells per row
+ * @param before rows of the answer before this batch, for the message
+ * @throws ConnectorError `CON-112` for text that is not UTF-8
+ */
+export function parseRows(parts: readonly Buffer[], columns: readonly string[], before: number): Cell[][] {
+  const json = Buffer.allocUnsafe(parts.reduce((sum, part) => sum + part.length + 1, 1));
+  let at = 0;
+  for (const part of parts) {
+    json[at++] = comma;
+    at += part.copy(json, at);
+  }
+  json[0] = '['.charCodeAt(0);
+  json[at] = ']'.charCodeAt(0);
+  let text: string;
+  try {
+    text = utf8.decode(json);
+  } catch {
+    throw nameInvalid(parts, columns, before);
+  }
+  const rows = JSON.parse(wideInteger.test(text) ? wideIntegersAsText(text) : text) as Cell[][][];
+  return rows.map((groups) => (groups.length === 1 ? groups[0]! : groups.flat()));
+}
+
+const wideInteger = /[[,]-?\d{16}/;
+
+/** JSON text whose integers beyond 2^53 are strings, so that `JSON.parse` does not round them. */
+export function wideIntegersAsText(json: string): string {
+  return json.replace(/"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g, (token) =>
+    token.startsWith('"') || Number.isSafeInteger(Number(token)) ? token : `"${token}"`,
+  );
+}
+
+function nameInvalid(parts: readonly Buffer[], columns: readonly string[], before: number): Error {
+  const index = parts.findIndex((part) => !isUtf8(part));
+  const cells = (JSON.parse(parts[index]!.toString('utf8')) as Cell[][]).flat();
+  const column = cells.findIndex((cell) => typeof cell === 'string' && cell.includes('\uFFFD'));
+  return invalidText(columns[column] ?? '', before + index + 1);
+}

@@ -1,0 +1,193 @@
+import { ConnectorError, type ConnectorErrorDetails } from '../contract';
+import type { NotSelect } from './single-select';
+
+const error = (details: ConnectorErrorDetails): ConnectorError => new ConnectorError(details);
+
+export const fileMissing = (file: string): ConnectorError =>
+  error({
+    code: 'CON-101',
+    what: { sv: 'Källans databasfil finns inte.', en: 'The database file of the source does not exist.' },
+    fix: {
+      sv: 'Kontrollera file i källans settings; relativa sökvägar utgår från mappen med brygga.yaml.',
+      en: 'Check file in the settings of the source; relative paths start in the folder of brygga.yaml.',
+    },
+    place: { file },
+  });
+
+export const fileUnreadable = (file: string, reason: string): ConnectorError =>
+  error({
+    code: 'CON-102',
+    what: {
+      sv: `Källans databasfil kan inte läsas (${reason}).`,
+      en: `The database file of the source cannot be read (${reason}).`,
+    },
+    fix: {
+      sv: 'Ge kontot som kör Bryggan läsrätt till filen och dess mapp.',
+      en: 'Give the account that runs Bryggan read access to the file and its folder.',
+    },
+    place: { file },
+  });
+
+export const notSqlite = (file: string): ConnectorError =>
+  error({
+    code: 'CON-103',
+    what: { sv: 'Filen är inte en SQLite-databas.', en: 'The file is not an SQLite database.' },
+    why: {
+      sv: 'Den börjar inte med SQLites filhuvud; den kan vara tom, krypterad eller något annat.',
+      en: "It does not begin with SQLite's file header; it may be empty, encrypted or something else.",
+    },
+    place: { file },
+  });
+
+export const unmergedChanges = (file: string): ConnectorError =>
+  error({
+    code: 'CON-104',
+    what: {
+      sv: 'Databasen har ändringar i sin -wal- eller -journal-fil som inte kan läsas utan att skriva i källan.',
+      en: 'The database has changes in its -wal or -journal file that cannot be read without writing to the source.',
+    },
+    why: {
+      sv: 'Programmet som äger databasen avslutades inte rent, eller filerna kopierades medan det arbetade.',
+      en: 'The program that owns the database did not end cleanly, or the files were copied while it worked.',
+    },
+    fix: {
+      sv: 'Öppna och stäng databasen en gång med sitt eget program, och kör igen.',
+      en: 'Open and close the database once with its own program, and run again.',
+    },
+    place: { file },
+  });
+
+export const locked = (file: string): ConnectorError =>
+  error({
+    code: 'CON-105',
+    what: {
+      sv: 'Källans databas är låst av ett annat program.',
+      en: 'The database of the source is locked by another program.',
+    },
+    fix: {
+      sv: 'Vänta tills det andra programmet har skrivit klart, eller lägg synkningen på en annan tid.',
+      en: 'Wait until the other program has finished writing, or move the sync to another hour.',
+    },
+    place: { file },
+  });
+
+export const changedWhileReading = (file: string): ConnectorError =>
+  error({
+    code: 'CON-106',
+    what: {
+      sv: 'Källans databas ändrades medan den lästes.',
+      en: 'The database of the source changed while it was read.',
+    },
+    why: {
+      sv: 'Det lästa kan blanda gammalt och nytt och används därför inte.',
+      en: 'What was read may mix old and new and is therefore not used.',
+    },
+    fix: { sv: 'Kör igen.', en: 'Run again.' },
+    place: { file },
+  });
+
+const refusals: Record<NotSelect, { sv: string; en: string }> = {
+  empty: { sv: 'Frågan är tom.', en: 'The query is empty.' },
+  several: { sv: 'Frågan har flera satser.', en: 'The query has several statements.' },
+  'not-select': {
+    sv: 'Frågan är inte en SELECT- eller WITH-sats.',
+    en: 'The query is not a SELECT or WITH statement.',
+  },
+  parameters: {
+    sv: 'Frågan har parametrar (?, :namn, @namn eller $namn), och ingenting binder dem.',
+    en: 'The query has parameters (?, :name, @name or $name), and nothing binds them.',
+  },
+};
+
+export const notOneSelect = (reason: NotSelect): ConnectorError =>
+  error({
+    code: 'CON-107',
+    what: refusals[reason],
+    why: {
+      sv: 'En källa läses bara, med en sats i taget.',
+      en: 'A source is only read, one statement at a time.',
+    },
+    fix: { sv: 'Skriv en enda SELECT-sats.', en: 'Write one single SELECT statement.' },
+  });
+
+export const noSuchTable = (table: string, tables: readonly string[]): ConnectorError =>
+  error({
+    code: 'CON-108',
+    what: { sv: `Tabellen "${table}" finns inte i källan.`, en: `The source has no table "${table}".` },
+    fix: {
+      sv: `Källan har: ${tables.join(', ') || 'inga tabeller'}.`,
+      en: `The source has: ${tables.join(', ') || 'no tables'}.`,
+    },
+    place: { table },
+  });
+
+export const noSuchColumn = (column: string): ConnectorError =>
+  error({
+    code: 'CON-109',
+    what: { sv: `Kolumnen "${column}" finns inte i källan.`, en: `The source has no column "${column}".` },
+    fix: { sv: 'Rätta frågan.', en: 'Correct the query.' },
+    place: { field: column },
+  });
+
+/** `reason` is SQLite's word about the text of the query, never about a row. */
+export const brokenSql = (reason: string): ConnectorError =>
+  error({
+    code: 'CON-110',
+    what: { sv: 'SQLite förstår inte frågan.', en: 'SQLite does not understand the query.' },
+    why: { sv: `SQLite säger: ${reason}`, en: `SQLite says: ${reason}` },
+    fix: { sv: 'Rätta frågan.', en: 'Correct the query.' },
+  });
+
+export const unclearColumn = (column: string): ConnectorError =>
+  error({
+    code: 'CON-111',
+    what: { sv: `Frågan ger två kolumner "${column}".`, en: `The query gives two columns "${column}".` },
+    fix: { sv: 'Ge dem olika namn med AS.', en: 'Give them different names with AS.' },
+    place: { field: column },
+  });
+
+export const invalidText = (column: string, row: number): ConnectorError =>
+  error({
+    code: 'CON-112',
+    what: {
+      sv: `Texten i kolumnen "${column}", rad ${row} av svaret, är inte giltig UTF-8.`,
+      en: `The text in the column "${column}", row ${row} of the answer, is not valid UTF-8.`,
+    },
+    why: {
+      sv: 'Programmet som skrev databasen lade in text i en annan kodning, troligen windows-1252.',
+      en: 'The program that wrote the database put in text of another encoding, probably windows-1252.',
+    },
+    fix: {
+      sv: 'Rätta texten i källan, eller lämna kolumnen utanför frågan.',
+      en: 'Correct the text in the source, or leave the column out of the query.',
+    },
+    place: { field: column },
+  });
+
+export const binaryCell = (column: string): ConnectorError =>
+  error({
+    code: 'CON-113',
+    what: {
+      sv: `Kolumnen "${column}" innehåller binära data (BLOB).`,
+      en: `The column "${column}" holds binary data (BLOB).`,
+    },
+    fix: {
+      sv: 'Lämna den utanför frågan, eller gör text av den med hex() eller CAST.',
+      en: 'Leave it out of the query, or make text of it with hex() or CAST.',
+    },
+    place: { field: column },
+  });
+
+export const readFailed = (file: string, code: string): ConnectorError =>
+  error({
+    code: 'CON-114',
+    what: {
+      sv: `Läsningen av källans databas avbröts (${code}).`,
+      en: `Reading the database of the source was interrupted (${code}).`,
+    },
+    fix: {
+      sv: 'Kontrollera filen med "PRAGMA integrity_check" i sitt eget program.',
+      en: 'Check the file with "PRAGMA integrity_check" in its own program.',
+    },
+    place: { file },
+  });
