@@ -1,0 +1,104 @@
+/**
+ * The house has floors, and an import may only point downwards. Who moves a room moves it here first, and says why in
+ * docs/decisions/. test/floors.spec.ts shows that each rule fails when it is broken.
+ */
+const floors = [
+  { name: 'doors', paths: ['src/[^/]+\\.ts$', 'src/cli/', 'src/web/'] },
+  { name: 'services', rooms: ['reporting', 'statistics', 'privacy', 'sync', 'operations'] },
+  { name: 'stores', rooms: ['disclosure', 'store', 'mapping'] },
+  { name: 'sources', rooms: ['identity', 'catalog', 'config', 'example'], paths: ['connectors/'] },
+  { name: 'words', rooms: ['errors', 'time'] },
+].map(({ name, rooms = [], paths = [] }) => ({
+  name,
+  rooms,
+  paths: [...rooms.map((room) => `src/${room}/`), ...paths],
+}));
+
+const anyOf = (paths) => `^(${paths.join('|')})`;
+/** Tests may reach for whatever they need to show that the house holds. */
+const tests = '\\.spec\\.ts$|^test/';
+
+const upwards = floors.slice(1).map((floor, index) => ({
+  name: `no-import-upwards-from-${floor.name}`,
+  severity: 'error',
+  comment: 'An import may only point downwards: let the composition (app.module.ts, bridge.ts) hand it in.',
+  from: { path: anyOf(floor.paths), pathNot: tests },
+  to: { path: anyOf(floors.slice(0, index + 1).flatMap((above) => above.paths)) },
+}));
+
+const sideways = floors
+  .filter((floor) => floor.rooms.length > 0)
+  .map((floor) => ({
+    name: `no-import-between-rooms-of-${floor.name}`,
+    severity: 'error',
+    comment: 'Rooms of one floor do not know each other: let the composition hand in what is needed.',
+    from: { path: `^src/(${floor.rooms.join('|')})/`, pathNot: tests },
+    to: { path: anyOf(floor.paths), pathNot: '^src/$1/' },
+  }));
+
+module.exports = {
+  forbidden: [
+    ...upwards,
+    ...sideways,
+    {
+      name: 'connectors-import-nothing-from-src',
+      severity: 'error',
+      comment: 'A connector must be possible to lift out and use elsewhere.',
+      from: { path: '^connectors/', pathNot: tests },
+      to: { path: '^src/' },
+    },
+    {
+      name: 'connectors-do-not-know-each-other',
+      severity: 'error',
+      from: { path: '^connectors/([^/]+)/', pathNot: tests },
+      to: { path: '^connectors/[^/]+/', pathNot: '^connectors/$1/' },
+    },
+    {
+      name: 'pages-read-no-store',
+      severity: 'error',
+      comment:
+        'Every figure on a page has passed the disclosure gate, so a page asks reporting and statistics.',
+      from: { path: '^src/web/', pathNot: tests },
+      to: { path: '^src/store/', pathNot: '^src/store/model\\.ts$' },
+    },
+    {
+      name: 'database-drivers-stay-home',
+      severity: 'error',
+      comment:
+        'Who can reach a driver can write: only the store, the connectors and the maker of the example do.',
+      from: { path: '^src/', pathNot: `^src/(store|example)/|${tests}` },
+      to: { path: 'node_modules/(libsql|typeorm|@nestjs/typeorm)/' },
+    },
+    {
+      name: 'no-circles',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'nothing-unresolvable',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'no-development-package-at-run-time',
+      severity: 'error',
+      from: { path: '^(src|connectors)/', pathNot: tests },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
+    },
+    {
+      name: 'no-code-that-no-door-leads-to',
+      severity: 'error',
+      comment: 'Delete it, or move it to test/ when only tests use it.',
+      from: { path: '^src/(main|cli|docs)\\.ts$' },
+      to: { path: '^(src/[^/]+|connectors)/', pathNot: tests, reachable: false },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    // Types count too: a type that points upwards is knowledge that does.
+    tsPreCompilationDeps: true,
+  },
+};
