@@ -1,0 +1,115 @@
+import { EntitySchema, EntitySchemaColumnOptions } from 'typeorm';
+import { recordNames } from '../catalog/model';
+import type { StoreSchema } from './model';
+import { columnsOf, notificationCounts, recordTable } from './tables';
+
+type Columns = Record<string, EntitySchemaColumnOptions>;
+
+const text: EntitySchemaColumnOptions = { type: 'text' };
+const optional: EntitySchemaColumnOptions = { type: 'text', nullable: true };
+const number: EntitySchemaColumnOptions = { type: 'integer' };
+const serial: EntitySchemaColumnOptions = { type: 'integer', primary: true, generated: 'increment' };
+const key: EntitySchemaColumnOptions = { type: 'text', primary: true };
+
+const fixed: Columns = {
+  nyckel: key,
+  barn: text,
+  kalla: text,
+  skyddad: number,
+  radhash: text,
+  mappning: text,
+  korning: number,
+  cellnyckel: number,
+};
+
+/** TypeORM's description of every table, generated from the loaded variables. */
+export function entitiesOf(schema: StoreSchema): EntitySchema[] {
+  return [...recordNames.flatMap((record) => recordEntities(schema, record)), ...administration];
+}
+
+function recordEntities(schema: StoreSchema, record: (typeof recordNames)[number]): EntitySchema[] {
+  const table = recordTable(schema, record);
+  const columns = Object.fromEntries(columnsOf(table).map((name) => [name, fixed[name] ?? optional]));
+  return [
+    new EntitySchema({
+      name: record,
+      columns,
+      // In `barn` the pseudonym is the key already.
+      indices: record === 'barn' ? [] : [{ name: `ix_${record}_barn`, columns: ['barn'] }],
+    }),
+    ...table.sides.map(
+      (side) =>
+        new EntitySchema({ name: side.table, columns: { nyckel: key, varde: key }, withoutRowid: true }),
+    ),
+  ];
+}
+
+const counts: Columns = {
+  lasta: number,
+  nya: number,
+  andrade: number,
+  oforandrade: number,
+  avvisade: number,
+  endast_antal: number,
+};
+
+const administration: EntitySchema[] = [
+  new EntitySchema({
+    name: notificationCounts,
+    columns: {
+      kalla: key,
+      manad: key,
+      typ: key,
+      kon: key,
+      aldersgrupp: key,
+      enhet: key,
+      antal: number,
+      i_tid: number,
+      utan_beslut: number,
+    },
+    withoutRowid: true,
+  }),
+  new EntitySchema({
+    name: 'korning',
+    columns: {
+      id: serial,
+      kalla: text,
+      mappning: text,
+      mappning_version: text,
+      mappning_hash: text,
+      katalog: text,
+      status: text,
+      startad: text,
+      avslutad: optional,
+      ...counts,
+      borttagna: number,
+      omappade: number,
+      celler: number,
+      problem: optional,
+    },
+  }),
+  new EntitySchema({
+    name: 'korning_del',
+    columns: { id: serial, korning: number, post: text, ...counts },
+    indices: [{ name: 'ix_korning_del', columns: ['korning'] }],
+  }),
+  new EntitySchema({
+    name: 'avvisad',
+    columns: { id: serial, korning: number, post: text, nyckel: optional, kolumn: optional, kod: text },
+    indices: [{ name: 'ix_avvisad', columns: ['korning'] }],
+  }),
+  new EntitySchema({
+    name: 'omappad_kod',
+    columns: { id: serial, korning: number, variabel: text, visad: optional, antal: number },
+    indices: [{ name: 'ix_omappad_kod', columns: ['korning', 'variabel'] }],
+  }),
+  new EntitySchema({
+    name: 'logg_atkomst',
+    columns: { id: serial, tid: text, vem: text, vad: text, profil: text, skal: text },
+  }),
+  new EntitySchema({
+    name: 'nyckel_kontroll',
+    columns: { nyckel_id: key, kontrollvarde: text, sedan: text },
+  }),
+  new EntitySchema({ name: 'lagring', columns: { namn: key, varde: text } }),
+];

@@ -1,0 +1,111 @@
+import { DataSource, EntityMetadata, QueryRunner, Table } from 'typeorm';
+import { RecordName, recordNames } from '../catalog/model';
+import type { StoreSchema } from './model';
+import type { Connection } from './sqlite';
+import { storeProblems } from './store.problems';
+import { columnsOf, recordTable } from './tables';
+
+/** Rises when an older Bryggan could no longer write the store rightly. */
+export const storeVersion = 1;
+
+/**
+ * Brings the file's tables up to the schema, in one transaction, by adding only: new tables and columns for
+ * variables that have become loaded. A variable that is no longer loaded is emptied (data minimisation), and the row
+ * hashes of its record too, so that the next sync writes every row anew. A file with tables that are not ours, the
+ * case system's for instance, is refused untouched.
+ */
+export async function migrate(
+  dataSource: DataSource,
+  connection: Connection,
+  schema: StoreSchema,
+  file: string,
+) {
+  connection.exec('BEGIN IMMEDIATE');
+  try {
+    await migrateTables(dataSource, connection, schema, file);
+    connection.exec('COMMIT');
+  } catch (error) {
+    if (connection.inTransaction) connection.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+async function migrateTables(
+  dataSource: DataSource,
+  connection: Connection,
+  schema: StoreSchema,
+  file: string,
+) {
+  const names = connection
+    .prepare(`SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'`)
+    .all([])
+    .map((row) => row.name as string);
+  if (names.length > 0 && !names.includes('lagring')) throw storeProblems.notStore(file);
+  const notes = names.length > 0 ? readNotes(connection) : new Map<string, string>();
+  const version = Number(notes.get('version') ?? storeVersion);
+  if (version > storeVersion) throw storeProblems.newer(file, version, storeVersion);
+
+  const runner = dataSource.createQueryRunner();
+  for (const metadata of dataSource.entityMetadatas) {
+    if (!names.includes(metadata.tableName))
+      await runner.createTable(Table.create(metadata, dataSource.driver));
+    else await addColumns(runner, connection, metadata);
+  }
+  for (const record of recordNames) {
+    const loaded = schema.loaded[record].map((variable) => variable.id).join(' ');
+    const before = notes.get(`laddat.${record}`);
+    if (before === loaded) continue;
+    if (before !== undefined) forgetUnloaded(connection, schema, record, names);
+    writeNote(connection, `laddat.${record}`, loaded);
+  }
+  if (!notes.has('version')) writeNote(connection, 'version', String(storeVersion));
+}
+
+async function addColumns(
+  runner: QueryRunner,
+  connection: Connection,
+  metadata: EntityMetadata,
+): Promise<void> {
+  const existing = columnNames(connection, metadata.tableName);
+  for (const column of metadata.columns) {
+    if (existing.includes(column.databaseName)) continue;
+    // The query runner's own addColumn copies the whole table in SQLite.
+    await runner.query(`ALTER TABLE "${metadata.tableName}" ADD COLUMN "${column.databaseName}" text`);
+  }
+}
+
+function forgetUnloaded(
+  connection: Connection,
+  schema: StoreSchema,
+  record: RecordName,
+  names: readonly string[],
+) {
+  const table = recordTable(schema, record);
+  const wanted = columnsOf(table);
+  const emptied = columnNames(connection, record).filter((name) => !wanted.includes(name));
+  const assignments = [...emptied.map((name) => `"${name}" = NULL`), `radhash = ''`].join(', ');
+  connection.exec(`UPDATE "${record}" SET ${assignments}`);
+  const sides = table.sides.map((side) => side.table);
+  for (const name of names) {
+    const isSide = name.startsWith(`${record}_`) && columnNames(connection, name).join() === 'nyckel,varde';
+    if (isSide && !sides.includes(name)) connection.exec(`DELETE FROM "${name}"`);
+  }
+}
+
+function columnNames(connection: Connection, table: string): string[] {
+  return connection
+    .prepare('SELECT name FROM pragma_table_info(?)')
+    .all([table])
+    .map((row) => row.name as string);
+}
+
+function readNotes(connection: Connection): Map<string, string> {
+  const rows = connection.prepare('SELECT namn, varde FROM lagring').all([]);
+  return new Map(rows.map((row) => [row.namn as string, row.varde as string]));
+}
+
+function writeNote(connection: Connection, name: string, value: string): void {
+  const upsert =
+    'INSERT INTO lagring (namn, varde) VALUES (?, ?) ON CONFLICT (namn) DO UPDATE SET varde = excluded.varde';
+  connection.prepare(upsert).run([name, value]);
+}

@@ -1,0 +1,50 @@
+import type { RecordName } from '../catalog/model';
+import type { RejectedRow, RunSummary, UnmappedCode } from './model';
+import type { SqlRow } from './sqlite';
+
+/** What `finish` sets, and its columns in `korning`. */
+export const runColumns = {
+  mappingVersion: 'mappning_version',
+  mappingHash: 'mappning_hash',
+  catalogue: 'katalog',
+  status: 'status',
+  read: 'lasta',
+  inserted: 'nya',
+  updated: 'andrade',
+  unchanged: 'oforandrade',
+  rejected: 'avvisade',
+  countedOnly: 'endast_antal',
+  deleted: 'borttagna',
+  unmapped: 'omappade',
+  cells: 'celler',
+  problem: 'problem',
+} as const;
+
+export function runSummary(row: SqlRow): RunSummary {
+  const set = Object.fromEntries(Object.entries(runColumns).map(([name, column]) => [name, row[column]]));
+  return {
+    ...(set as unknown as Pick<RunSummary, keyof typeof runColumns>),
+    id: row.id as number,
+    source: row.kalla as string,
+    mapping: row.mappning as string,
+    startedAt: row.startad as string,
+    finishedAt: row.avslutad as string | null,
+  };
+}
+
+export function rejectedRow(row: SqlRow): RejectedRow {
+  return {
+    record: row.post as RecordName,
+    key: row.nyckel as string | null,
+    column: row.kolumn as string | null,
+    code: row.kod as string,
+  };
+}
+
+export function unmappedCode(row: SqlRow): UnmappedCode {
+  return {
+    variable: row.variabel as string,
+    shown: row.visad as string | null,
+    count: row.antal as number,
+  };
+}

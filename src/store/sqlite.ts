@@ -1,0 +1,87 @@
+import Database from 'libsql';
+
+/** What can be bound; never a boolean or undefined, at which the libsql binding ends the process. */
+export type Bindable = string | number | bigint | null;
+export type SqlRow = Record<string, unknown>;
+
+/** The few things used of libsql's (and better-sqlite3's) synchronous interface. */
+export interface Connection {
+  exec(sql: string): void;
+  prepare(sql: string): Statement;
+  close(): void;
+  readonly inTransaction: boolean;
+}
+
+export interface Statement {
+  readonly reader: boolean;
+  run(parameters: readonly Bindable[]): { changes: number };
+  all(parameters: readonly Bindable[]): SqlRow[];
+  iterate(parameters: readonly Bindable[]): Iterable<SqlRow>;
+}
+
+export const driver = Database;
+
+/** How long a writer waits for another process before the store counts as locked. */
+export const busyTimeoutMs = 5000;
+
+/**
+ * WAL: readers never wait for the writer, and a killed process loses no committed chunk (it is in the file system's
+ * hands). NORMAL: a power cut may take the last commits but cannot damage the file; the next sync reads them anew.
+ * `secure_delete`: what is emptied or deleted is overwritten. Spilled temporary data stays in memory by libsql's build.
+ */
+export const writerSettings = [
+  'PRAGMA journal_mode = WAL',
+  'PRAGMA synchronous = NORMAL',
+  'PRAGMA foreign_keys = OFF',
+  'PRAGMA secure_delete = ON',
+  'PRAGMA cache_size = -32000',
+  'PRAGMA journal_size_limit = 67108864',
+];
+
+export function openReader(file: string): Connection {
+  const reader = new Database(file, { timeout: busyTimeoutMs }) as unknown as Connection;
+  reader.exec('PRAGMA query_only = ON');
+  return reader;
+}
+
+/** Everything in `action` or nothing of it. Synchronous, so that no other work of this process comes between. */
+export function transaction<T>(connection: Connection, action: () => T): T {
+  connection.exec('BEGIN IMMEDIATE');
+  try {
+    const result = action();
+    connection.exec('COMMIT');
+    return result;
+  } catch (error) {
+    // A full disk has rolled back by itself at times.
+    if (connection.inTransaction) connection.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+/** Runs any number of rows through `INSERT INTO … VALUES`, many per statement: binding is what costs in libsql. */
+export class BulkInsert {
+  private readonly many: Statement;
+  private readonly one: Statement;
+  private readonly rowsPerStatement: number;
+
+  constructor(
+    connection: Connection,
+    table: string,
+    private readonly columns: readonly string[],
+  ) {
+    this.rowsPerStatement = Math.min(50, Math.floor(30_000 / columns.length));
+    const row = `(${columns.map(() => '?').join(', ')})`;
+    const into = `INSERT INTO "${table}" (${columns.map((name) => `"${name}"`).join(', ')}) VALUES `;
+    this.many = connection.prepare(into + new Array(this.rowsPerStatement).fill(row).join(', '));
+    this.one = connection.prepare(into + row);
+  }
+
+  /** `values`: the rows' cells one after the other. */
+  run(values: readonly Bindable[]): void {
+    const width = this.columns.length;
+    const step = width * this.rowsPerStatement;
+    let at = 0;
+    for (; at + step <= values.length; at += step) this.many.run(values.slice(at, at + step));
+    for (; at < values.length; at += width) this.one.run(values.slice(at, at + width));
+  }
+}
