@@ -54,7 +54,9 @@ export interface CompiledRecord {
    * For `aktualisering`: maps the child's sex and birth date of a notification that is only counted.
    * Bound like `bind`.
    */
-  bindCountBy?(columns: readonly string[]): (row: readonly Cell[]) => { sex: string | null; born: LocalDate | null };
+  bindCountBy?(
+    columns: readonly string[],
+  ): (row: readonly Cell[]) => { sex: string | null; born: LocalDate | null };
 }
 
 /** Old identity → current identity of children who changed id. */

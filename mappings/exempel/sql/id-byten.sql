@@ -1,0 +1,2 @@
+SELECT h.GammaltId, h.NyttId
+FROM PersonIdHistorik h

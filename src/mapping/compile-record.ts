@@ -1,0 +1,267 @@
+import type { Cell } from '../../connectors/contract';
+import { parentsOf, reserved, type Variable } from '../catalog/model';
+import { Problems } from '../errors/problem';
+import { suggest } from '../errors/suggest';
+import type { LocalDate } from '../time/local-date';
+import { fold, textOf } from './cells';
+import type { Bound, CompiledOperation, Hit, ManyValues, OneValue } from './compiled-operation';
+import { dateReader } from './dates';
+import { columnMissing } from './mapping.problems';
+import type { CompiledAliases, CompiledRecord, MappedRow, RowMapper } from './model';
+import type { DatePlan, MappingPlan, RecordPlan, VariablePlan } from './plan';
+
+/** Compiles a record for the variables of `loaded`; the others are checked already and not read. */
+export function compileRecord(plan: RecordPlan, loaded: ReadonlySet<string> | null): CompiledRecord {
+  const variables = plan.variables.filter(({ variable }) => !loaded || loaded.has(variable.id));
+  const { countBy } = plan;
+  return {
+    record: plan.record,
+    query: plan.query,
+    variables: variables.map(({ variable }) => variable),
+    bind: remembering((columns) => bindRecord(plan, variables, columns)),
+    newRow: () => newRow(plan, variables),
+    ...(countBy && { bindCountBy: remembering((columns: readonly string[]) => bindCountBy(plan, columns)) }),
+  };
+}
+
+export function compileAliases(aliases: NonNullable<MappingPlan['aliases']>): CompiledAliases {
+  return {
+    query: aliases.query,
+    bind: remembering((columns) => {
+      const finder = new ColumnFinder(aliases.from, columns);
+      const old = finder.find(aliases.old, 'aliases.old');
+      const current = finder.find(aliases.current, 'aliases.current');
+      finder.throwIfMissing();
+      return (row) => {
+        const pair = { old: textOf(row[old]), current: textOf(row[current]) };
+        return pair.old && pair.current ? { old: pair.old, current: pair.current } : null;
+      };
+    }),
+  };
+}
+
+/** A sync binds every batch anew; the columns stay the same, and so do the caches behind them. */
+function remembering<T>(bind: (columns: readonly string[]) => T): (columns: readonly string[]) => T {
+  let last: { columns: readonly string[]; bound: T } | undefined;
+  return (columns) => {
+    const same =
+      last && last.columns.length === columns.length && last.columns.every((name, i) => name === columns[i]);
+    if (!last || !same) last = { columns: [...columns], bound: bind(columns) };
+    return last.bound;
+  };
+}
+
+function newRow(plan: RecordPlan, variables: readonly VariablePlan[]): MappedRow {
+  return {
+    key: '',
+    identity: { text: '', kind: plan.identity.kind },
+    parents: parentsOf[plan.record].map(() => null),
+    unit: null,
+    eventDate: null,
+    endDate: null,
+    protectedIdentity: false,
+    values: variables.map(() => null),
+    multi: variables.map(() => null),
+  };
+}
+
+interface BoundVariable {
+  /** Place among the record's variables. */
+  index: number;
+  variable: Variable;
+  one: Bound<OneValue> | null;
+  many: Bound<ManyValues> | null;
+  rejects: boolean;
+  fixed: string | null;
+}
+
+/** Binds a plan to columns. `hit` hears which rules each row uses (and switches the caches off). */
+export function bindRecord(
+  plan: RecordPlan,
+  variables: readonly VariablePlan[],
+  columns: readonly string[],
+  hit?: Hit,
+): RowMapper {
+  const finder = new ColumnFinder(plan.from, columns);
+  const find = (column: string, usedBy: string): number =>
+    finder.find(column, `records.${plan.record}.${usedBy}`);
+  const key = find(plan.key, 'key');
+  const identity = find(plan.identity.column, 'barn');
+  const parents = plan.parents.map((column, i) =>
+    column === null ? -1 : find(column, parentsOf[plan.record][i]!),
+  );
+  const unit = plan.unit === null ? -1 : find(plan.unit, 'enhet');
+  const eventDate = bindDate(plan.eventDate, (column) => find(column, 'eventDate'));
+  const endDate = bindDate(plan.endDate, (column) => find(column, 'endDate'));
+  const isProtected = bindProtected(plan, (column) => find(column, 'protected'));
+  const bound = variables.map((entry, index) => bindVariable(entry, index, finder, hit));
+  finder.throwIfMissing();
+  // Those that can reject come first, so that a rejected row leaves as few other traces as possible.
+  const inOrder = [...bound].sort((a, b) => Number(b.rejects) - Number(a.rejects));
+
+  return (row, out, sink) => {
+    out.key = textOf(row[key]) ?? '';
+    if (out.key === '') return 'key-missing';
+    const text = textOf(row[identity]);
+    if (text === null) return 'identity-missing';
+    out.identity.text = text;
+    out.identity.kind = plan.identity.kind;
+    const day = eventDate(row);
+    if (day === null && plan.eventDate?.required) return 'event-date-missing';
+    if (day === reserved.unmapped && plan.eventDate?.required) return 'event-date-invalid';
+    out.eventDate = day === reserved.unmapped ? null : day;
+    const end = endDate(row);
+    if (plan.endDate?.required && end === null) return 'event-date-missing';
+    if (plan.endDate?.required && end === reserved.unmapped) return 'event-date-invalid';
+    out.endDate = end === reserved.unmapped ? null : end;
+    for (let i = 0; i < parents.length; i++)
+      out.parents[i] = parents[i]! < 0 ? null : textOf(row[parents[i]!]);
+    out.unit = unit < 0 ? null : textOf(row[unit]);
+    out.protectedIdentity = isProtected(row);
+    for (let i = 0; i < inOrder.length; i++) {
+      const entry = inOrder[i]!;
+      const good = entry.one
+        ? mapOne(entry, entry.one, row, out, sink)
+        : mapMany(entry, entry.many!, row, out, sink);
+      if (!good) return 'unmapped';
+    }
+    return null;
+  };
+}
+
+type Sink = Parameters<RowMapper>[2];
+
+/** False when the row is to be rejected. */
+function mapOne(
+  { index, variable, rejects, fixed }: BoundVariable,
+  { read, unknown }: Bound<OneValue>,
+  row: readonly Cell[],
+  out: MappedRow,
+  sink: Sink,
+): boolean {
+  const value = read(row, out.eventDate);
+  out.values[index] = value;
+  if (value !== reserved.unmapped) return true;
+  if (fixed !== null) {
+    out.values[index] = fixed;
+    return true;
+  }
+  sink.unmapped(variable.id, unknown(row, out.eventDate)[0] ?? null);
+  return !rejects;
+}
+
+function mapMany(
+  { index, variable, rejects, fixed }: BoundVariable,
+  { read, unknown }: Bound<ManyValues>,
+  row: readonly Cell[],
+  out: MappedRow,
+  sink: Sink,
+): boolean {
+  const values = read(row, out.eventDate);
+  out.multi[index] = values;
+  if (values === null || !values.includes(reserved.unmapped)) return true;
+  if (fixed !== null) {
+    const replaced = values.map((value) => (value === reserved.unmapped ? fixed : value));
+    out.multi[index] = [...new Set(replaced)].sort();
+    return true;
+  }
+  for (const shown of unknown(row, out.eventDate)) sink.unmapped(variable.id, shown);
+  return !rejects;
+}
+
+function bindVariable(plan: VariablePlan, index: number, finder: ColumnFinder, hit?: Hit): BoundVariable {
+  const { variable, operation, policy } = plan;
+  const at = (column: string): number => finder.find(column, variable.id);
+  const many = variable.multiple ? manyOf(operation, at, hit) : null;
+  return {
+    index,
+    variable,
+    one: operation.kind === 'one' && !many ? operation.bind(at, hit) : null,
+    many,
+    rejects: policy === 'reject',
+    fixed: typeof policy === 'object' ? policy.fixed : null,
+  };
+}
+
+/** A variable with several values may be filled from a column that holds one. */
+function manyOf(operation: CompiledOperation, at: (column: string) => number, hit?: Hit): Bound<ManyValues> {
+  if (operation.kind === 'many') return operation.bind(at, hit);
+  const { read, unknown } = operation.bind(at, hit);
+  const lists = new Map<string, readonly string[]>();
+  return {
+    read: (row, day) => {
+      const value = read(row, day);
+      if (value === null) return null;
+      let list = lists.get(value);
+      if (!list) lists.set(value, (list = [value]));
+      return list;
+    },
+    unknown,
+  };
+}
+
+function bindDate(
+  plan: DatePlan | null,
+  find: (column: string) => number,
+): (row: readonly Cell[]) => string | null {
+  if (!plan) return () => null;
+  const index = find(plan.column);
+  const read = dateReader(plan.formats, plan.openEnd);
+  return (row) => read(row[index] ?? null);
+}
+
+function bindProtected(
+  plan: RecordPlan,
+  find: (column: string) => number,
+): (row: readonly Cell[]) => boolean {
+  if (!plan.protected) return () => false;
+  const { column, codes } = plan.protected;
+  const index = find(column);
+  if (codes === null) return (row) => textOf(row[index]) !== null;
+  const known = new Set(codes.map(fold));
+  return (row) => known.has(fold(textOf(row[index]) ?? ''));
+}
+
+function bindCountBy(
+  plan: RecordPlan,
+  columns: readonly string[],
+): (row: readonly Cell[]) => { sex: string | null; born: LocalDate | null } {
+  const finder = new ColumnFinder(plan.from, columns);
+  const read = (operation: CompiledOperation | null | undefined): Bound<OneValue>['read'] =>
+    operation?.kind === 'one'
+      ? operation.bind((column) => finder.find(column, `records.${plan.record}.countBy`)).read
+      : () => null;
+  const sex = read(plan.countBy?.sex);
+  const born = read(plan.countBy?.born);
+  finder.throwIfMissing();
+  const known = (value: OneValue): OneValue => (value === reserved.unmapped ? null : value);
+  return (row) => ({ sex: sex(row, null), born: known(born(row, null)) });
+}
+
+/** Finds columns by name and remembers which are missing, to tell them all at once. */
+class ColumnFinder {
+  private readonly places = new Map<string, number>();
+  private readonly missing = new Map<string, string>();
+
+  constructor(
+    private readonly from: string,
+    private readonly columns: readonly string[],
+  ) {
+    columns.forEach((name, index) => this.places.set(fold(name), index));
+  }
+
+  find(column: string, usedBy: string): number {
+    const index = this.places.get(fold(column));
+    if (index === undefined && !this.missing.has(column)) this.missing.set(column, usedBy);
+    return index ?? -1;
+  }
+
+  throwIfMissing(): void {
+    if (this.missing.size === 0) return;
+    throw new Problems(
+      [...this.missing].map(([column, usedBy]) =>
+        columnMissing(this.from, column, usedBy, suggest(column, this.columns), this.columns),
+      ),
+    );
+  }
+}

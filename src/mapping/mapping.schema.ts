@@ -1,0 +1,237 @@
+import { z } from 'zod';
+import { freeText } from './mapping.problems';
+
+// The one truth about what a mapping file may say: the reader, the types and mappings/mapping.schema.json
+// (for editors) all come from here. What a file means is checked in the files beside this one.
+
+const column = (what: string) => z.string().min(1).describe(what);
+
+const dateFormat = z
+  .string()
+  .regex(/^(?=.*YYYY)(?=.*MM)(?=.*DD)(?:YYYY|MM|DD|[-./ ])+$/)
+  .meta({
+    description: 'Where year, month and day stand.',
+    expected: {
+      sv: 'YYYY, MM och DD med - . / eller inget emellan',
+      en: 'YYYY, MM and DD with - . / or nothing between',
+    },
+  });
+
+const isoDate = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/)
+  .meta({ expected: { sv: 'ett datum ÅÅÅÅ-MM-DD', en: 'a date YYYY-MM-DD' } });
+
+const formats = z
+  .array(dateFormat)
+  .min(1)
+  .describe(
+    'Forms that dates have in the source. Without it: YYYY-MM-DD (also with a time after it) and YYYYMMDD.',
+  );
+const openEnd = z
+  .array(isoDate)
+  .min(1)
+  .describe('Dates that stand for "still running", e.g. 9999-12-31. They count as no date.');
+
+const scalar = z.union([z.string(), z.number()]);
+
+const condition = z
+  .union([
+    scalar,
+    z.array(scalar).min(1),
+    z.strictObject({
+      atLeast: z.number().optional(),
+      atMost: z.number().optional(),
+      above: z.number().optional(),
+      below: z.number().optional(),
+      empty: z.boolean().optional().describe('true: the column holds nothing. false: it holds something.'),
+    }),
+  ])
+  .describe('A code, a list of codes (any of them), or a comparison of numbers.');
+
+const whenRule = z
+  .object({ then: z.string().describe('The catalogue value, or `unanswered`.') })
+  .catchall(condition)
+  .describe('Column names with conditions that must all hold, and the value then.');
+
+/** One operation on the columns of a row. Exactly one of the operation keys; `operations.ts` has the rules. */
+const operationShape = {
+  code: column('Column with one code, translated by `map` or `values`.').optional(),
+  date: column('Column with a date.').optional(),
+  yesNo: column('Column with yes or no (J and N, where `yes` and `no` say nothing else).').optional(),
+  present: column('Column: `ja` when it holds anything, otherwise `absent`.').optional(),
+  number: column('Column with a number.').optional(),
+  multi: column('Column with several codes in one text, translated by `map` or `values`.').optional(),
+  when: z.array(whenRule).min(1).describe('The first row whose conditions all hold decides.').optional(),
+  get anyOf(): z.ZodOptional<z.ZodArray<typeof operationSchema>> {
+    return z.array(operationSchema).min(1).optional();
+  },
+  get firstOf(): z.ZodOptional<z.ZodArray<typeof operationSchema>> {
+    return z.array(operationSchema).min(1).optional();
+  },
+  map: z.string().min(1).describe('Code map: a CSV file, from the folder of mapping.yaml.').optional(),
+  values: z.record(z.string(), z.string()).describe('Code: catalogue value.').optional(),
+  formats: formats.optional(),
+  openEnd: openEnd.optional(),
+  yes: z.array(scalar).min(1).describe('Codes that mean `ja`.').optional(),
+  no: z.array(scalar).min(1).describe('Codes that mean `nej`.').optional(),
+  absent: z.enum(['nej', 'unanswered']).describe('What an empty column means. Without it: nej.').optional(),
+  separator: z.string().min(1).describe('Between the codes of `multi`. Without it: a comma.').optional(),
+  otherwise: z
+    .string()
+    .describe('When no row of `when` holds: a catalogue value, `unanswered` or `unmapped` (without it).')
+    .optional(),
+  text: z
+    .unknown()
+    .superRefine((value, context) => {
+      if (value !== undefined) context.addIssue({ code: 'custom', params: { problem: freeText() } });
+    })
+    .meta({ description: 'Not possible: free text is never mapped.', not: {} })
+    .optional(),
+};
+
+const oneOperation = {
+  oneOf: ['code', 'date', 'yesNo', 'present', 'number', 'multi', 'when', 'anyOf', 'firstOf'].map((key) => ({
+    required: [key],
+  })),
+};
+
+export const operationSchema = z.strictObject(operationShape).meta(oneOperation);
+
+export const unmappedPolicy = z
+  .union([z.enum(['cell', 'reject']), z.strictObject({ fixed: z.string() })])
+  .describe(
+    'What happens to a code that nobody has mapped. cell (without it): the row is kept and the cell says so. ' +
+      'reject: the whole row is rejected. fixed: this value instead.',
+  );
+
+const variableSchema = z
+  .strictObject({ ...operationShape, unmapped: unmappedPolicy.optional() })
+  .meta(oneOperation);
+
+const dateColumn = z.union([
+  z.string().min(1),
+  z.strictObject({
+    column: column('Column with the date.'),
+    formats: formats.optional(),
+    openEnd: openEnd.optional(),
+    required: z.boolean().describe('true: a row without a real date is rejected.').optional(),
+  }),
+]);
+
+const recordSchema = z.strictObject({
+  from: z.string().min(1).describe('A file with one SELECT (.sql), or the file that a file connector reads.'),
+  key: column("Column with the row's own key in the source; stable between runs."),
+  barn: z
+    .union([
+      z.string().min(1),
+      z.strictObject({ column: column('Column with the identity.'), kind: z.enum(['person', 'lopnummer']) }),
+    ])
+    .describe(
+      "Column with the child's identity: it becomes a pseudonym and is then forgotten. " +
+        'kind lopnummer: a number that is unique in this source only.',
+    ),
+  aktualisering: column('Column with the key of the aktualisering that the row belongs to.').optional(),
+  utredning: column('Column with the key of the utredning that the row belongs to.').optional(),
+  insats: column('Column with the key of the insats that the row belongs to.').optional(),
+  enhet: column('Column with the code of the unit that is responsible.').optional(),
+  eventDate: dateColumn
+    .describe('When it happened or began: decides which period the row belongs to.')
+    .optional(),
+  endDate: dateColumn.describe('When it ended.').optional(),
+  protected: z
+    .union([
+      z.string().min(1),
+      z.strictObject({ column: column('Column.'), values: z.array(scalar).min(1).optional() }),
+    ])
+    .describe('Protected identity: any of `values`, or without them anything at all in the column.')
+    .optional(),
+  countBy: z
+    .strictObject({ 'barn.kon': operationSchema.optional(), 'barn.fodelsedatum': operationSchema.optional() })
+    .describe("Only aktualisering: the child's sex and birth date of notifications that are only counted.")
+    .optional(),
+  variables: z.record(z.string(), variableSchema).describe('Catalogue variable: how it is made.'),
+});
+
+export const unavailableReasons = ['free-text-only', 'not-in-system', 'not-licensed', 'not-used'] as const;
+
+export const mappingSchema = z.strictObject({
+  mapping: z
+    .string()
+    .regex(/^[a-z0-9-]+$/)
+    .meta({
+      description: 'Short name of the mapping.',
+      expected: {
+        sv: 'små bokstäver, siffror och bindestreck',
+        en: 'lower case letters, digits and hyphens',
+      },
+    }),
+  version: z
+    .string()
+    .regex(/^\d+\.\d+\.\d+$/)
+    .meta({
+      description: 'Version of the mapping.',
+      expected: { sv: 'tre tal, t.ex. 1.0.0', en: 'three numbers, e.g. 1.0.0' },
+    }),
+  title: z.string().min(1).describe('What a person calls the system.'),
+  status: z
+    .enum(['template', 'local', 'verified'])
+    .describe('template: nobody has run it against a real system. local: in use. verified: see `verified`.'),
+  verified: z
+    .strictObject({ by: z.string().min(1), where: z.string().min(1), when: isoDate })
+    .describe('Who checked it against a real system, where and when.')
+    .optional(),
+  catalogue: z.string().min(1).describe('Edition of the catalogue.'),
+  local: z
+    .string()
+    .min(1)
+    .describe("File with the municipality's own values and variables, when the mapping uses any.")
+    .optional(),
+  connector: z.string().min(1).describe('How the source is read.'),
+  maxUnmappedShare: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.1)
+    .meta({
+      description: 'A run with a larger share of unmapped cells fails.',
+      expected: { sv: 'ett tal från 0 till 1', en: 'a number from 0 to 1' },
+    }),
+  records: z
+    .strictObject({
+      barn: recordSchema.optional(),
+      aktualisering: recordSchema.optional(),
+      utredning: recordSchema.optional(),
+      insats: recordSchema.optional(),
+      placering: recordSchema.optional(),
+      uppfoljning: recordSchema.optional(),
+    })
+    .describe('The records that the source holds.'),
+  aliases: z
+    .strictObject({
+      from: z.string().min(1),
+      old: column('Column with the identity before.'),
+      current: column('Column with the identity after.'),
+    })
+    .describe('Children who changed identity.')
+    .optional(),
+  unavailable: z
+    .record(
+      z.string(),
+      z.strictObject({
+        reason: z.enum(unavailableReasons),
+        seen: z.string().min(1).describe('Where it stands instead, or what was tried.').optional(),
+      }),
+    )
+    .describe('Variables that the system cannot deliver, and why. This is what procurement reads.')
+    .default({}),
+});
+
+export type MappingFile = z.infer<typeof mappingSchema>;
+export type RecordSpec = z.infer<typeof recordSchema>;
+export type OperationSpec = z.infer<typeof operationSchema>;
+export type VariableSpec = z.infer<typeof variableSchema>;
+export type UnmappedPolicy = z.infer<typeof unmappedPolicy>;
+export type Condition = z.infer<typeof condition>;
+export type WhenRule = z.infer<typeof whenRule>;
+export type UnavailableReason = (typeof unavailableReasons)[number];

@@ -1,0 +1,160 @@
+import { parentsOf, recordNames, type Catalog, type RecordName, type Variable } from '../catalog/model';
+import { suggest } from '../errors/suggest';
+import type { YamlPath } from '../errors/yaml-reader';
+import { isLocalDate } from '../time/local-date';
+import { compileOperation, valueProblem, type OperationContext } from './compile-operation';
+import type { CompiledOperation } from './compiled-operation';
+import * as problems from './mapping.problems';
+import type { MappingFile, OperationSpec, RecordSpec } from './mapping.schema';
+import type { DatePlan, RecordPlan, VariablePlan } from './plan';
+import type { MappingFiles } from './read-mapping';
+
+/** Checks one record of a mapping and compiles its variables; null when its source cannot be named. */
+export function planRecord(
+  record: RecordName,
+  spec: RecordSpec,
+  file: MappingFile,
+  catalog: Catalog,
+  files: MappingFiles,
+): RecordPlan | null {
+  return new RecordPlanner(record, spec, file, catalog, files).plan();
+}
+
+class RecordPlanner {
+  private readonly path: YamlPath;
+  private readonly identity: RecordPlan['identity'];
+
+  constructor(
+    private readonly record: RecordName,
+    private readonly spec: RecordSpec,
+    private readonly file: MappingFile,
+    private readonly catalog: Catalog,
+    private readonly files: MappingFiles,
+  ) {
+    this.path = ['records', record];
+    const { barn } = spec;
+    this.identity = typeof barn === 'string' ? { column: barn, kind: 'person' } : barn;
+  }
+
+  plan(): RecordPlan | null {
+    const { spec, record, files } = this;
+    const query = files.query(spec.from, [...this.path, 'from']);
+    const parents = this.parents();
+    const eventDate = this.date(spec.eventDate, 'eventDate');
+    const endDate = this.date(spec.endDate, 'endDate');
+    const countBy = this.countBy();
+    const variables = this.variables();
+    if (!query) return null;
+    return {
+      record,
+      from: spec.from,
+      query,
+      key: spec.key,
+      identity: this.identity,
+      parents,
+      unit: spec.enhet ?? null,
+      eventDate,
+      endDate,
+      protected: this.protected(),
+      countBy,
+      variables,
+    };
+  }
+
+  private parents(): (string | null)[] {
+    const needed = parentsOf[this.record];
+    const named = this.spec as Partial<Record<RecordName, string>>;
+    for (const other of recordNames) {
+      if (other === 'barn' || named[other] === undefined || needed.includes(other)) continue;
+      this.files.report(problems.noSuchParent(this.record, other, needed), [...this.path, other], 'key');
+    }
+    return needed.map((parent) => {
+      const column = named[parent];
+      if (column === undefined && this.file.records[parent]) {
+        this.files.report(problems.parentMissing(this.record, parent), this.path, 'key');
+      }
+      return column ?? null;
+    });
+  }
+
+  private date(spec: RecordSpec['eventDate'], key: string): DatePlan | null {
+    if (spec === undefined) return null;
+    if (typeof spec === 'string') return { column: spec, required: false };
+    spec.openEnd?.forEach((date, index) => {
+      if (isLocalDate(date)) return;
+      this.files.report(problems.noSuchDate(date), [...this.path, key, 'openEnd', index]);
+    });
+    return { ...spec, required: spec.required ?? false };
+  }
+
+  private protected(): RecordPlan['protected'] {
+    const spec = this.spec.protected;
+    if (spec === undefined) return null;
+    if (typeof spec === 'string') return { column: spec, codes: null };
+    return { column: spec.column, codes: spec.values?.map(String) ?? null };
+  }
+
+  private countBy(): RecordPlan['countBy'] {
+    const spec = this.spec.countBy;
+    if (!spec) return null;
+    const path = [...this.path, 'countBy'];
+    if (this.record !== 'aktualisering') {
+      this.files.report(problems.countByElsewhere(this.record), path, 'key');
+      return null;
+    }
+    const compile = (id: 'barn.kon' | 'barn.fodelsedatum'): CompiledOperation | null => {
+      const variable = this.catalog.variable(id);
+      const operation = spec[id];
+      return variable && operation ? this.compile(operation, [...path, id], variable) : null;
+    };
+    return { sex: compile('barn.kon'), born: compile('barn.fodelsedatum') };
+  }
+
+  private variables(): VariablePlan[] {
+    const order = new Map(this.catalog.variables.map(({ id }, index) => [id, index]));
+    const plans = Object.entries(this.spec.variables).flatMap(([id, spec]): VariablePlan[] => {
+      const path = [...this.path, 'variables', id];
+      const variable = this.known(id, path);
+      if (!variable) return [];
+      const policy = spec.unmapped ?? 'cell';
+      if (typeof policy === 'object') {
+        const problem = valueProblem(policy.fixed, variable);
+        if (problem) this.files.report(problem, [...path, 'unmapped', 'fixed']);
+      }
+      const operation = this.compile(spec, path, variable);
+      return operation ? [{ variable, operation, policy }] : [];
+    });
+    return plans.sort((a, b) => order.get(a.variable.id)! - order.get(b.variable.id)!);
+  }
+
+  private known(id: string, path: YamlPath): Variable | null {
+    const variable = this.catalog.variable(id);
+    if (!variable) {
+      const candidates = this.catalog.variablesOf(this.record).map((candidate) => candidate.id);
+      const all = this.catalog.variables.map((candidate) => candidate.id);
+      this.files.report(
+        problems.unknownVariable(id, suggest(id, candidates) ?? suggest(id, all)),
+        path,
+        'key',
+      );
+      return null;
+    }
+    if (variable.record !== this.record) {
+      this.files.report(problems.otherRecord(id, this.record), path, 'key');
+      return null;
+    }
+    return variable;
+  }
+
+  private compile(spec: OperationSpec, path: YamlPath, variable: Variable): CompiledOperation | null {
+    const { files } = this;
+    const context: OperationContext = {
+      variable,
+      identityColumn: this.identity.column,
+      report: (problem, at, part) => files.report(problem, at, part),
+      reportInMap: (problem, map, line, column) => files.reportInMap(problem, map, line, column),
+      codeMap: (name, at) => files.codeMap(name, at),
+    };
+    return compileOperation(spec, path, context);
+  }
+}

@@ -1,0 +1,225 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join, relative } from 'node:path';
+import type { Query } from '../../connectors/contract';
+import { connectors } from '../../connectors/registry';
+import { recordNames, type Catalog, type RecordName } from '../catalog/model';
+import { Problem, Problems, type ProblemDetails } from '../errors/problem';
+import { suggest } from '../errors/suggest';
+import { shownPath } from '../errors/shown-path';
+import { inOrder, readYaml, type YamlFile, type YamlPath } from '../errors/yaml-reader';
+import { brokenYaml } from '../errors/yaml.problems';
+import { readCodeMap, type CodeMap } from './code-map';
+import * as problems from './mapping.problems';
+import { mappingSchema, type MappingFile } from './mapping.schema';
+import type { MappingPlan } from './plan';
+import { planRecord } from './plan-record';
+import { decodeText } from './text-file';
+
+const mappingFileName = 'mapping.yaml';
+
+/**
+ * Reads and checks a mapping folder against a catalogue.
+ * @throws Problems with everything that is wrong, each with file, line and column; Problem `MAP-010` without a file.
+ */
+export function readMapping(folder: string, catalog: Catalog): MappingPlan {
+  return new MappingReader(folder, catalog).read();
+}
+
+/** The header of a mapping, before any catalogue is there. Throws as `readMapping` does. */
+export function readMappingFile(folder: string): YamlFile<MappingFile> {
+  const path = join(folder, mappingFileName);
+  if (!existsSync(path)) throw new Problem(problems.noMappingFile(folder));
+  return readYamlFile(path, mappingSchema);
+}
+
+/** A YAML file of this room. Even what the YAML library gives up on becomes a problem with a place. */
+export function readYamlFile<T>(path: string, schema: Parameters<typeof readYaml<T>>[2]): YamlFile<T> {
+  const text = decodeText(readFileSync(path));
+  try {
+    return readYaml(text, shownPath(path), schema, { code: 'MAP' });
+  } catch (error) {
+    if (error instanceof Problems) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Problems([
+      { ...brokenYaml('MAP', reason), place: { file: shownPath(path), line: 1, column: 1 } },
+    ]);
+  }
+}
+
+/** What the parts of the reader share: reporting, and files beside the mapping. */
+export interface MappingFiles {
+  report(problem: ProblemDetails, path: YamlPath, at?: 'value' | 'key'): void;
+  reportInMap(problem: ProblemDetails, map: CodeMap, line: number, column: number): void;
+  codeMap(file: string, path: YamlPath): CodeMap | null;
+  query(from: string, path: YamlPath): Query | null;
+}
+
+class MappingReader implements MappingFiles {
+  private readonly yaml: YamlFile<MappingFile>;
+  private readonly found: ProblemDetails[] = [];
+  private readonly maps = new Map<string, CodeMap | null>();
+  private readonly contents = new Map<string, string>();
+  private readonly queryKind: Query['kind'] | undefined;
+
+  constructor(
+    private readonly folder: string,
+    private readonly catalog: Catalog,
+  ) {
+    this.yaml = readMappingFile(folder);
+    this.queryKind = connectors.find(({ name }) => name === this.yaml.value.connector)?.queries;
+    this.text(mappingFileName, []);
+  }
+
+  read(): MappingPlan {
+    const file = this.yaml.value;
+    this.checkHeader(file);
+    const records = recordNames.flatMap((record) => {
+      const spec = file.records[record];
+      return spec ? [planRecord(record, spec, file, this.catalog, this)] : [];
+    });
+    const aliases = file.aliases && this.planAliases(file.aliases);
+    this.checkUnavailable(file);
+    if (this.found.length > 0) throw new Problems(inOrder(this.found));
+    const codeMaps = [...this.maps.values()].filter((map) => map !== null);
+    return {
+      folder: this.folder,
+      file,
+      hash: this.hash(),
+      records: records.filter((record) => record !== null),
+      ...(aliases && { aliases }),
+      codeMaps,
+      warnings: [...codeMaps.flatMap(uncheckedIn), ...this.notStated(file)],
+    };
+  }
+
+  report(problem: ProblemDetails, path: YamlPath, at?: 'value' | 'key'): void {
+    this.found.push(this.yaml.locate(problem, path, at));
+  }
+
+  reportInMap(problem: ProblemDetails, map: CodeMap, line: number, column: number): void {
+    const repeated = this.found.some(
+      ({ code, place, what }) =>
+        code === problem.code &&
+        what.en === problem.what.en &&
+        place?.file === map.file &&
+        place.line === line,
+    );
+    if (repeated) return;
+    this.found.push({ ...problem, place: { file: map.file, line, column }, frame: map.frame(line, column) });
+  }
+
+  codeMap(file: string, path: YamlPath): CodeMap | null {
+    const known = this.maps.get(file);
+    if (known !== undefined) return known;
+    const text = this.text(file, path);
+    const before = this.found.length;
+    const map =
+      text === null
+        ? null
+        : readCodeMap(text, shownPath(join(this.folder, file)), (problem) => this.found.push(problem));
+    // A map with errors stays usable for the other checks; the mapping as a whole is refused anyway.
+    const usable = map && (map.rows.length > 0 || this.found.length === before) ? map : null;
+    // A missing file is told at each place that names it.
+    if (text !== null) this.maps.set(file, usable);
+    return usable;
+  }
+
+  query(from: string, path: YamlPath): Query | null {
+    const kind = this.queryKind;
+    if (!kind) return null;
+    if (from.endsWith('.sql') !== (kind === 'sql')) {
+      this.report(problems.wrongSourceKind(from, this.yaml.value.connector, kind), path);
+      return null;
+    }
+    if (kind === 'file') return { kind, name: from };
+    const text = this.text(from, path);
+    if (text === null) return null;
+    if (text.trim() === '') this.report(problems.emptyFile(from), path);
+    return { kind, text };
+  }
+
+  private text(file: string, path: YamlPath): string | null {
+    const full = join(this.folder, file);
+    if (isAbsolute(file)) {
+      this.report(problems.unsafePath(file), path);
+      return null;
+    }
+    const known = this.contents.get(file);
+    if (known !== undefined) return known;
+    try {
+      const text = decodeText(readFileSync(full));
+      this.contents.set(file, text);
+      return text;
+    } catch {
+      this.report(problems.fileMissing(file, this.similarFile(full)), path);
+      return null;
+    }
+  }
+
+  private similarFile(full: string): string | undefined {
+    const folder = dirname(full);
+    if (!existsSync(folder)) return undefined;
+    const near = suggest(basename(full), readdirSync(folder));
+    return near && relative(this.folder, join(folder, near));
+  }
+
+  private checkHeader(file: MappingFile): void {
+    if (file.catalogue !== this.catalog.edition) {
+      this.report(problems.otherEdition(file.catalogue, this.catalog.edition), ['catalogue']);
+    }
+    if (!this.queryKind) {
+      const known = connectors.map(({ name }) => name);
+      this.report(problems.unknownConnector(file.connector, suggest(file.connector, known), known), [
+        'connector',
+      ]);
+    }
+    if ((file.status === 'verified') !== (file.verified !== undefined)) {
+      this.report(problems.verifiedDoesNotFit(file.status), file.verified ? ['verified'] : ['status'], 'key');
+    }
+    if (Object.keys(file.records).length === 0) this.report(problems.nothingMapped(), ['records'], 'key');
+  }
+
+  private planAliases(aliases: NonNullable<MappingFile['aliases']>): MappingPlan['aliases'] {
+    const query = this.query(aliases.from, ['aliases', 'from']);
+    return query ? { ...aliases, query } : undefined;
+  }
+
+  private checkUnavailable(file: MappingFile): void {
+    const ids = this.catalog.variables.map(({ id }) => id);
+    for (const id of Object.keys(file.unavailable)) {
+      const path = ['unavailable', id];
+      if (!this.catalog.variable(id))
+        this.report(problems.unknownVariable(id, suggest(id, ids)), path, 'key');
+      const mapped = recordNames.some((record) => file.records[record]?.variables[id] !== undefined);
+      if (mapped) this.report(problems.mappedAndUnavailable(id), path, 'key');
+    }
+  }
+
+  private notStated(file: MappingFile): ProblemDetails[] {
+    const isSilent = (id: string, record: RecordName): boolean =>
+      !file.records[record]?.variables[id] && !file.unavailable[id];
+    const edition = this.catalog.variables.filter(({ step }) => step !== 'lokal');
+    const silent = edition.filter(({ id, record }) => isSilent(id, record));
+    // A mapping of a unit's own variables only says nothing about the edition, and need not.
+    return silent.length === 0 || silent.length === edition.length
+      ? []
+      : [problems.nothingSaid(silent.map(({ id }) => id))];
+  }
+
+  private hash(): string {
+    const hash = createHash('sha256');
+    for (const [name, text] of [...this.contents].sort(([a], [b]) => (a < b ? -1 : 1))) {
+      hash.update(`${name}\0${text}\0`);
+    }
+    return hash.digest('hex').slice(0, 16);
+  }
+}
+
+function uncheckedIn(map: CodeMap): ProblemDetails[] {
+  const unchecked = map.rows.filter(({ status }) => status === 'unchecked');
+  const first = unchecked[0];
+  if (!first) return [];
+  const place = { file: map.file, line: first.line, column: 1 };
+  return [{ ...problems.uncheckedRows(unchecked.length), place, frame: map.frame(first.line, 1) }];
+}

@@ -1,0 +1,229 @@
+import type { Cell } from '../../connectors/contract';
+import { reserved } from '../catalog/model';
+import type { LocalDate } from '../time/local-date';
+import { cached, fold, numberOf, showable, textOf } from './cells';
+import type { CodeLookup } from './code-lookup';
+import type { CompiledOperation, ManyValues, OneValue, Read } from './compiled-operation';
+import { dateReader } from './dates';
+
+// What each operation does with a row: closures over column numbers, made once per mapping. Nothing here throws,
+// whatever a cell holds.
+
+type One = Extract<CompiledOperation, { kind: 'one' }>;
+type Many = Extract<CompiledOperation, { kind: 'many' }>;
+
+/** An operation on one column that shows no codes: dates, numbers, presence. */
+function simple(column: string, owner: string, produces: string[], answer: (cell: Cell) => OneValue): One {
+  return {
+    kind: 'one',
+    columns: [column],
+    produces,
+    rules: [owner],
+    bind: (at, hit) => {
+      const index = at(column);
+      return {
+        read: (row) => {
+          const value = answer(row[index] ?? null);
+          if (value !== null && value !== reserved.unmapped) hit?.(owner);
+          return value;
+        },
+        unknown: () => [null],
+      };
+    },
+  };
+}
+
+export const dateOperation = (column: string, owner: string, formats?: string[], openEnd?: string[]): One =>
+  simple(column, owner, [], dateReader(formats, openEnd));
+
+export const numberOperation = (column: string, owner: string): One =>
+  simple(column, owner, [], (cell) => {
+    if (textOf(cell) === null) return null;
+    const number = numberOf(cell);
+    return Number.isNaN(number) ? reserved.unmapped : String(number);
+  });
+
+export const presentOperation = (column: string, owner: string, absent: 'nej' | 'unanswered'): One =>
+  simple(column, owner, absent === 'nej' ? ['ja', 'nej'] : ['ja'], (cell) =>
+    textOf(cell) !== null ? 'ja' : absent === 'nej' ? 'nej' : null,
+  );
+
+export function codeOperation(column: string, lookup: CodeLookup): One {
+  return {
+    kind: 'one',
+    columns: [column],
+    produces: lookup.produces,
+    rules: lookup.rules,
+    bind: (at, hit) => {
+      const index = at(column);
+      const answer = (cell: Cell, day: LocalDate | null): OneValue => {
+        const code = textOf(cell);
+        if (code === null) return null;
+        const entry = lookup.find(code, day);
+        if (!entry) return reserved.unmapped;
+        hit?.(entry.rule);
+        return entry.value;
+      };
+      const remembered = cached((cell) => answer(cell, null));
+      const read: Read<OneValue> =
+        lookup.dated || hit
+          ? (row, day) => answer(row[index] ?? null, day)
+          : (row) => remembered(row[index] ?? null);
+      return { read, unknown: (row) => [showable(textOf(row[index]) ?? '')] };
+    },
+  };
+}
+
+export function multiOperation(column: string, separator: string, lookup: CodeLookup): Many {
+  const codesOf = (cell: Cell | undefined): string[] =>
+    (textOf(cell) ?? '').split(separator).flatMap((code) => textOf(code) ?? []);
+  return {
+    kind: 'many',
+    columns: [column],
+    produces: lookup.produces,
+    rules: lookup.rules,
+    bind: (at, hit) => {
+      const index = at(column);
+      const answer = (cell: Cell, day: LocalDate | null): ManyValues =>
+        valueSet(
+          codesOf(cell).map((code) => {
+            const entry = lookup.find(code, day);
+            if (entry) hit?.(entry.rule);
+            return entry ? entry.value : reserved.unmapped;
+          }),
+        );
+      const remembered = cached((cell) => answer(cell, null));
+      const read: Read<ManyValues> =
+        lookup.dated || hit
+          ? (row, day) => answer(row[index] ?? null, day)
+          : (row) => remembered(row[index] ?? null);
+      return {
+        read,
+        unknown: (row, day) =>
+          codesOf(row[index])
+            .filter((code) => !lookup.find(code, day))
+            .map(showable),
+      };
+    },
+  };
+}
+
+/** All answers of several operations, e.g. one per guardian. */
+export function anyOfOperation(parts: readonly CompiledOperation[]): Many {
+  return {
+    kind: 'many',
+    ...union(parts),
+    bind: (at, hit) => {
+      const bound = parts.map((part) => ({ kind: part.kind, ...part.bind(at, hit) }));
+      const answersOf = (value: OneValue | ManyValues): ManyValues =>
+        typeof value === 'string' ? [value] : value;
+      return {
+        read: (row, day) => valueSet(bound.flatMap((part) => answersOf(part.read(row, day)) ?? [])),
+        unknown: (row, day) =>
+          bound
+            .filter((part) => answersOf(part.read(row, day))?.includes(reserved.unmapped))
+            .flatMap((part) => part.unknown(row, day)),
+      };
+    },
+  };
+}
+
+/** The first operation that has an answer; a code that nobody has mapped is an answer. */
+export function firstOfOperation(parts: readonly One[]): One {
+  return {
+    kind: 'one',
+    ...union(parts),
+    bind: (at, hit) => {
+      const bound = parts.map((part) => part.bind(at, hit));
+      return {
+        read: (row, day) => {
+          for (const part of bound) {
+            const value = part.read(row, day);
+            if (value !== null) return value;
+          }
+          return null;
+        },
+        unknown: (row, day) => bound.find((part) => part.read(row, day) !== null)?.unknown(row, day) ?? [],
+      };
+    },
+  };
+}
+
+export interface WhenTest {
+  column: string;
+  holds(cell: Cell): boolean;
+}
+export interface WhenRow {
+  tests: readonly WhenTest[];
+  /** null: not answered. */
+  then: OneValue;
+  rule: string;
+}
+
+/**
+ * The first row whose conditions all hold. When none does and every column that was asked is empty, the question is
+ * not answered; otherwise `otherwise` decides. `codeColumn`: the only column, when it holds codes that may be shown.
+ */
+export function whenOperation(
+  rows: readonly WhenRow[],
+  otherwise: OneValue,
+  otherwiseRule: string | null,
+  codeColumn: string | null,
+): One {
+  const columns = [...new Set(rows.flatMap(({ tests }) => tests.map(({ column }) => column)))];
+  return {
+    kind: 'one',
+    columns,
+    produces: [...rows.map(({ then }) => then), otherwise].filter(
+      (value) => value !== null && value !== reserved.unmapped,
+    ) as string[],
+    rules: [...rows.map(({ rule }) => rule), ...(otherwiseRule ? [otherwiseRule] : [])],
+    bind: (at, hit) => {
+      const indexes = columns.map(at);
+      const bound = rows.map(({ tests, then, rule }) => ({
+        tests: tests.map(({ column, holds }) => ({ index: at(column), holds: cached(holds) })),
+        then,
+        rule,
+      }));
+      return {
+        read: (row) => {
+          for (const { tests, then, rule } of bound) {
+            if (tests.every(({ index, holds }) => holds(row[index] ?? null))) {
+              hit?.(rule);
+              return then;
+            }
+          }
+          if (indexes.every((index) => textOf(row[index]) === null)) return null;
+          if (otherwiseRule) hit?.(otherwiseRule);
+          return otherwise;
+        },
+        unknown: (row) => [codeColumn === null ? null : showable(textOf(row[at(codeColumn)]) ?? '')],
+      };
+    },
+  };
+}
+
+/** Codes sorted and without repeats; null when there are none. */
+function valueSet(values: readonly OneValue[]): ManyValues {
+  const answered = values.filter((value) => value !== null);
+  return answered.length === 0 ? null : [...new Set(answered)].sort();
+}
+
+function union(
+  parts: readonly CompiledOperation[],
+): Pick<CompiledOperation, 'columns' | 'produces' | 'rules'> {
+  const all = <T>(pick: (part: CompiledOperation) => readonly T[]): T[] => [...new Set(parts.flatMap(pick))];
+  return {
+    columns: all((part) => part.columns),
+    produces: all((part) => part.produces),
+    rules: all((part) => part.rules),
+  };
+}
+
+export const equalsAny = (codes: readonly (string | number)[]): ((cell: Cell) => boolean) => {
+  const folded = new Set(codes.map((code) => fold(String(code))));
+  return (cell) => {
+    const text = textOf(cell);
+    return text !== null && folded.has(fold(text));
+  };
+};
