@@ -1,13 +1,28 @@
 import { z } from 'zod';
+import { hostNotLocal, secretInFile } from './config.problems';
+
+/** Loopback names: the only addresses to listen on while nobody signs in. */
+const localHosts = ['127.0.0.1', '::1', 'localhost'];
+/** Keys that by their name would hold a secret. */
+const secretKey =
+  /^(password|passwd|pwd|l[oö]senord|secret|hemlighet|token|api[-_]?key|connection[-_]?string)$/i;
+
+const cron = { sv: 'sex fält som "0 0 2 * * *", eller never', en: 'six fields like "0 0 2 * * *", or never' };
 
 const source = z.strictObject({
   name: z
     .string()
     .regex(/^[a-z0-9-]+$/)
+    .meta({ expected: { sv: 'a–z, 0–9 och bindestreck', en: 'a–z, 0–9 and hyphens' } })
     .describe('Short name of the source, shown in runs and metrics.'),
-  mapping: z.string().describe('Folder with mapping.yaml, from the folder of brygga.yaml.'),
+  mapping: z.string().min(1).describe('Folder with mapping.yaml, from the folder of brygga.yaml.'),
   settings: z
     .record(z.string(), z.unknown())
+    .superRefine((settings, context) => {
+      for (const key of Object.keys(settings).filter((name) => secretKey.test(name))) {
+        context.addIssue({ code: 'custom', path: [key], params: { problem: secretInFile(key) } });
+      }
+    })
     .default({})
     .describe('Settings of the connector that the mapping names; see the connector for what it takes.'),
 });
@@ -16,44 +31,94 @@ const source = z.strictObject({
 export const settingsSchema = z.strictObject({
   kommun: z
     .strictObject({
-      kod: z.string().regex(/^\d{4}$/).describe('SCB municipality code, four digits.'),
-      namn: z.string(),
+      kod: z
+        .string()
+        .regex(/^\d{4}$/)
+        .meta({ expected: { sv: 'fyra siffror inom citattecken', en: 'four digits in quotes' } })
+        .describe('SCB municipality code, four digits in quotes.'),
+      namn: z.string().min(1).describe('The name of the municipality, shown on pages and in files.'),
     })
     .default({ kod: '0000', namn: 'Exempelkommunen' }),
   namnd: z
     .string()
+    .min(1)
     .default('socialnamnden')
-    .describe('The committee that owns the data. One instance and one key per committee.'),
+    .describe(
+      'The committee that owns the data. One instance and one key per committee; part of every pseudonym, so never change it.',
+    ),
   catalogue: z
     .strictObject({
-      edition: z.string().default('bbic-working'),
-      local: z.string().optional().describe("The municipality's own refinements and variables (a YAML file)."),
+      edition: z.string().min(1).default('bbic-working').describe('The edition of the BBIC variables.'),
+      local: z
+        .string()
+        .min(1)
+        .optional()
+        .describe("The municipality's own refinements and variables (a YAML file)."),
     })
     .default({ edition: 'bbic-working' }),
   followUps: z
     .string()
+    .min(1)
     .optional()
-    .describe('Folder with the follow-ups (uppföljningar) of this municipality; without it the two shipped ones.'),
-  sources: z.array(source).min(1),
-  store: z.strictObject({ file: z.string() }).default({ file: 'data/uppfoljning.sqlite' }),
-  key: z.strictObject({ file: z.string() }).default({ file: 'data/nycklar/huvudnyckel' }),
+    .describe(
+      'Folder with the follow-ups (uppföljningar) of this municipality; without it the two shipped ones.',
+    ),
+  sources: z.array(source).min(1).describe('The systems to read, each with its mapping.'),
+  store: z
+    .strictObject({ file: z.string().min(1).describe('The SQLite file of the follow-up store.') })
+    .default({ file: 'data/uppfoljning.sqlite' }),
+  key: z
+    .strictObject({
+      file: z
+        .string()
+        .min(1)
+        .describe('The file with the master key of the pseudonyms (mode 0400). Made at the first start.'),
+    })
+    .default({ file: 'data/nycklar/huvudnyckel' }),
   server: z
     .strictObject({
-      host: z.string().default('127.0.0.1'),
-      port: z.number().int().min(1).max(65535).default(3000),
+      host: z
+        .string()
+        .superRefine((host, context) => {
+          if (localHosts.includes(host)) return;
+          context.addIssue({ code: 'custom', params: { problem: hostNotLocal(host) } });
+        })
+        .default('127.0.0.1')
+        .describe('The address to listen on: 127.0.0.1, ::1 or localhost, until sign-in exists.'),
+      port: z
+        .number()
+        .int()
+        .min(1)
+        .max(65535)
+        .meta({ expected: { sv: 'ett heltal 1–65535', en: 'a whole number 1–65535' } })
+        .default(3000)
+        .describe('The port to listen on. BRYGGA_PORT in the environment goes before it.'),
     })
     .default({ host: '127.0.0.1', port: 3000 }),
   schedule: z
     .string()
+    .regex(/^(never|\S+( \S+){5})$/)
+    .meta({ expected: cron })
     .default('0 0 2 * * *')
     .describe('When to sync, cron with seconds, Europe/Stockholm. `never` switches it off.'),
-  disclosure: z.strictObject({ k: z.number().int().min(3).default(5) }).default({ k: 5 }),
+  disclosure: z
+    .strictObject({
+      k: z
+        .number()
+        .int()
+        .min(3)
+        .meta({ expected: { sv: 'ett heltal från 3', en: 'a whole number from 3' } })
+        .default(5)
+        .describe('Smallest number of persons behind a figure that leaves the unit.'),
+    })
+    .default({ k: 5 }),
   deleteBrake: z
     .number()
     .min(0)
     .max(1)
+    .meta({ expected: { sv: 'ett tal mellan 0 och 1', en: 'a number between 0 and 1' } })
     .default(0.2)
-    .describe('A sync stops when a larger share of a record would vanish.'),
+    .describe('A sync stops when a larger share of a record would vanish, 0 to 1.'),
 });
 
 export type Settings = z.infer<typeof settingsSchema> & {

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { settingsFileName } from './load-settings';
+import { settingsSchema } from './settings';
+
+/** What the reference needs of a connector; `connectors` of the registry fits. */
+export interface DescribedConnector {
+  name: string;
+  settings: z.ZodType;
+}
+
+/** The parts of a JSON Schema that the tables show. */
+interface Shape {
+  type?: string;
+  description?: string;
+  default?: unknown;
+  enum?: unknown[];
+  properties?: Record<string, Shape>;
+  required?: string[];
+  items?: Shape;
+}
+
+/** docs/configuration.md, made from the schemas that read the file. The connectors are handed in by the door. */
+export function configurationReference(connectors: readonly DescribedConnector[]): string {
+  return `${[
+    '# Configuration',
+    '<!-- Made by `npm run docs` from the schemas in the code. Do not edit. -->',
+    `Bryggan reads \`${settingsFileName}\` in the folder where it is started, or the file after \`--config\`. Without the file it makes and reads an example municipality. Relative paths start in the folder of the file. An unknown key, a wrong type or a missing key stops the start with file, line and column.`,
+    `The smallest file:`,
+    '```yaml\nsources:\n  - name: exempel\n    mapping: mappings/exempel\n    settings:\n      file: exempel.sqlite\n```',
+    `## ${settingsFileName}`,
+    table(settingsSchema),
+    '## Environment',
+    'Nothing but `BRYGGA_PORT` (goes before `server.port`) and `BRYGGA_DEBUG=1` (stack traces on standard error).',
+    '## Settings of the connectors',
+    'The mapping names the connector; `sources[].settings` is what that connector takes.',
+    ...connectors.flatMap(({ name, settings }) => [`### ${name}`, table(settings)]),
+  ].join('\n\n')}\n`;
+}
+
+function table(schema: z.ZodType): string {
+  const shape = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Shape;
+  return ['| Key | Type | Default | What it is |', '| --- | --- | --- | --- |', ...rows(shape, '')].join(
+    '\n',
+  );
+}
+
+function rows(shape: Shape, prefix: string): string[] {
+  return Object.entries(shape.properties ?? {}).flatMap(([key, value]) => {
+    const path = `${prefix}${key}`;
+    const inner = value.items?.properties ? value.items : value;
+    if (inner.properties) {
+      const own = value.description ? [row(path, value, shape)] : [];
+      const fallback = value.default as Record<string, unknown> | undefined;
+      return [...own, ...rows(withDefaults(inner, fallback), `${path}${inner === value ? '' : '[]'}.`)];
+    }
+    return [row(path, value, shape)];
+  });
+}
+
+/** A whole object's default, spread over its keys. */
+function withDefaults(shape: Shape, defaults: Record<string, unknown> | undefined): Shape {
+  if (!defaults) return shape;
+  const properties = Object.entries(shape.properties ?? {}).map(
+    ([key, value]) => [key, key in defaults ? { ...value, default: defaults[key] } : value] as const,
+  );
+  return { ...shape, properties: Object.fromEntries(properties), required: [] };
+}
+
+function row(path: string, value: Shape, parent: Shape): string {
+  const key = path.slice(path.lastIndexOf('.') + 1);
+  const type = value.enum
+    ? value.enum.map((choice) => `\`${String(choice)}\``).join(', ')
+    : (value.type ?? 'any');
+  const must = parent.required?.includes(key) && value.default === undefined;
+  const fallback = value.default === undefined ? '' : `\`${JSON.stringify(value.default)}\``;
+  return `| \`${path}\` | ${type} | ${must ? '*required*' : fallback} | ${cell(value.description ?? '')} |`;
+}
+
+const cell = (text: string): string => text.replaceAll('|', '\\|');
