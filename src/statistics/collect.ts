@@ -117,6 +117,17 @@ export async function collectYear(store: Reader, year: number): Promise<YearData
   };
 }
 
+/** Children with a placement insats on some day of the five years before the year. */
+export async function knownBefore(store: Reader, year: number): Promise<Set<string>> {
+  const rows = await store.query<{ barn: string }>(
+    `SELECT DISTINCT i.barn FROM insats i
+     WHERE i.typ IS NOT NULL AND i.typ <> 'omappad' AND NOT ${outpatient('i')}
+       AND ${date('i.startdatum')} <= ? AND COALESCE(${date('i.slutdatum')}, '9999') >= ?`,
+    [`${year - 1}-12-31`, `${year - 5}-01-01`],
+  );
+  return new Set(rows.map(({ barn }) => barn));
+}
+
 const byStart = (a: Insats, b: Insats): number =>
   compare(`${a.start ?? ''} ${a.decided ?? ''} ${a.key}`, `${b.start ?? ''} ${b.decided ?? ''} ${b.key}`);
 
