@@ -1,8 +1,8 @@
 // The example municipality: writes an invented case-management database, as a vendor would have built it, with the
 // dirt that real ones have. Belongs here: what is needed to make that source, and nothing that reads it for the
 // service. Never: a real identity (see identities.ts), the clock, or a random number without the seed.
-import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import Database from 'libsql';
 import { codeTable } from './codes';
 import { Day, firstDay, today } from './days';
@@ -34,7 +34,7 @@ export const mostChildren = 500_000;
 /** Numbers of the test series that births in the window have room for, less some to keep searching short. */
 const nationalNumbers = 15_000;
 
-/** Writes the example into `file`; same children and seed, same content. Throws `Problem` EXA-001 to 003. */
+/** Writes the example into `file`, making its folder; same children and seed, same content. Throws `Problem` EXA-001 to 003. */
 export function createExample({ children, seed, file, force, onProgress }: ExampleOptions): ExampleSummary {
   const began = process.hrtime.bigint();
   if (!isWhole(children, 1, mostChildren)) throw notANumber('--children', 1, mostChildren);
@@ -42,12 +42,13 @@ export function createExample({ children, seed, file, force, onProgress }: Examp
   if (existsSync(file) && !force) throw fileExists(file);
   const unfinished = `${file}.ofardig`;
   try {
+    mkdirSync(dirname(file), { recursive: true });
     rmSync(unfinished, { force: true });
     const rows = write(unfinished, children, seed, onProgress);
     renameSync(unfinished, file);
     return { rows, seconds: Number(process.hrtime.bigint() - began) / 1e9 };
   } catch (error) {
-    rmSync(unfinished, { force: true });
+    discard(unfinished);
     throw isSystemError(error) ? cannotWrite(file, error) : error;
   }
 }
@@ -116,9 +117,13 @@ function writeJournal(world: World, child: Child, first: Day): void {
   }
 }
 
+function discard(unfinished: string): void {
+  if (existsSync(unfinished)) rmSync(unfinished, { force: true });
+}
+
 const isWhole = (value: number, least: number, most: number): boolean =>
   Number.isInteger(value) && value >= least && value <= most;
 
 /** A failure of the disk or of SQLite, not of this code. */
 const isSystemError = (error: unknown): boolean =>
-  error instanceof Error && typeof (error as { code?: unknown }).code === 'string';
+  typeof (error as { code?: unknown } | null)?.code === 'string';

@@ -1,4 +1,4 @@
-import { Day, textOf } from './days';
+import { Day, dayOf, textOf } from './days';
 import type { Random } from './random';
 
 export type Value = string | number | null;
@@ -13,7 +13,9 @@ export const dirtShares = {
 };
 
 const rubbish = ['2021-02-30', '0000-00-00', '', 'okänt'];
-const legacyEnds = Date.UTC(2021, 0, 1) / 86_400_000;
+const legacyEnds = dayOf('2021-01-01');
+/** Rows that began before this day may have `9999-12-31` for "still running". */
+const openEnds = dayOf('2025-01-01');
 
 /** Writes answers, codes and dates the way they stand in a system where people have typed for years. */
 export class Dirt {
@@ -51,9 +53,9 @@ export class Dirt {
     return legacy ? textOf(day).replaceAll('-', '') : textOf(day);
   }
 
-  /** A date of ending: an open one stands as `9999-12-31` in legacy rows; at times it lies before the start. */
+  /** A date of ending: an open one stands as `9999-12-31` in many older rows; at times it lies before the start. */
   end(day: Day | null, start: Day, legacy: boolean): string | null {
-    if (day === null) return legacy ? '9999-12-31' : null;
+    if (day === null) return start < openEnds && this.random.chance(0.6) ? '9999-12-31' : null;
     if (this.random.chance(dirtShares.endBeforeStart)) return textOf(start - this.random.int(1, 40));
     return this.date(day, legacy);
   }

@@ -67,7 +67,7 @@ export const queryFailed = (file: string, cause: unknown): Problem =>
     { cause },
   );
 
-export const notWindows1252 = (file: string, column: string): Problem =>
+export const notWindows1252 = (file: string): Problem =>
   new Problem({
     code: 'EXA-006',
     what: {
@@ -78,7 +78,7 @@ export const notWindows1252 = (file: string, column: string): Problem =>
       sv: 'Listan skulle få frågetecken i stället, och inte längre säga samma sak som databasen.',
       en: 'The list would get question marks instead and no longer say what the database says.',
     },
-    place: { file, field: column },
+    place: { file },
   });
 
 function systemCode(cause: unknown): string {

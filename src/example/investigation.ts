@@ -90,7 +90,7 @@ function lengthOf({ random }: World, limit: number, urgent: boolean): { days: nu
   return { days: limit + random.int(2, prolonged ? 110 : 60), prolonged };
 }
 
-const outcomes: Record<Outcome, number> = { IB: 45, SS: 8, OV: 33, PL: 10, LV: 4 };
+const outcomes: Record<Outcome, number> = { IB: 45, SS: 8, OV: 33, PL: 8.5, LV: 4.6 };
 
 function outcomeOf({ random }: World, child: Child, end: Day, state: CaseState, event: Event): Outcome {
   if (child.unaccompanied && event.unaccompanied) return 'PL';

@@ -75,7 +75,7 @@ function decide({ random }: World, event: Event, state: CaseState): Decision {
     event.day + (event.type === 'ANS' || event.unaccompanied ? random.int(0, 5) : daysToDecide(random));
   if (day > today || random.chance(0.003)) return undecided;
   const busy = state.measureUntil >= event.day;
-  const opens = { ANM: busy ? 0.22 : 0.37, ANS: 0.95, INF: 0.25, YTT: 0.05 }[event.type];
+  const opens = { ANM: busy ? 0.2 : 0.335, ANS: 0.95, INF: 0.25, YTT: 0.05 }[event.type];
   const urgent = event.violence ? 0.14 : 0;
   if (event.unaccompanied || random.chance(opens + urgent)) return { code: 'I', day, reason: null };
   const weights = busy ? { 1: 62, 2: 20, 3: 8, 4: 10 } : { 1: 2, 2: 52, 3: 24, 4: 22 };

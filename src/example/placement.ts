@@ -60,26 +60,26 @@ function firstForm(world: World, child: Child, { type, start }: Measure): Form {
   const shelter = start >= shelterSince && years < 18 && !child.unaccompanied && type === 'SOLHV' ? 26 : 0;
   if (type === 'OMH') {
     return world.random.weighted(
-      years < 13 ? { JH: 70, FH: 20, NH: 6, HVB: 4 } : { JH: 38, HVB: 34, SIS: 18, FH: 10 },
+      years < 13 ? { JH: 62, FH: 26, NH: 6, HVB: 6 } : { JH: 27, HVB: 38, SIS: 26, FH: 9 },
     );
   }
   if (type === 'LVU') {
     return world.random.weighted(
-      years < 13 ? { FH: 72, JH: 14, NH: 11, HVB: 3 } : { FH: 42, HVB: 34, SIS: 14, NH: 5, JH: 5 },
+      years < 13 ? { FH: 72, JH: 14, NH: 11, HVB: 3 } : { FH: 38, HVB: 34, SIS: 22, NH: 4, JH: 2 },
     );
   }
-  if (years < 13) return world.random.weighted({ FH: 60, JH: 16, NH: 12, HVB: 5, SK: shelter });
-  return world.random.weighted({ FH: 45, HVB: 27, JH: 8, NH: 7, SB: years >= 16 ? 45 : 0, SK: shelter / 2 });
+  if (years < 13) return world.random.weighted({ FH: 64, JH: 13, NH: 9, HVB: 6, SK: shelter });
+  return world.random.weighted({ FH: 44, HVB: 32, JH: 6, NH: 5, SB: years >= 16 ? 52 : 0, SK: shelter / 2 });
 }
 
 function nextForm(world: World, child: Child, { type }: Measure, day: Day, last: Form): Form {
   const { random } = world;
   const years = age(child.birth, day);
-  const support = years >= 16 && type !== 'OMH' ? 38 : 0;
-  const secure = years >= 13 && type !== 'SOLHV' ? 6 : 0;
-  const ownHome = type === 'LVU' ? 9 : 0;
+  const support = years >= 16 && type !== 'OMH' ? 48 : 0;
+  const secure = years >= 13 && type !== 'SOLHV' ? 12 : 0;
+  const ownHome = type === 'LVU' ? 14 : 0;
   if (years < 13) return random.weighted({ FH: 80, NH: 9, JH: last === 'JH' ? 4 : 8, HVB: 4, EH: ownHome });
-  return random.weighted({ FH: 52, NH: 5, JH: 5, HVB: 24, SB: support, SIS: secure, EH: ownHome });
+  return random.weighted({ FH: 52, NH: 5, JH: 4, HVB: 27, SB: support, SIS: secure, EH: ownHome });
 }
 
 function writePlacement(world: World, child: Child, measure: Measure, segment: Segment, last: boolean): void {
@@ -151,13 +151,13 @@ const faults: Fault[] = [
   },
 ];
 
-/** Takes the next kind of fault in turn; one that this measure cannot have gives way to the one after it. */
+/** Takes the kind of fault that has waited longest and that this measure can have. */
 function spoil(world: World, child: Child, measure: Measure, segments: Segment[]): void {
-  const first = world.rare.placementFault.count;
-  for (let n = 0; n < faults.length; n++) {
+  for (const kind of world.faultQueue) {
     const trial = segments.map((segment) => ({ ...segment }));
-    if (!(faults[(first + n) % faults.length] as Fault)(trial, measure, child)) continue;
+    if (!faults[kind]?.(trial, measure, child)) continue;
     segments.splice(0, segments.length, ...trial);
+    world.faultQueue.push(...world.faultQueue.splice(world.faultQueue.indexOf(kind), 1));
     return;
   }
 }

@@ -60,9 +60,4 @@ export class Rare {
     if (yes) this.found++;
     return yes;
   }
-
-  /** How often it has said yes. */
-  get count(): number {
-    return this.found;
-  }
 }

@@ -38,6 +38,8 @@ export class World {
     careTooOld: new Rare(20, 1, 200),
     bothParentsUnaccompanied: new Rare(15, 1, 200),
   };
+  /** Kinds of placement fault, the one that has waited longest first. */
+  readonly faultQueue = [0, 1, 2, 3, 4, 5];
   private readonly next = new Map<string, number>();
 
   constructor(
