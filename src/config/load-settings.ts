@@ -6,6 +6,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { z } from 'zod';
 import { Problems } from '../errors/problem';
+import { shownPath } from '../errors/shown-path';
 import { readYaml, type YamlFile } from '../errors/yaml-reader';
 import { badPort, configMissing, configUnreadable, secretCode, sourceTwice } from './config.problems';
 import { packageRoot } from './paths';
@@ -55,7 +56,7 @@ function fromFile(path: string): Settings {
 /** A frame shows the lines of the file: none when one of them holds a secret. */
 function read(text: string, path: string): YamlFile<z.infer<typeof settingsSchema>> {
   try {
-    return readYaml(text, path, settingsSchema, { code: 'CFG' });
+    return readYaml(text, shownPath(path), settingsSchema, { code: 'CFG' });
   } catch (error) {
     const list = error instanceof Problems ? error.list : [];
     if (!list.some(({ code }) => code === secretCode)) throw error;
