@@ -18,11 +18,13 @@ import type { Random } from './random';
  */
 export const identityNotice = {
   sv:
-    'Alla personnummer och samordningsnummer i exemplet har födelsenummer 238 eller 239, Skatteverkets serie för ' +
-    'testnummer (födda 1990 och senare); övriga barn har tillfälliga id med bokstav. Ingen verklig person har dem.',
+    'Identiteterna tillhör ingen: alla personnummer och samordningsnummer har födelsenummer 238 eller 239, serien ' +
+    'som Skatteverkets publicerade testnummer har för födda 1990 och senare; övriga barn har tillfälliga id med ' +
+    'bokstav. Att serien gäller varje födelsedatum är en slutsats av listorna, inte ett besked från Skatteverket.',
   en:
-    'All personal and coordination numbers of the example have birth number 238 or 239, the Swedish Tax Agency’s ' +
-    'series for test numbers (births from 1990); other children have temporary ids with a letter. Nobody has them.',
+    'The identities belong to nobody: all personal and coordination numbers have birth number 238 or 239, the series ' +
+    'of the test numbers that the Swedish Tax Agency publishes for births from 1990; other children have temporary ' +
+    'ids with a letter. That the series holds for every birth date is inferred from the lists, not stated by the Agency.',
 };
 
 export type IdKind = 'P' | 'S' | 'T';

@@ -55,28 +55,30 @@ const stays: Record<Form, [number, number]> = {
   EH: [60, 300],
 };
 
-function firstForm(world: World, child: Child, { type, start }: Measure): Form {
+/** A secure home (LVU 12 §) needs more than 2 § LVU. */
+const mayBeSecure = (ground: Measure['ground']): boolean => ['L3', 'L23', 'L6'].includes(ground);
+
+function firstForm({ random }: World, child: Child, { type, ground, start }: Measure): Form {
   const years = age(child.birth, start);
+  const teen = years >= 13;
   const shelter = start >= shelterSince && years < 18 && !child.unaccompanied && type === 'SOLHV' ? 26 : 0;
   if (type === 'OMH') {
-    return world.random.weighted(
-      years < 13 ? { JH: 62, FH: 26, NH: 6, HVB: 6 } : { JH: 27, HVB: 38, SIS: 26, FH: 9 },
-    );
+    return random.weighted(teen ? { JH: 27, HVB: 38, SIS: 26, FH: 9 } : { JH: 62, FH: 26, NH: 6, HVB: 6 });
   }
   if (type === 'LVU') {
-    return world.random.weighted(
-      years < 13 ? { FH: 72, JH: 14, NH: 11, HVB: 3 } : { FH: 38, HVB: 34, SIS: 22, NH: 4, JH: 2 },
+    const secure = mayBeSecure(ground) ? 48 : 0;
+    return random.weighted(
+      teen ? { FH: 38, HVB: 34, SIS: secure, NH: 4, JH: 2 } : { FH: 72, JH: 14, NH: 11, HVB: 3 },
     );
   }
-  if (years < 13) return world.random.weighted({ FH: 64, JH: 13, NH: 9, HVB: 6, SK: shelter });
-  return world.random.weighted({ FH: 44, HVB: 32, JH: 6, NH: 5, SB: years >= 16 ? 52 : 0, SK: shelter / 2 });
+  if (!teen) return random.weighted({ FH: 64, JH: 13, NH: 9, HVB: 6, SK: shelter });
+  return random.weighted({ FH: 44, HVB: 32, JH: 6, NH: 5, SB: years >= 16 ? 52 : 0, SK: shelter / 2 });
 }
 
-function nextForm(world: World, child: Child, { type }: Measure, day: Day, last: Form): Form {
-  const { random } = world;
+function nextForm({ random }: World, child: Child, { type, ground }: Measure, day: Day, last: Form): Form {
   const years = age(child.birth, day);
   const support = years >= 16 && type !== 'OMH' ? 48 : 0;
-  const secure = years >= 13 && type !== 'SOLHV' ? 12 : 0;
+  const secure = years >= 13 && mayBeSecure(ground) ? 20 : 0;
   const ownHome = type === 'LVU' ? 14 : 0;
   if (years < 13) return random.weighted({ FH: 80, NH: 9, JH: last === 'JH' ? 4 : 8, HVB: 4, EH: ownHome });
   return random.weighted({ FH: 52, NH: 5, JH: 4, HVB: 27, SB: support, SIS: secure, EH: ownHome });

@@ -1,0 +1,55 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { register } from './example.command';
+
+const folder = mkdtempSync(join(tmpdir(), 'brygga-exempelkommando-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function brygga(...args: string[]): Promise<{ out: string; code: number | string | undefined }> {
+  let out = '';
+  const write = jest
+    .spyOn(process.stdout, 'write')
+    .mockImplementation((text) => ((out += String(text)), true));
+  const errors = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+  try {
+    const program = new Command('brygga');
+    register(program);
+    await program.parseAsync(['node', 'brygga', ...args]);
+    return { out, code: process.exitCode ?? undefined };
+  } finally {
+    write.mockRestore();
+    errors.mockRestore();
+    process.exitCode = undefined;
+  }
+}
+
+describe('brygga example create', () => {
+  it('writes the database and answers one JSON object that says which identities are in it', async () => {
+    const file = join(folder, 'mapp', 'exempel.sqlite');
+    const { out, code } = await brygga('example', 'create', '--children', '30', '--out', file, '--json');
+    const answer = JSON.parse(out) as { ok: boolean; rows: Record<string, number>; identities: string };
+    expect(code).toBe(0);
+    expect(answer.rows.Person).toBeGreaterThanOrEqual(30);
+    expect(answer.identities).toContain('238');
+    expect(existsSync(file)).toBe(true);
+  });
+
+  it('could not run: a file is in the way, or a number is none (exit code 2)', async () => {
+    const file = join(folder, 'upptagen.sqlite');
+    await brygga('example', 'create', '--children', '5', '--out', file);
+    const second = await brygga('example', 'create', '--children', '5', '--out', file, '--json');
+    expect([second.code, second.out]).toEqual([2, expect.stringContaining('EXA-001')]);
+    const wrong = await brygga('example', 'create', '--children', 'många', '--out', join(folder, 'x.sqlite'));
+    expect(wrong.code).toBe(2);
+  });
+
+  it('writes the lists of the example mapping beside it', async () => {
+    const lists = join(folder, 'listor');
+    const file = join(folder, 'med-listor.sqlite');
+    const { code } = await brygga('example', 'create', '--children', '30', '--out', file, '--csv', lists);
+    expect(code).toBe(0);
+    expect(existsSync(join(lists, 'aktualiseringar.csv'))).toBe(true);
+  });
+});
