@@ -27,7 +27,9 @@ export function variable(id: string, multiple = false): Variable {
 export function schemaOf(...variables: Variable[]): StoreSchema {
   const of = (record: RecordName): Variable[] => variables.filter((v) => v.record === record);
   return {
-    loaded: Object.fromEntries(recordNames.map((record) => [record, of(record)])) as StoreSchema['loaded'],
+    loaded: Object.fromEntries(
+      recordNames.map((record) => [record, of(record)]),
+    ) as unknown as StoreSchema['loaded'],
   };
 }
 
@@ -99,4 +101,23 @@ export const done: Parameters<SyncRun['finish']>[0] = {
 
 export function finish(run: SyncRun, result: Partial<RunSummary> = {}): Promise<RunSummary> {
   return run.finish({ ...done, ...result }, []);
+}
+
+/** What one run of a made-up source brings: 3,000 rows in chunks, whose content follows from `round`. */
+export function manyRows(round: number): { record: RecordName; rows: StoreRow[] }[] {
+  const chunks: { record: RecordName; rows: StoreRow[] }[] = [];
+  for (let at = 0; at < 2000; at += 250) {
+    const keys = Array.from({ length: 250 }, (_, i) => at + i).filter((i) => (i + round) % 7 !== 0);
+    const rows = keys.map((i) =>
+      rowOf('aktualisering', `k${i}`, `c${i >> 1}`, [`typ${(i * round) % 3}`, null], {
+        multi: [null, i % 2 ? [`o${round % 4}`, `p${i % 5}`] : null],
+      }),
+    );
+    chunks.push({ record: 'aktualisering', rows });
+  }
+  const children = Array.from({ length: 1000 }, (_, i) =>
+    rowOf('barn', `b${i}`, `c${i}`, [`kon${round % 2}`]),
+  );
+  chunks.push({ record: 'barn', rows: children });
+  return chunks;
 }
