@@ -32,10 +32,10 @@ describe('the lists say what the database says', () => {
     const rows = exportExampleCsv({ file, sqlFolder, outFolder });
     const bytes = readFileSync(join(outFolder, 'aktualiseringar.csv'));
     const text = iconv.decode(bytes, 'win1252');
-    const read = parse(text, { delimiter: ';', record_delimiter: '\r\n' }) as string[][];
+    const read: string[][] = parse(text, { delimiter: ';', record_delimiter: '\r\n' });
 
     const db = new Database(file, { readonly: true });
-    const expected = db.prepare(texts).raw().all() as unknown[][];
+    const expected = db.prepare(texts).raw().all() as (string | number | null)[][];
     db.close();
     expect(read[0]).toEqual(['Löpnr', 'Personnr', 'Anmälare', 'Fritext', 'Orsaker']);
     expect(read.slice(1)).toEqual(

@@ -2,6 +2,7 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeSync } f
 import { join } from 'node:path';
 import iconv from 'iconv-lite';
 import Database from 'libsql';
+import type { Value } from './dirt';
 import { cannotWrite, notWindows1252, queryFailed, queryMissing } from './example.problems';
 
 /** The list that each query becomes. */
@@ -70,7 +71,7 @@ function writeList(db: Database.Database, query: string, { path, handle }: Targe
       writeSync(handle, encode(lines, path));
       lines = '';
     };
-    for (const row of statement.raw().iterate() as Iterable<unknown[]>) {
+    for (const row of statement.raw().iterate() as Iterable<Value[]>) {
       lines += `${row.map(cell).join(';')}\r\n`;
       rows++;
       if (lines.length > chunk) flush();
@@ -90,8 +91,8 @@ function prepare(db: Database.Database, query: string): Database.Statement {
   }
 }
 
-function cell(value: unknown): string {
-  if (value === null || value === undefined) return '';
+function cell(value: Value): string {
+  if (value === null) return '';
   const text = String(value);
   return /[;"\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

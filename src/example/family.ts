@@ -67,7 +67,7 @@ function planUnaccompanied(random: Random): ChildPlan {
 }
 
 function planEvent(random: Random, day: Day, years: number): Event {
-  const type = random.weighted(types) as Event['type'];
+  const type = random.weighted<Event['type']>(types);
   return {
     day,
     type,

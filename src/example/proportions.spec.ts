@@ -29,7 +29,7 @@ function expectBetween(
 
 beforeAll(() => {
   const { seconds } = createExample({ children: 20_000, seed: 1, file });
-  console.info(`20,000 children in ${seconds.toFixed(1)} s (measured, not asserted)`);
+  process.stderr.write(`20,000 children in ${seconds.toFixed(1)} s (measured, not asserted)\n`);
   db = new Database(file, { readonly: true });
 });
 afterAll(() => {
