@@ -35,7 +35,7 @@ export class CodeRows implements CodeTable {
 
   /** @throws Problems STA-012 and STA-023 with file and line. */
   static read(file: string): CodeRows {
-    const records = parse(readFileSync(file), { bom: true, relax_column_count: true }) as string[][];
+    const records: string[][] = parse(readFileSync(file), { bom: true, relax_column_count: true });
     const [header, ...rest] = records;
     if (header?.join() !== columns.join()) throw new Problems([wrongCodeColumns(basename(file), columns)]);
     const rows = rest.map(

@@ -6,7 +6,7 @@ import { HandMadeStore, personnummer } from '../../test/statistics/store';
 import { packageRoot } from '../config/paths';
 import { Problem, Problems } from '../errors/problem';
 import { fileBytes } from './file-bytes';
-import { parsePrevious } from './metadata';
+import { readPrevious } from './metadata';
 import { loadNationalData } from './national-data';
 import { deliver, type DeliverOptions } from './statistics';
 
@@ -118,7 +118,7 @@ describe('the delivery file', () => {
       expect(beside).not.toContain(id.slice(2));
     }
     expect(readFileSync(findingsFile, 'utf8')).toMatch(/^C2;E;b\d+;i\d+;;ja$/m);
-    expect(parsePrevious(readFileSync(metadataFile, 'utf8'), metadataFile)).toMatchObject({
+    expect(readPrevious(metadataFile)).toMatchObject({
       forms: { hvb: 1 },
     });
   });
@@ -169,6 +169,13 @@ describe('the delivery file', () => {
       delivered: { insatser: 2 },
     });
   });
+});
+
+it('last year’s metadata that can not be read is refused', async () => {
+  expect(readPrevious(undefined)).toBeUndefined();
+  expect(await codeOf(() => readPrevious(source.path('saknas.json')))).toBe('STA-021');
+  writeFileSync(source.path('fel.json'), '{"population": {}}');
+  expect(await codeOf(() => readPrevious(source.path('fel.json')))).toBe('STA-021');
 });
 
 describe('what protects the file', () => {

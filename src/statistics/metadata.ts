@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { Catalog } from '../catalog/model';
 import type { Bilingual } from '../errors/problem';
@@ -159,10 +160,11 @@ export function findingsCsv(results: readonly CheckResult[], leftOut: ReadonlySe
 const counts = z.object({ barn: z.number(), insatser: z.number(), placeringar: z.number() });
 const previous = z.object({ population: counts, forms: z.record(z.string(), z.number()) });
 
-/** @throws Problem STA-021 when the text is not a delivery's metadata. */
-export function parsePrevious(text: string, file: string): PreviousDelivery {
+/** @throws Problem STA-021 when the file can not be read or is not a delivery's metadata. */
+export function readPrevious(file: string | undefined): PreviousDelivery | undefined {
+  if (file === undefined) return undefined;
   try {
-    return previous.parse(JSON.parse(text));
+    return previous.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch {
     throw badPrevious(file);
   }

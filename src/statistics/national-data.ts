@@ -59,12 +59,12 @@ export function loadNationalData(folder: string, layout: string): NationalData {
   return {
     layout: loadLayout(folder, layout),
     checks: loadChecks(join(folder, 'checks.yaml')),
-    kommuner: new Set(
-      (
-        parse(readFileSync(join(folder, 'kommuner.csv')), { columns: true, bom: true }) as { kod: string }[]
-      ).map(({ kod }) => kod),
-    ),
+    kommuner: new Set(kommunRows(folder).map(({ kod }) => kod)),
   };
+}
+
+function kommunRows(folder: string): { kod: string }[] {
+  return parse<{ kod: string }>(readFileSync(join(folder, 'kommuner.csv')), { columns: true, bom: true });
 }
 
 function loadLayout(folder: string, name: string): Layout {

@@ -6,6 +6,7 @@
  */
 import { resolve } from 'node:path';
 import type { Catalog } from '../catalog/model';
+import type { Settings } from '../config/settings';
 import type { FollowUpStore } from '../store/model';
 import { leftOutInsatser, runChecks } from './checks/run-checks';
 import { insatserOf } from './checks/rule';
@@ -33,6 +34,12 @@ export interface StatisticsSource {
   /** The source's identities, read anew at every call. */
   identities(): AsyncIterable<SourceIdentity>;
 }
+
+export const senderOf = ({ kommun, namnd, example }: Settings): Sender => ({
+  kommun: kommun.kod,
+  namnd,
+  example,
+});
 
 export interface DeliverOptions {
   year: number;

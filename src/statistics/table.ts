@@ -1,0 +1,111 @@
+import type { Category, Profile, ProtectedCell } from '../disclosure/model';
+import { protect, type ProtectedCube } from '../disclosure/protect';
+import type { Catalog } from '../catalog/model';
+import type { FollowUpStore } from '../store/model';
+import type { Bilingual } from '../errors/problem';
+import { collectYear, knownBefore } from './collect';
+import { measureCubes } from './measure-cubes';
+import type { CheckResult, Layout } from './model';
+import { checkCube, variableCubes } from './variable-cubes';
+
+/** A protected cube laid out as rows and columns; a one-dimensional one has one row. */
+export interface Grid {
+  title: string;
+  columns: readonly Category[];
+  rows: readonly { code: string; label: string; cells: readonly ProtectedCell[] }[];
+}
+
+export interface VariableTable extends Grid {
+  id: string;
+  name: string;
+  /** The catalogue's variable. */
+  variable: string;
+  /** Seen in the register's public description; false means our assumption. */
+  confirmed: boolean;
+  counts: 'barn' | 'insats' | 'placering';
+}
+
+export interface StatisticsTable {
+  year: number;
+  /** How sure the profile is, Swedish. */
+  status: string;
+  layout: { name: string; verified: boolean; notice: Bilingual };
+  profile: Profile['name'];
+  variables: VariableTable[];
+  /** The published measures as distinct children by age. */
+  measures: Grid[];
+}
+
+interface TableSource {
+  store: Pick<FollowUpStore, 'query'>;
+  catalog: Catalog;
+}
+
+/** The 13 variables of a year and the published measures, through the disclosure gate in one go. */
+export async function statisticsTable(
+  { store, catalog }: TableSource,
+  layout: Layout,
+  year: number,
+  profile: Profile,
+): Promise<StatisticsTable> {
+  const data = await collectYear(store, year);
+  const variables = variableCubes(data, catalog);
+  const measures = measureCubes(data, await knownBefore(store, year));
+  const safe = protect([...variables.map(({ cube }) => cube), ...measures], profile);
+  return {
+    year,
+    status: catalog.national.status,
+    layout: { name: layout.layout, verified: layout.verified, notice: layout.notice },
+    profile: profile.name,
+    variables: variables.map(({ variable, counts }, index) => ({
+      id: variable.id,
+      name: variable.name,
+      variable: variable.variable,
+      confirmed: variable.confirmed,
+      counts,
+      ...gridOf(safe[index]!),
+    })),
+    measures: safe.slice(variables.length).map(gridOf),
+  };
+}
+
+export interface CheckCount {
+  id: string;
+  severity: CheckResult['severity'];
+  text: string;
+  status: CheckResult['status'];
+  reason?: string;
+  /** Null when fewer than k children stand behind them; `shown` says it in words. */
+  rows: number | null;
+  shown: string;
+}
+
+/** How many rows each check names, safe to hand out. */
+export function checkCounts(
+  year: number,
+  results: readonly CheckResult[],
+  profile: Extract<Profile, { name: 'suppress' }>,
+): CheckCount[] {
+  const [safe] = protect([checkCube(year, results)], profile);
+  return results.map(({ id, severity, text, status, reason }) => {
+    const described = { id, severity, text, status, ...(reason === undefined ? {} : { reason }) };
+    if (status === 'not-applicable') return { ...described, rows: null, shown: '–' };
+    const { value } = safe!.cell([id]);
+    return { ...described, rows: value, shown: value === null ? `<${profile.k}` : String(value) };
+  });
+}
+
+function gridOf(cube: ProtectedCube): Grid {
+  const [first, second] = cube.dimensions;
+  const rows = second ? first!.categories : [{ code: 'antal', label: 'Antal' }];
+  const columns = (second ?? first)!.categories;
+  return {
+    title: cube.title,
+    columns,
+    rows: rows.map(({ code, label }) => ({
+      code,
+      label,
+      cells: columns.map((column) => cube.cell(second ? [code, column.code] : [column.code])),
+    })),
+  };
+}
