@@ -1,7 +1,7 @@
 import { age, Day, today } from './days';
 import type { Value } from './dirt';
-import { participation } from './investigation';
-import type { Measure } from './measure';
+import type { Measure } from './case';
+import { participation } from './participation';
 import type { Child, World } from './world';
 
 /** A follow-up about every half year, and one at the end. */

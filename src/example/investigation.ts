@@ -1,7 +1,8 @@
 import { age, birthday, Day, monthsLater, today } from './days';
 import type { Event } from './family';
 import { writeCompulsoryCare, writeOpenCare, writePlacedCare } from './measure';
-import type { CaseState } from './notification';
+import type { CaseState } from './case';
+import { participation } from './participation';
 import type { Child, World } from './world';
 
 type Outcome = 'IB' | 'SS' | 'OV' | 'PL' | 'LV';
@@ -98,14 +99,6 @@ function outcomeOf({ random }: World, child: Child, end: Day, state: CaseState, 
   const cannotPlace = state.placedUntil >= end - 200 || end > birthday(child.birth, 19);
   if (cannotPlace) return random.weighted({ IB: 55, SS: 6, OV: 39 });
   return random.weighted(outcomes);
-}
-
-/** The chance that a child took part: age counts most, girls a little more, and it grows over the years. */
-export function participation(years: number, girl: boolean, day: Day): number {
-  const byAge =
-    years < 2 ? 0.04 : years < 4 ? 0.16 : years < 7 ? 0.42 : years < 10 ? 0.6 : years < 13 ? 0.7 : 0.77;
-  const trend = Math.max(0, (day - today) / 365.25 + 8) * 0.012;
-  return Math.min(0.95, byAge + (girl && years >= 4 ? 0.05 : 0) + (years >= 2 ? trend : 0));
 }
 
 function conversation({ random, dirt }: World, heard: number): string | number | null {

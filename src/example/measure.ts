@@ -1,24 +1,10 @@
 import { age, birthday, Day, dayOf, today } from './days';
 import type { Value } from './dirt';
 import { writeFollowUps } from './follow-up';
-import { participation } from './investigation';
-import type { CaseState } from './notification';
+import type { CaseState, Ground, Measure, MeasureType } from './case';
+import { participation } from './participation';
 import { writePlacements } from './placement';
 import type { Child, Unit, World } from './world';
-
-export type MeasureType = 'OPV' | 'SOLHV' | 'OMH' | 'LVU';
-export type Ground = 'SOL01' | 'SOL25' | 'L2' | 'L3' | 'L23' | 'L6' | 'L22';
-
-/** A measure as it really was, before it is written the way people write. */
-export interface Measure {
-  id: number;
-  type: MeasureType;
-  ground: Ground;
-  decided: Day;
-  start: Day;
-  /** Null while it runs. */
-  end: Day | null;
-}
 
 const newLaw = dayOf('2025-07-01');
 const sol = (decided: Day): Ground => (decided < newLaw ? 'SOL01' : 'SOL25');

@@ -1,17 +1,9 @@
 import { age, birthday, Day, today } from './days';
 import type { Value } from './dirt';
 import type { Event } from './family';
+import type { CaseState } from './case';
 import { runInvestigation } from './investigation';
 import type { Child, World } from './world';
-
-/** Where a child's case stands while its notifications come in. */
-export interface CaseState {
-  /** An investigation runs until this day. */
-  investigatedUntil: Day;
-  /** A measure runs until this day; of these, a placement. */
-  measureUntil: Day;
-  placedUntil: Day;
-}
 
 /** The whole case of one child, in the order in which it happened. */
 export function writeCase(world: World, child: Child, events: readonly Event[]): void {

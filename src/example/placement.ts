@@ -1,5 +1,5 @@
 import { age, birthday, Day, dayOf, today } from './days';
-import type { Measure } from './measure';
+import type { Measure } from './case';
 import type { Child, World } from './world';
 import { home } from './words';
 
