@@ -9,7 +9,7 @@ import type {
   UnmappedCode,
 } from './model';
 import { rejectedRow, runSummary, unmappedCode } from './run-history';
-import { Bindable, Connection, transaction } from './sqlite';
+import { Bindable, Connection, emptyJournal, transaction } from './sqlite';
 import { asProblem, interruptedRun, storeProblems } from './store.problems';
 import { beginRun, SqliteSyncRun } from './sync-run';
 
@@ -84,6 +84,7 @@ export class SqliteFollowUpStore implements FollowUpStore {
 
   async close(): Promise<void> {
     this.reader.close();
+    emptyJournal(this.writer);
     await this.dataSource.destroy();
   }
 

@@ -5,7 +5,7 @@ import { entitiesOf } from './entities';
 import { SqliteFollowUpStore } from './follow-up-store';
 import { migrate } from './migrate';
 import type { FollowUpStore, StoreSchema } from './model';
-import { busyTimeoutMs, Connection, driver, openReader, writerSettings } from './sqlite';
+import { busyTimeoutMs, Connection, driver, emptyJournal, openReader, writerSettings } from './sqlite';
 import { asProblem } from './store.problems';
 
 // The store room: tables derived from the catalogue, the writer, the readers, migrations, run history. Everything in
@@ -32,6 +32,7 @@ export async function openStore(options: { file: string; schema: StoreSchema }):
     const writer = (dataSource.driver as unknown as { databaseConnection: Connection }).databaseConnection;
     for (const setting of writerSettings) writer.prepare(setting).all([]);
     await migrate(dataSource, writer, schema, file);
+    emptyJournal(writer);
     return new SqliteFollowUpStore(schema, file, dataSource, writer, openReader(file));
   } catch (error) {
     if (dataSource?.isInitialized) await dataSource.destroy();

@@ -44,6 +44,14 @@ export function openReader(file: string): Connection {
   return reader;
 }
 
+/**
+ * Moves the journal into the file and empties it: what was deleted is gone from the disk, and the file alone can be
+ * copied. libsql keeps the file open until its statements are collected, so closing alone does not do it.
+ */
+export function emptyJournal(connection: Connection): void {
+  connection.prepare('PRAGMA wal_checkpoint(TRUNCATE)').all([]);
+}
+
 /** Everything in `action` or nothing of it. Synchronous, so that no other work of this process comes between. */
 export function transaction<T>(connection: Connection, action: () => T): T {
   connection.exec('BEGIN IMMEDIATE');

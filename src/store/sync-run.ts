@@ -4,7 +4,7 @@ import type { ChunkNotes, MergeResult, NotificationCount, RunStart, RunSummary, 
 import type { StoreSchema, SyncRun, UnmappedCode } from './model';
 import { RecordWriter } from './record-writer';
 import { runColumns, runSummary } from './run-history';
-import { BulkInsert, Connection, transaction } from './sqlite';
+import { BulkInsert, Connection, emptyJournal, transaction } from './sqlite';
 import { storeProblems } from './store.problems';
 import { notificationCounts, recordTable } from './tables';
 
@@ -92,8 +92,8 @@ export class SqliteSyncRun implements SyncRun {
   }
 
   finish(result: Parameters<SyncRun['finish']>[0], unmapped: readonly UnmappedCode[]): Promise<RunSummary> {
-    return this.guard(() =>
-      transaction(this.connection, () => {
+    return this.guard(() => {
+      const summary = transaction(this.connection, () => {
         const assignments = Object.values(runColumns).map((column) => `${column} = ?`);
         this.connection
           .prepare(`UPDATE korning SET avslutad = ?, ${assignments.join(', ')} WHERE id = ?`)
@@ -107,8 +107,10 @@ export class SqliteSyncRun implements SyncRun {
         );
         this.prune();
         return runSummary(this.connection.prepare('SELECT * FROM korning WHERE id = ?').all([this.id])[0]!);
-      }),
-    );
+      });
+      emptyJournal(this.connection);
+      return summary;
+    });
   }
 
   private writer(record: RecordName): RecordWriter {

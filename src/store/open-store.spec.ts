@@ -1,0 +1,314 @@
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'libsql';
+import {
+  finish,
+  manyRows,
+  merge,
+  rowOf,
+  schema,
+  schemaOf,
+  start,
+  variable,
+} from '../../test/support/store-rows';
+import { fingerprint } from './fingerprint';
+import type { FollowUpStore, StoreSchema } from './model';
+import { openStore } from './open-store';
+
+let folder: string;
+let file: string;
+const open: FollowUpStore[] = [];
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'brygga-open-'));
+  file = join(folder, 'data', 'u.sqlite');
+});
+afterEach(async () => {
+  for (const store of open.splice(0)) await store.close();
+  rmSync(folder, { recursive: true });
+});
+
+async function opened(using: StoreSchema = schema, at = file): Promise<FollowUpStore> {
+  const store = await openStore({ file: at, schema: using });
+  open.push(store);
+  return store;
+}
+
+async function reopened(using: StoreSchema): Promise<FollowUpStore> {
+  await open.pop()!.close();
+  return opened(using);
+}
+
+/** The code of the problem that the promise ends with. */
+const codeOf = (promise: Promise<unknown>): Promise<string> =>
+  promise.then(
+    () => 'no error',
+    (error: { details?: { code: string } }) => error.details?.code ?? 'an error without a code',
+  );
+
+describe('opening the store', () => {
+  const posix = process.platform === 'win32' ? test.skip : test;
+  posix('its files can be read by their owner only, also when an older file was open to others', async () => {
+    const store = await opened();
+    await store.checkKey('k', 'v');
+    for (const suffix of ['', '-wal', '-shm']) expect(statSync(file + suffix).mode & 0o777).toBe(0o600);
+    await open.pop()!.close();
+    chmodSync(file, 0o644);
+    await opened();
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  test('closing leaves everything in the one file, so that it can be copied', async () => {
+    await (await opened()).checkKey('k', 'v');
+    await open.pop()!.close();
+    expect(existsSync(`${file}-wal`) ? statSync(`${file}-wal`).size : 0).toBe(0);
+    copyFileSync(file, join(folder, 'copy.sqlite'));
+    const copy = await opened(schema, join(folder, 'copy.sqlite'));
+    expect(await codeOf(copy.checkKey('other', 'v'))).toBe('STO-006');
+  });
+
+  test('a database that is not ours, such as the case system itself, is refused and left as it was', async () => {
+    const theirs = join(folder, 'vendor.sqlite');
+    const vendor = new Database(theirs);
+    vendor.exec('CREATE TABLE Person (Personnr TEXT)');
+    vendor.close();
+    const before = readFileSync(theirs);
+    expect(await codeOf(opened(schema, theirs))).toBe('STO-003');
+    const tables = new Database(theirs);
+    expect(tables.prepare('SELECT name FROM sqlite_master').all([])).toEqual([{ name: 'Person' }]);
+    tables.close();
+    expect(before.length).toBe(readFileSync(theirs).length);
+  });
+
+  test('a file that is no database, a folder, and a file in a file each say what is wrong', async () => {
+    const text = join(folder, 'text');
+    writeFileSync(text, 'not a database '.repeat(500));
+    expect(await codeOf(opened(schema, text))).toBe('STO-003');
+    mkdirSync(join(folder, 'sub'));
+    expect(await codeOf(opened(schema, join(folder, 'sub')))).toBe('STO-004');
+    expect(await codeOf(opened(schema, join(text, 'u.sqlite')))).toBe('STO-004');
+  });
+
+  test('a store of a newer version is refused, as an older Bryggan could spoil it', async () => {
+    await opened();
+    await open.pop()!.close();
+    const other = new Database(file);
+    other.exec(`UPDATE lagring SET varde = '2' WHERE namn = 'version'`);
+    other.close();
+    expect(await codeOf(opened())).toBe('STO-005');
+  });
+
+  test('another key is refused: the same child would get a second pseudonym', async () => {
+    const store = await opened();
+    await store.checkKey('key1', 'check1');
+    await store.checkKey('key1', 'check1');
+    expect(await codeOf(store.checkKey('key2', 'check2'))).toBe('STO-006');
+    expect(await codeOf((await reopened(schema)).checkKey('key1', 'other'))).toBe('STO-006');
+  });
+});
+
+describe('two processes on one store', () => {
+  test('readers see the last committed state while another one writes; a second writer is told after the wait', async () => {
+    const store = await opened();
+    const run = await store.startRun(start());
+    await merge(run, 'utredning', [rowOf('utredning', 'k', 'c', ['a', null])]);
+    const other = new Database(file);
+    other.exec('BEGIN IMMEDIATE');
+    other.exec('DELETE FROM utredning');
+    const began = Date.now();
+    expect(await store.query('SELECT count(*) AS n FROM utredning')).toEqual([{ n: 1 }]);
+    expect(Date.now() - began).toBeLessThan(1000);
+    expect(await codeOf(merge(run, 'utredning', [rowOf('utredning', 'k2', 'c', ['a', null])]))).toBe(
+      'STO-001',
+    );
+    other.exec('ROLLBACK');
+    other.close();
+    expect(await merge(run, 'utredning', [rowOf('utredning', 'k2', 'c', ['a', null])])).toMatchObject({
+      inserted: 1,
+    });
+    await finish(run);
+  });
+
+  test('a sweep after somebody else rebuilt the file deletes nothing: rows may have new row ids', async () => {
+    const store = await opened();
+    const run = await store.startRun(start());
+    const other = new Database(file);
+    other.exec('VACUUM');
+    other.close();
+    expect(await codeOf(run.sweep('utredning', 1))).toBe('STO-009');
+  });
+});
+
+describe('a full disk', () => {
+  test('stops the run with a problem; every committed chunk is there, and the run goes on when there is room', async () => {
+    const store = await opened();
+    const chunks = manyRows(1);
+    let run = await store.startRun(start());
+    await merge(run, 'aktualisering', chunks[0]!.rows);
+    const whole = await fingerprint(store);
+    // SQLite gives the same SQLITE_FULL when the page limit is reached as when the device is full.
+    const writer = (
+      store as unknown as { writer: { prepare(sql: string): { all(p: []): Record<string, number>[] } } }
+    ).writer;
+    const pages = writer.prepare('PRAGMA page_count').all([])[0]!.page_count!;
+    writer.prepare(`PRAGMA max_page_count = ${pages}`).all([]);
+    const failing = async (): Promise<void> => {
+      for (const { record, rows } of chunks.slice(1)) await merge(run, record, rows);
+    };
+    expect(await codeOf(failing())).toBe('STO-002');
+    expect(await store.query('SELECT * FROM pragma_integrity_check')).toEqual([{ integrity_check: 'ok' }]);
+    expect(await fingerprint(store)).toBe(whole);
+    writer.prepare('PRAGMA max_page_count = 1000000').all([]);
+    run = await store.startRun(start());
+    for (const { record, rows } of chunks) await merge(run, record, rows);
+    const [first] = chunks;
+    expect(await store.query('SELECT count(*) AS n FROM aktualisering WHERE korning = 1')).toEqual([
+      { n: first!.rows.length },
+    ]);
+    await finish(run);
+  });
+});
+
+describe('another set of loaded variables', () => {
+  const utfall = variable('utredning.utfall');
+  const samtal = variable('utredning.enskilda-samtal');
+  const behov = variable('utredning.centrala-behov', true);
+
+  async function write(store: FollowUpStore, values: (string | null)[], codes: (readonly string[] | null)[]) {
+    const run = await store.startRun(start());
+    const result = await merge(run, 'utredning', [rowOf('utredning', 'k', 'c', values, { multi: codes })]);
+    await finish(run);
+    return result;
+  }
+
+  test('a variable that becomes loaded gets its column and is filled by the next sync', async () => {
+    await write(await opened(schemaOf(utfall)), ['placering'], [null]);
+    const store = await reopened(schemaOf(utfall, samtal, behov));
+    expect(await store.query('SELECT utfall, enskilda_samtal FROM utredning')).toEqual([
+      { utfall: 'placering', enskilda_samtal: null },
+    ]);
+    expect(await write(store, ['placering', 'ja', null], [null, null, ['halsa']])).toMatchObject({
+      updated: 1,
+    });
+    expect(await store.query('SELECT enskilda_samtal FROM utredning')).toEqual([{ enskilda_samtal: 'ja' }]);
+    const fresh = await opened(schemaOf(utfall, samtal, behov), join(folder, 'fresh.sqlite'));
+    await write(fresh, ['placering', 'ja', null], [null, null, ['halsa']]);
+    expect(await fingerprint(store)).toBe(await fingerprint(fresh));
+  });
+
+  test('a variable that is no longer loaded is emptied, from the bytes of the file too', async () => {
+    await write(
+      await opened(schemaOf(utfall, samtal, behov)),
+      ['placering', 'canary-samtal', null],
+      [null, null, ['canary-behov']],
+    );
+    const store = await reopened(schemaOf(utfall));
+    expect(await store.query('SELECT enskilda_samtal FROM utredning')).toEqual([{ enskilda_samtal: null }]);
+    expect(await store.query('SELECT * FROM utredning_centrala_behov')).toEqual([]);
+    await open.pop()!.close();
+    const bytes = ['', '-wal']
+      .map((end) => (existsSync(file + end) ? readFileSync(file + end, 'latin1') : ''))
+      .join();
+    expect(bytes.includes('placering')).toBe(true);
+    expect(bytes.includes('canary')).toBe(false);
+  });
+
+  test('one variable swapped for another with the same answers is still written: hashes of the old set do not count', async () => {
+    await write(await opened(schemaOf(utfall)), ['ja'], [null]);
+    const store = await reopened(schemaOf(samtal));
+    expect(await write(store, ['ja'], [null])).toMatchObject({ updated: 1 });
+    expect(await store.query('SELECT utfall, enskilda_samtal FROM utredning')).toEqual([
+      { utfall: null, enskilda_samtal: 'ja' },
+    ]);
+  });
+
+  test('the same set again changes nothing', async () => {
+    await write(await opened(schemaOf(utfall)), ['ja'], [null]);
+    expect(await write(await reopened(schemaOf(utfall)), ['ja'], [null])).toMatchObject({ unchanged: 1 });
+  });
+});
+
+describe('reading and history', () => {
+  test.each([
+    'DELETE FROM barn',
+    "INSERT INTO lagring VALUES ('a', 'b') RETURNING namn",
+    'WITH x AS (SELECT 1) DELETE FROM lagring RETURNING namn',
+    'PRAGMA user_version = 5',
+    "ATTACH 'x' AS y",
+    'CREATE TABLE t (a)',
+  ])('the way for readers refuses to write: %s', async (sql) => {
+    const store = await opened();
+    expect(await codeOf(store.query(sql))).toMatch(/^STO-00[48]$/);
+    expect(await store.query('SELECT varde FROM lagring WHERE namn = ?', ['version'])).toEqual([
+      { varde: '1' },
+    ]);
+  });
+
+  test('parameters of every kind compare as they should, and none ends the process', async () => {
+    const store = await opened();
+    const sql = 'SELECT ? AS n, ? AS r, ? AS t, ? AS b, ? AS u, ? || 1 AS whole';
+    expect(await store.query(sql, [5, 1.5, 'å', true, undefined, 5])).toEqual([
+      { n: 5, r: 1.5, t: 'å', b: 1, u: null, whole: '51' },
+    ]);
+    await expect(store.query('SELECT ?', [new Date()])).rejects.toThrow(TypeError);
+  });
+
+  test('a run that never ended is marked failed by the next one; results come back as they were given', async () => {
+    const store = await opened();
+    await store.startRun(start('a'));
+    const run = await store.startRun(start('b'));
+    const result = {
+      read: 9,
+      inserted: 1,
+      updated: 2,
+      unchanged: 3,
+      rejected: 2,
+      countedOnly: 1,
+      deleted: 4,
+      unmapped: 5,
+      cells: 6,
+    };
+    const given = await finish(run, { ...result, status: 'failed', problem: 'SYN-003' });
+    expect(given).toMatchObject({ id: run.id, source: 'b', mapping: 'm', ...result, problem: 'SYN-003' });
+    const [newest, oldest] = await store.runs(5);
+    expect(newest).toEqual(given);
+    expect(oldest).toMatchObject({ status: 'failed', problem: 'STO-010', source: 'a' });
+    expect(await store.runs(1)).toHaveLength(1);
+  });
+
+  test('rejects and unmapped codes are kept for the last 50 runs; the runs themselves for ever', async () => {
+    const store = await opened();
+    for (let i = 0; i < 52; i++) {
+      const run = await store.startRun(start());
+      const rejected = [{ record: 'barn' as const, key: null, column: null, code: 'key-missing' }];
+      await run.merge('barn', [], { read: 1, countedOnly: 0, rejected });
+      await run.finish({ ...(await finish(run)) }, [
+        { variable: 'barn.kon', shown: i % 2 ? '7' : null, count: 2 },
+      ]);
+    }
+    expect(await store.runs(100)).toHaveLength(52);
+    expect(await store.rejected(2)).toEqual([]);
+    expect(await store.unmappedCodes(2)).toEqual([]);
+    expect(await store.rejected(3)).toHaveLength(1);
+    expect(await store.unmappedCodes(52)).toEqual([{ variable: 'barn.kon', shown: '7', count: 2 }]);
+    expect(await store.unmappedCodes(51)).toEqual([{ variable: 'barn.kon', shown: null, count: 2 }]);
+  });
+
+  test('what was shown to whom is logged with the time', async () => {
+    const store = await opened();
+    await store.logAccess({ who: 'anna', what: 'tabell', profile: 'internal', reason: 'uppföljning' });
+    expect(await store.query('SELECT vem, vad, profil, skal, length(tid) AS t FROM logg_atkomst')).toEqual([
+      { vem: 'anna', vad: 'tabell', profil: 'internal', skal: 'uppföljning', t: 24 },
+    ]);
+  });
+});
