@@ -39,11 +39,21 @@ export class CodeLookup {
   }
 
   static ofValues(values: Readonly<Record<string, string>>, owner: string): CodeLookup {
-    const rule = (code: string): string => `${owner} values ${code}`;
-    const codes = Object.keys(values);
+    return CodeLookup.ofPairs(Object.entries(values), (code) => `${owner} values ${code}`);
+  }
+
+  static ofYesNo(yes: readonly string[], no: readonly string[], owner: string): CodeLookup {
+    const pairs = [yes.map((code) => [code, 'ja'] as const), no.map((code) => [code, 'nej'] as const)].flat();
+    return CodeLookup.ofPairs(pairs, (_, value) => `${owner} yesNo ${value}`);
+  }
+
+  private static ofPairs(
+    pairs: readonly (readonly [code: string, value: string])[],
+    rule: (code: string, value: string) => string,
+  ): CodeLookup {
     return new CodeLookup(
-      codes.map((code) => [code, { value: values[code]!, rule: rule(code), from: null, to: null }]),
-      codes.map(rule),
+      pairs.map(([code, value]) => [code, { value, rule: rule(code, value), from: null, to: null }]),
+      [...new Set(pairs.map(([code, value]) => rule(code, value)))],
     );
   }
 

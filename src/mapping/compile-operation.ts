@@ -119,8 +119,7 @@ class OperationCompiler {
         seen.add(folded);
       });
     }
-    const entries = [...yes.map((code) => [String(code), 'ja']), ...no.map((code) => [String(code), 'nej'])];
-    return CodeLookup.ofValues(Object.fromEntries(entries) as Record<string, string>, this.ownerOf(path));
+    return CodeLookup.ofYesNo(yes.map(String), no.map(String), this.ownerOf(path));
   }
 
   private lookup(spec: OperationSpec, name: OperationName, path: YamlPath): CodeLookup | null {

@@ -51,7 +51,8 @@ function remembering<T>(bind: (columns: readonly string[]) => T): (columns: read
   };
 }
 
-function newRow(plan: RecordPlan, variables: readonly VariablePlan[]): MappedRow {
+/** An empty row to map into. */
+export function newRow(plan: RecordPlan, variables: readonly VariablePlan[]): MappedRow {
   return {
     key: '',
     identity: { text: '', kind: plan.identity.kind },
@@ -222,14 +223,16 @@ function bindProtected(
   return (row) => known.has(fold(textOf(row[index]) ?? ''));
 }
 
-function bindCountBy(
+/** Binds what is counted of notifications that are not stored. */
+export function bindCountBy(
   plan: RecordPlan,
   columns: readonly string[],
+  hit?: Hit,
 ): (row: readonly Cell[]) => { sex: string | null; born: LocalDate | null } {
   const finder = new ColumnFinder(plan.from, columns);
   const read = (operation: CompiledOperation | null | undefined): Bound<OneValue>['read'] =>
     operation?.kind === 'one'
-      ? operation.bind((column) => finder.find(column, `records.${plan.record}.countBy`)).read
+      ? operation.bind((column) => finder.find(column, `records.${plan.record}.countBy`), hit).read
       : () => null;
   const sex = read(plan.countBy?.sex);
   const born = read(plan.countBy?.born);

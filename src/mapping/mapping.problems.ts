@@ -521,11 +521,11 @@ export const notARowCount = (text: string): ProblemDetails => ({
   fix: { sv: 'Skriv ett heltal från 1 till 1000.', en: 'Write a whole number from 1 to 1000.' },
 });
 
-export const cannotReadFile = (file: string): ProblemDetails => ({
+export const cannotWriteFile = (file: string, folder: string): ProblemDetails => ({
   code: 'MAP-073',
-  what: { sv: `Filen "${file}" går inte att läsa.`, en: `The file "${file}" cannot be read.` },
+  what: { sv: `Filen "${file}" går inte att skriva.`, en: `The file "${file}" cannot be written.` },
   fix: {
-    sv: 'Kontrollera att den finns och att du får läsa den.',
-    en: 'Check that it exists and that you may read it.',
+    sv: `Kontrollera att mappen "${folder}" finns och att du får skriva i den.`,
+    en: `Check that the folder "${folder}" exists and that you may write in it.`,
   },
 });

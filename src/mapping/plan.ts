@@ -50,3 +50,31 @@ export interface VariablePlan {
   operation: CompiledOperation;
   policy: UnmappedPolicy;
 }
+
+/** Every column that the mapping reads for a record. */
+export function columnsOf(plan: RecordPlan): string[] {
+  const operations = [
+    ...plan.variables.map(({ operation }) => operation),
+    plan.countBy?.sex,
+    plan.countBy?.born,
+  ];
+  return [
+    ...new Set(
+      [
+        plan.key,
+        plan.identity.column,
+        ...plan.parents,
+        plan.unit,
+        plan.eventDate?.column,
+        plan.endDate?.column,
+        plan.protected?.column,
+        ...operations.flatMap((operation) => operation?.columns ?? []),
+      ].filter((column) => column !== null && column !== undefined),
+    ),
+  ];
+}
+
+/** Names of all rules of a mapping, each once. */
+export const rulesOf = (plan: MappingPlan): string[] => [
+  ...new Set(plan.records.flatMap((record) => record.variables.flatMap(({ operation }) => operation.rules))),
+];

@@ -1,0 +1,103 @@
+import { stringify } from 'csv-stringify/sync';
+import type { CoverageReport, VariableCoverage } from './coverage';
+import {
+  provenanceNames,
+  reasonNames,
+  requirements,
+  shareText,
+  stateNames,
+  stepNames,
+  summarySentence,
+} from './coverage-words';
+
+const head = [
+  'nyckel',
+  'variabel',
+  'namn',
+  'processteg',
+  'nationell',
+  'nationell_bekraftad',
+  'tackning',
+  'finare_varden',
+  'varden',
+  'varden_som_kan_lamnas',
+  'saknade_varden',
+  'skal',
+  'var_det_star',
+  'variabelns_ursprung',
+  'vardenas_ursprung',
+  'rader',
+  'ifyllt',
+  'oversatt',
+  'omappade',
+];
+
+/** One row per variable; semicolons and a byte order mark, as Swedish spreadsheets want it. */
+export function coverageCsv(report: CoverageReport): string {
+  const rows = [...report.variables, ...report.local].map((entry) => row(entry, report));
+  return stringify([head, ...rows], { delimiter: ';', bom: true });
+}
+
+function row(entry: VariableCoverage, report: CoverageReport): (string | number)[] {
+  const { variable, live } = entry;
+  const national = report.national.find(({ coverage }) => coverage.variable.id === variable.id);
+  return [
+    variable.key,
+    variable.id,
+    variable.name,
+    stepNames[variable.step],
+    national ? 'ja' : 'nej',
+    national ? (national.confirmed ? 'ja' : 'nej') : '',
+    stateNames[entry.state],
+    entry.refined ? 'ja' : 'nej',
+    entry.values.total,
+    entry.values.produced,
+    entry.missing.map(({ code }) => code).join(','),
+    entry.reason ? reasonNames[entry.reason] : '',
+    entry.seen ?? '',
+    provenanceNames[variable.provenance],
+    provenanceNames[variable.valuesProvenance],
+    live ? live.rows : '',
+    live ? shareText(live.filled) : '',
+    live ? shareText(live.produced) : '',
+    live ? live.unmapped : '',
+  ];
+}
+
+/** The report as plain data, for other programs. */
+export function coverageJson(report: CoverageReport): Record<string, unknown> {
+  const plain = (entry: VariableCoverage): Record<string, unknown> => ({
+    id: entry.variable.id,
+    key: entry.variable.key,
+    name: entry.variable.name,
+    step: entry.variable.step,
+    state: entry.state,
+    refined: entry.refined,
+    values: entry.values,
+    missing: entry.missing.map(({ code }) => code),
+    reason: entry.reason ?? null,
+    seen: entry.seen ?? null,
+    provenance: entry.variable.provenance,
+    valuesProvenance: entry.variable.valuesProvenance,
+    live: entry.live ?? null,
+  });
+  return {
+    mapping: report.mapping,
+    catalogue: report.catalogue,
+    summary: summarySentence(report),
+    totals: report.totals,
+    national: {
+      totals: report.nationalTotals,
+      variables: report.national.map(({ name, confirmed, coverage }) => ({
+        name,
+        confirmed,
+        id: coverage.variable.id,
+        state: coverage.state,
+      })),
+    },
+    asOf: report.asOf,
+    variables: report.variables.map(plain),
+    local: report.local.map(plain),
+    requirements: requirements(report),
+  };
+}

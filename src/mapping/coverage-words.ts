@@ -1,0 +1,115 @@
+import type { Provenance, Variable } from '../catalog/model';
+import type { CoverageReport, CoverageState, Totals, VariableCoverage } from './coverage';
+import type { UnavailableReason } from './mapping.schema';
+
+// The Swedish words of the coverage report, one set for all its formats.
+
+export const stepNames: Record<Variable['step'], string> = {
+  aktualisera: 'Aktualisera',
+  utreda: 'Utreda',
+  besluta: 'Besluta',
+  'utforma-genomfora': 'Utforma och genomföra',
+  'folja-upp': 'Följa upp',
+  lokal: 'Kommunens egna',
+};
+
+export const stateNames: Record<CoverageState, string> = {
+  full: 'Alla värden',
+  partial: 'En del av värdena',
+  unavailable: 'Kan inte lämnas',
+  'not-stated': 'Inget sagt',
+};
+
+export const reasonNames: Record<UnavailableReason, string> = {
+  'free-text-only': 'finns bara i fritext',
+  'not-in-system': 'finns inte i systemet',
+  'not-licensed': 'finns i en del av systemet som inte är köpt',
+  'not-used': 'finns i systemet men används inte',
+};
+
+export const provenanceNames: Record<Provenance, string> = {
+  published: 'publicerad',
+  source: 'ur källan',
+  derived: 'härledd',
+  'derived-weak': 'svagt härledd',
+  'assumed-high': 'antagen, säker',
+  'assumed-medium': 'antagen, rätt säker',
+  'assumed-low': 'antagen, osäker',
+  filler: 'utfyllnad',
+  local: 'kommunens egen',
+};
+
+const statusSentences: Record<string, string> = {
+  template: 'Mappningen är en mall: ingen har intygat att den är prövad mot ett verkligt system.',
+  local: 'Mappningen är i bruk i en kommun men inte intygad av någon annan.',
+};
+
+export function statusSentence(status: string): string {
+  return statusSentences[status] ?? `Mappningen är intygad: ${status.replace(/^verified \((.*)\)$/, '$1')}.`;
+}
+
+const percent = new Intl.NumberFormat('sv-SE', { style: 'percent', maximumFractionDigits: 0 });
+
+/** A share as whole per cent; never 100 % unless it is all. */
+export function shareText(share: number | null): string {
+  if (share === null) return 'för få för att visas';
+  return percent.format(share < 1 ? Math.min(share, 0.99) : 1);
+}
+
+/** The whole report in one sentence or two. */
+export function summarySentence({ mapping, totals, nationalTotals, local }: CoverageReport): string {
+  const delivered = (t: Totals): number => t.full + t.partial;
+  if (delivered(totals) === 0 && local.length > 0) {
+    return `${mapping.title} lämnar ${local.length} egna variabler och ingen av katalogens ${totals.variables}.`;
+  }
+  const { produced, total } = totals.values;
+  return (
+    `${mapping.title} kan lämna ${delivered(totals)} av de ${totals.variables} variablerna ` +
+    `(${totals.full} med alla värden), ${delivered(nationalTotals)} av de ${nationalTotals.variables} i den ` +
+    `nationella statistiken, och ${shareText(produced / total)} av katalogens värden.` +
+    (totals.unavailable > 0 ? ` ${totals.unavailable} kan inte lämnas, med angivet skäl.` : '') +
+    (totals.notStated > 0 ? ` Om ${totals.notStated} säger mappningen ingenting.` : '')
+  );
+}
+
+export interface Requirement {
+  variable: string;
+  national: boolean;
+  /** A sentence that can be put into a tender. */
+  text: string;
+  /** Why it is there. */
+  because: string;
+}
+
+/** What is missing, as requirements on a system; the national ones first. */
+export function requirements({ variables, national }: CoverageReport): Requirement[] {
+  const isNational = (entry: VariableCoverage): boolean =>
+    national.some(({ coverage }) => coverage.variable.id === entry.variable.id);
+  return variables
+    .filter(({ state, reason }) => state !== 'full' && reason !== 'not-used')
+    .map((entry) => ({
+      variable: entry.variable.id,
+      national: isNational(entry),
+      text: requirementText(entry),
+      because: entry.reason
+        ? `I dag: ${reasonNames[entry.reason]}${entry.seen ? `. ${entry.seen}` : ''}.`
+        : entry.state === 'partial'
+          ? 'I dag: en del av värdena saknas i mappningen.'
+          : 'Mappningen säger inte om systemet kan lämna variabeln.',
+    }))
+    .sort((a, b) => Number(b.national) - Number(a.national));
+}
+
+/** What a system already can deliver but nobody registers: a matter of working routines, not of a tender. */
+export const routines = ({ variables }: CoverageReport): VariableCoverage[] =>
+  variables.filter(({ reason }) => reason === 'not-used');
+
+function requirementText({ variable, state, missing }: VariableCoverage): string {
+  const name = `”${variable.name}” (${variable.key})`;
+  const labels = missing.map(({ label }) => label.toLowerCase()).join(', ');
+  if (state === 'partial') return `Systemet ska kunna lämna ${name} även med ${labels}.`;
+  if (variable.type === 'datum') return `Systemet ska kunna lämna ${name} som ett datum i ett eget fält.`;
+  if (variable.type === 'tal') return `Systemet ska kunna lämna ${name} som ett tal i ett eget fält.`;
+  const several = variable.multiple ? ', flera samtidigt' : '';
+  return `Systemet ska kunna lämna ${name} i ett eget fält med svaren ${labels}${several}.`;
+}

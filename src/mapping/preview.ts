@@ -1,0 +1,106 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import type { Source } from '../../connectors/contract';
+import { parentsOf, type RecordName } from '../catalog/model';
+import { compileRecord } from './compile-record';
+import type { CompiledRecord, MappedRow, RejectCode } from './model';
+import type { MappingPlan } from './plan';
+
+/** The first rows of a record as they would go to the store, under pseudonyms that are made for this time only. */
+export interface PreviewRecord {
+  record: RecordName;
+  read: number;
+  rejected: Partial<Record<RejectCode, number>>;
+  /** Rows of persons with protected identity: read, never shown. */
+  hidden: number;
+  unmapped: { variable: string; shown: string | null; count: number }[];
+  rows: PreviewRow[];
+}
+
+export interface PreviewRow {
+  key: string;
+  child: string;
+  parents: Partial<Record<RecordName, string | null>>;
+  eventDate: string | null;
+  endDate: string | null;
+  /** Answered variables only. */
+  values: Record<string, string>;
+}
+
+/**
+ * Maps the first `limit` rows of every record of an open source. No identity leaves: keys and children are HMACs
+ * under a random key that is forgotten, birth dates lose their day.
+ */
+export async function previewMapping(
+  plan: MappingPlan,
+  source: Source,
+  limit: number,
+): Promise<PreviewRecord[]> {
+  const secret = randomBytes(32);
+  const pseudonym = (text: string): string =>
+    createHmac('sha256', secret).update(text).digest('base64url').slice(0, 8);
+  const records: PreviewRecord[] = [];
+  for (const record of plan.records) {
+    records.push(await previewRecord(compileRecord(record, null), source, limit, pseudonym));
+  }
+  return records;
+}
+
+async function previewRecord(
+  compiled: CompiledRecord,
+  source: Source,
+  limit: number,
+  pseudonym: (text: string) => string,
+): Promise<PreviewRecord> {
+  const preview: PreviewRecord = {
+    record: compiled.record,
+    read: 0,
+    rejected: {},
+    hidden: 0,
+    unmapped: [],
+    rows: [],
+  };
+  const out = compiled.newRow();
+  const sink = {
+    unmapped: (variable: string, shown: string | null): void => {
+      const known = preview.unmapped.find((entry) => entry.variable === variable && entry.shown === shown);
+      if (known) known.count++;
+      else preview.unmapped.push({ variable, shown, count: 1 });
+    },
+  };
+  for await (const batch of source.stream(compiled.query)) {
+    const map = compiled.bind(batch.columns);
+    for (const row of batch.rows.slice(0, limit - preview.read)) {
+      preview.read++;
+      const code = map(row, out, sink);
+      if (code) preview.rejected[code] = (preview.rejected[code] ?? 0) + 1;
+      else if (out.protectedIdentity) preview.hidden++;
+      else preview.rows.push(previewRow(compiled, out, pseudonym));
+    }
+    if (preview.read >= limit) break;
+  }
+  return preview;
+}
+
+function previewRow(
+  { record, variables }: CompiledRecord,
+  out: MappedRow,
+  pseudonym: (text: string) => string,
+): PreviewRow {
+  const parents = parentsOf[record].map((parent, i) => {
+    const key = out.parents[i];
+    return [parent, key == null ? null : pseudonym(`${parent} ${key}`)];
+  });
+  const values = variables.flatMap(({ id }, i) => {
+    const value = out.multi[i]?.join(', ') ?? out.values[i] ?? null;
+    if (value === null) return [];
+    return [[id, id === 'barn.fodelsedatum' ? value.replace(/-\d\d$/, '-··') : value]];
+  });
+  return {
+    key: pseudonym(`${record} ${out.key}`),
+    child: pseudonym(`person ${out.identity.text}`),
+    parents: Object.fromEntries(parents) as PreviewRow['parents'],
+    eventDate: out.eventDate,
+    endDate: out.endDate,
+    values: Object.fromEntries(values) as Record<string, string>,
+  };
+}
