@@ -69,7 +69,7 @@ function nationalOf(profile: ProfileFile): NationalProfile {
 }
 
 function timeLimitsOf(file: TimeLimitsFile): TimeLimit[] {
-  return Object.entries(file.limits).flatMap(([id, { name, note, versions }]) =>
-    versions.map((version) => ({ id, name, ...(note && { note }), ...version })),
+  return Object.entries(file.limits).flatMap(([id, { versions, ...rest }]) =>
+    versions.map((version) => ({ id, ...rest, ...version })),
   );
 }

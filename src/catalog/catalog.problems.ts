@@ -221,3 +221,14 @@ export const periodsOverlap = (from: string, previousTo: string | undefined): Pr
     en: 'Set validTo of the one before to the day before.',
   },
 });
+
+export const unknownFilter = (
+  option: string,
+  value: string,
+  suggestion: string | undefined,
+  allowed: readonly string[],
+): ProblemDetails => ({
+  code: 'CAT-048',
+  what: { sv: `--${option}: "${value}" finns inte.`, en: `--${option}: there is no "${value}".` },
+  fix: choices(suggestion, allowed),
+});

@@ -140,6 +140,7 @@ export const timeLimitsSchema = z.strictObject({
     z.strictObject({
       name: text,
       note: text.optional(),
+      variables: z.array(variableId).min(1).describe('What the limit is measured by.'),
       versions: z.array(z.strictObject({ limit, statute: text, ...period })).min(1),
     }),
   ),

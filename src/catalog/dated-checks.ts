@@ -31,7 +31,7 @@ export function checkProfile(
   for (const [index, [id, national]] of entries.entries()) {
     const path = ['variables', id];
     problems.push(...checkPeriod(national, path, locate));
-    if (!(national.source in file.sources)) {
+    if (!Object.hasOwn(file.sources, national.source)) {
       const sources = Object.keys(file.sources);
       const problem = unknownSource(national.source, suggest(national.source, sources), sources);
       problems.push(locate(problem, [...path, 'source']));
@@ -40,10 +40,7 @@ export function checkProfile(
       .slice(0, index)
       .find(([, other]) => other.variable === national.variable && overlap(other, national));
     if (twin) problems.push(locate(nationalTwice(national.variable, twin[0]), [...path, 'variable']));
-    if (edition && !edition.variables[national.variable]) {
-      const suggestion = suggest(national.variable, Object.keys(edition.variables));
-      problems.push(locate(unknownVariable(national.variable, suggestion), [...path, 'variable']));
-    }
+    problems.push(...unknownIn(edition, national.variable, [...path, 'variable'], locate));
   }
   return problems;
 }
@@ -67,9 +64,16 @@ export function checkNationalMarks(
 }
 
 /** Versions of a limit stand in order of time and never overlap. */
-export function checkTimeLimits(file: TimeLimitsFile, locate: Locate): ProblemDetails[] {
-  return Object.entries(file.limits).flatMap(([id, { versions }]) =>
-    versions.flatMap((version, index) => {
+export function checkTimeLimits(
+  file: TimeLimitsFile,
+  edition: EditionFile | undefined,
+  locate: Locate,
+): ProblemDetails[] {
+  return Object.entries(file.limits).flatMap(([id, { versions, variables }]) => [
+    ...variables.flatMap((variable, index) =>
+      unknownIn(edition, variable, ['limits', id, 'variables', index], locate),
+    ),
+    ...versions.flatMap((version, index) => {
       const path = ['limits', id, 'versions', index];
       const problems = checkPeriod(version, path, locate);
       const before = versions[index - 1];
@@ -78,7 +82,17 @@ export function checkTimeLimits(file: TimeLimitsFile, locate: Locate): ProblemDe
       }
       return problems;
     }),
-  );
+  ]);
+}
+
+function unknownIn(
+  edition: EditionFile | undefined,
+  id: string,
+  path: PropertyKey[],
+  locate: Locate,
+): ProblemDetails[] {
+  if (!edition || edition.variables[id]) return [];
+  return [locate(unknownVariable(id, suggest(id, Object.keys(edition.variables))), path)];
 }
 
 function checkPeriod({ validFrom, validTo }: Period, path: PropertyKey[], locate: Locate): ProblemDetails[] {

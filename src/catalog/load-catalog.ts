@@ -18,7 +18,7 @@ import { checkNationalMarks, checkProfile, checkTimeLimits } from './dated-check
 import type { Catalog } from './model';
 
 export interface CatalogFiles {
-  /** Name of a file in `editions/`, without `.yaml`. */
+  /** Name of a file in `editions/`, without `.yaml`; or the path of a file that ends in `.yaml`. */
   edition: string;
   /** The municipality's own additions. */
   localFile?: string | undefined;
@@ -41,24 +41,28 @@ export function loadCatalog({ edition: name, localFile, root = catalogRoot() }: 
       return undefined;
     }
   };
-  const edition = read(join(root, 'editions', `${name}.yaml`), editionSchema);
+  const edition = read(editionPath(name, root), editionSchema);
   const local = localFile === undefined ? undefined : read(localFile, localSchema);
   const profile = read(join(root, 'national', 'profil-hslf-fs-2016-3.yaml'), profileSchema);
   const limits = read(join(root, 'time-limits.yaml'), timeLimitsSchema);
 
   if (edition) {
-    if (edition.value.edition !== name) {
-      problems.push(edition.locate(editionNameDiffers(edition.value.edition, name), ['edition']));
+    const expected = basename(name, '.yaml');
+    if (edition.value.edition !== expected) {
+      problems.push(edition.locate(editionNameDiffers(edition.value.edition, expected), ['edition']));
     }
     problems.push(...checkEdition(edition.value, edition.locate));
     if (profile) problems.push(...checkNationalMarks(edition.value, profile.value, edition.locate));
     if (local) problems.push(...checkLocal(local.value, edition.value, local.locate));
   }
   if (profile) problems.push(...checkProfile(profile.value, edition?.value, profile.locate));
-  if (limits) problems.push(...checkTimeLimits(limits.value, limits.locate));
+  if (limits) problems.push(...checkTimeLimits(limits.value, edition?.value, limits.locate));
   if (problems.length > 0 || !edition || !profile || !limits) throw new Problems(inOrder(problems));
   return buildCatalog(edition.value, local?.value, profile.value, limits.value);
 }
+
+const editionPath = (name: string, root: string): string =>
+  name.endsWith('.yaml') ? name : join(root, 'editions', `${name}.yaml`);
 
 /** The folder `catalog/` that ships with the program. */
 export const catalogRoot = (): string => join(packageRoot(), 'catalog');

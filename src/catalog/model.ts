@@ -112,6 +112,8 @@ export interface TimeLimit {
   name: string;
   /** Own words: from which day it counts, exceptions. */
   note?: string;
+  /** The catalogue variables that it is measured by. */
+  variables?: readonly string[];
   limit: { days?: number; months?: number; years?: number };
   statute: string;
   validFrom: LocalDate;
