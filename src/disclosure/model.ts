@@ -3,11 +3,21 @@
 export interface Category {
   code: string;
   label: string;
+  /** Codes of the categories that this one is the sum of (a group); `Dimension.total` sums all that are no group. */
+  sums?: readonly string[];
+  /** Says little by itself (unknown, not answered, unmapped): hidden rather than another when one must be. */
+  residual?: boolean;
 }
 
+/** The categories that are no sums share out the whole population: every row stands in exactly one of them. */
 export interface Dimension {
   id: string;
   label: string;
+  /**
+   * What is divided by, the same in every cube of the population that divides by the same thing, and by it alone;
+   * `id` when not given.
+   */
+  identity?: string;
   categories: readonly Category[];
   /** Code of the category that is the sum of all others, if the dimension has one. */
   total?: string;
@@ -34,6 +44,8 @@ export interface Cube {
   dimensions: readonly Dimension[];
   /** Key: the category codes in the order of `dimensions`, joined by `|`. Missing = 0. */
   cells: ReadonlyMap<string, Figure>;
+  /** Keys of cells that are never given out; they count when working out what the others give away. */
+  withheld?: ReadonlySet<string>;
 }
 
 export type CellStatus =
@@ -41,7 +53,7 @@ export type CellStatus =
   | 'ok'
   /** Hidden because fewer than k persons stand behind it. */
   | 'primary'
-  /** Hidden so that another cell cannot be worked out. */
+  /** Hidden so that another cell cannot be worked out, or never given out. */
   | 'secondary';
 
 export interface ProtectedCell {
