@@ -33,11 +33,14 @@ interface BarnRow extends Record<string, unknown> {
 /** A column that is no real date (`omappad`) counts as unknown. */
 const date = (column: string): string => `NULLIF(${column}, 'omappad')`;
 
-/** Dates that can not be shown to lie outside the year, even when they stand in the wrong order. */
+/**
+ * Dates that can not be shown to lie outside the year, even when they stand in the wrong order. Without a start the
+ * decision stands for it: what was decided after the year did not begin in it.
+ */
 const touches = (alias: string): string => {
-  const [start, end] = [date(`${alias}.startdatum`), date(`${alias}.slutdatum`)];
-  return `NOT (COALESCE(${end}, '9999') < ? AND COALESCE(${start}, '0000') < ?)
-    AND NOT (COALESCE(${start}, '0000') > ? AND COALESCE(${end}, '9999') > ?)`;
+  const end = `COALESCE(${date(`${alias}.slutdatum`)}, '9999')`;
+  const start = `COALESCE(${date(`${alias}.startdatum`)}, ${date(`${alias}.beslutsdatum`)}, '0000')`;
+  return `NOT (${end} < ? AND ${start} < ?) AND NOT (${start} > ? AND ${end} > ?)`;
 };
 
 /**

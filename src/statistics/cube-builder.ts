@@ -3,7 +3,7 @@ import type { Category, Dimension, Figure } from '../disclosure/model';
 export const total = 'totalt';
 export const whole: Category = { code: total, label: 'Totalt' };
 
-/** Counts rows and distinct children per cell, with every total filled in. */
+/** Counts rows and distinct children per cell, with every total and every group filled in. */
 export class CubeBuilder {
   private readonly counts = new Map<string, { count: number; persons: Set<string> }>();
 
@@ -11,11 +11,12 @@ export class CubeBuilder {
 
   add(codes: readonly string[], person: string): void {
     const keys = this.dimensions.reduce<string[][]>(
-      (prefixes, dimension, index) =>
-        prefixes.flatMap((prefix) => [
-          [...prefix, codes[index]!],
-          ...(dimension.total === undefined ? [] : [[...prefix, dimension.total]]),
-        ]),
+      (prefixes, dimension, index) => {
+        const own = codes[index]!;
+        const groups = dimension.categories.filter(({ sums }) => sums?.includes(own)).map(({ code }) => code);
+        const all = [own, ...groups, ...(dimension.total === undefined ? [] : [dimension.total])];
+        return prefixes.flatMap((prefix) => all.map((code) => [...prefix, code]));
+      },
       [[]],
     );
     for (const key of keys.map((parts) => parts.join('|'))) {

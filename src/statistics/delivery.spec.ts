@@ -148,7 +148,11 @@ describe('the delivery file', () => {
     twoChildren();
     source.child({ insats: { typ: 'omappad' } });
     const { metadata } = await deliver(source, national, options());
-    expect(metadata).toMatchObject({ complete: false, leftOut: { barn: 1, insatser: 1 } });
+    expect(metadata).toMatchObject({
+      complete: false,
+      leftOut: { barn: 1, insatser: 1 },
+      leftOutOfUnknownType: 1,
+    });
   });
 
   it('has the insatser of the year only: running at any time in it, whenever decided', async () => {
@@ -162,6 +166,7 @@ describe('the delivery file', () => {
     at('2020-01-01', '2023-12-31');
     at('2025-01-01', null);
     source.child({ insats: { typ: 'oppenvard' }, placering: { startdatum: '2025-02-01' } });
+    source.insats(source.barn({}), { typ: 'omappad', startdatum: null, beslutsdatum: '2025-01-02' });
     const { metadata } = await deliver(source, national, options());
     expect(metadata).toMatchObject({
       complete: true,

@@ -10,7 +10,8 @@ export function describeDelivery(
   { file, metadataFile, findingsFile, metadata }: Delivery,
   language: Language,
 ): string {
-  const { year, delivered, leftOut, complete } = metadata;
+  const { year, delivered, leftOut, leftOutOfUnknownType, complete } = metadata;
+  const unknown = leftOutOfUnknownType > 0 ? ` (varav ${leftOutOfUnknownType} insatser av omappad typ)` : '';
   return [
     metadata.notice[language],
     '',
@@ -26,7 +27,7 @@ export function describeDelivery(
       ),
     complete
       ? 'Inget är utelämnat.'
-      : `FILEN ÄR INTE FULLSTÄNDIG. Utelämnat av kontroller med allvar E: ${counts(leftOut)}. ` +
+      : `FILEN ÄR INTE FULLSTÄNDIG. Utelämnat av kontroller med allvar E: ${counts(leftOut)}${unknown}. ` +
         'Se listan, rätta i verksamhetssystemet, synka och kör igen.',
   ].join('\n');
 }

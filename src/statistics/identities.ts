@@ -1,4 +1,5 @@
 import type { IdentityForm } from '../identity/model';
+import { compare } from './cells';
 import type { KnownIdentity, SourceIdentity, YearData } from './model';
 
 /** The newer kind of identity wins: a child goes from a temporary id to a samordningsnummer to a personnummer. */
@@ -19,23 +20,20 @@ export async function identitiesOf(
 ): Promise<Map<string, KnownIdentity>> {
   const wanted = new Set(data.barn.map((barn) => barn.pseudonym));
   const known = new Map<string, KnownIdentity>();
-  for await (const { pseudonym, canonical, form } of stream) {
+  for await (const { pseudonym, canonical, form, current } of stream) {
     if (!wanted.has(pseudonym)) continue;
+    const standing = current === undefined ? 0 : current ? 1 : -1;
+    const found: KnownIdentity = { canonical, form, several: false, standing };
     const before = known.get(pseudonym);
-    if (!before) known.set(pseudonym, { canonical, form, several: false });
+    if (!before) known.set(pseudonym, found);
     else if (before.canonical !== canonical) {
-      const newer = newerOf(before, { canonical, form });
-      known.set(pseudonym, { ...newer, several: true });
-    }
+      known.set(pseudonym, { ...(preference(before, found) > 0 ? before : found), several: true });
+    } else if (standing > before.standing) known.set(pseudonym, { ...before, standing });
   }
   return known;
 }
 
-/** Whatever order they come in, the same one is chosen. */
-function newerOf(
-  a: Pick<KnownIdentity, 'canonical' | 'form'>,
-  b: Pick<KnownIdentity, 'canonical' | 'form'>,
-): Pick<KnownIdentity, 'canonical' | 'form'> {
-  if (rank[a.form] !== rank[b.form]) return rank[a.form] > rank[b.form] ? a : b;
-  return a.canonical > b.canonical ? a : b;
+/** Positive when `a` is the one to deliver; whatever order they come in, the same one is chosen. */
+function preference(a: KnownIdentity, b: KnownIdentity): number {
+  return a.standing - b.standing || rank[a.form] - rank[b.form] || compare(a.canonical, b.canonical);
 }

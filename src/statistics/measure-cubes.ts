@@ -34,7 +34,7 @@ export function measureCubes(data: YearData, before: KnownBefore): Cube[] {
     categories: Category[],
     part: (insatser: Insats[], barn: Barn) => string,
   ): Cube => {
-    const dimension = { id: 'matt', label: title, categories: [...categories, whole], total };
+    const dimension = { id: 'matt', identity: id, label: title, categories: [...categories, whole], total };
     const builder = new CubeBuilder([dimension, ages]);
     for (const { barn, insatser } of children) {
       builder.add([part(insatser, barn), ageBandOn(real(barn.born), data.last)], barn.pseudonym);
@@ -63,6 +63,7 @@ export function measureCubes(data: YearData, before: KnownBefore): Cube[] {
       [
         { code: 'nytillkomna', label: 'Nytillkomna (ingen heldygnsinsats de fem föregående åren)' },
         { code: 'paborjade-ovriga', label: 'Påbörjade, ej nytillkomna' },
+        { code: 'paborjade', label: 'Påbörjade', sums: ['nytillkomna', 'paborjade-ovriga'] },
         { code: 'ej-paborjade', label: 'Pågående från tidigare år' },
       ],
       (insatser, { pseudonym }) => {

@@ -29,6 +29,8 @@ export interface DeliveryMetadata {
   population: Counts;
   delivered: Counts;
   leftOut: Counts;
+  /** Of `leftOut`: insatser of a type that nobody has mapped, which may belong to another statistic. */
+  leftOutOfUnknownType: number;
   /** Placements of the population per placement form. */
   forms: Record<string, number>;
   fields: { name: string; variable: string | null; confirmed: boolean | null }[];
@@ -87,6 +89,7 @@ export function metadataOf(parts: MetadataParts): DeliveryMetadata {
     ...populationOf(data),
     delivered: parts.delivered,
     leftOut,
+    leftOutOfUnknownType: data.untyped.length,
     fields: layout.fields.map(({ name, from }) => {
       const variable = from === 'person-id' ? 'barn.fodelsedatum' : from;
       const national = nationalVariable(catalog, variable, data.last);

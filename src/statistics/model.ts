@@ -55,6 +55,8 @@ export interface KnownIdentity {
   form: IdentityForm;
   /** The source gave this child more than one canonical identity. */
   several: boolean;
+  /** 1 current, 0 not known, -1 old. */
+  standing: number;
 }
 
 /** One element of the source's identities, streamed. */
@@ -62,6 +64,11 @@ export interface SourceIdentity {
   pseudonym: string;
   canonical: string;
   form: IdentityForm;
+  /**
+   * False when the child has changed id and this is an old one, whose own pseudonym is another. Unknown (not given):
+   * the newer kind of identity is taken for the current one.
+   */
+  current?: boolean;
 }
 
 export type Severity = 'E' | 'W';

@@ -79,6 +79,8 @@ describe('what the cubes count, worked out by hand', () => {
       'nytillkomna|totalt': 2,
       'paborjade-ovriga|13-14': 1,
       'paborjade-ovriga|totalt': 1,
+      'paborjade|13-14': 3,
+      'paborjade|totalt': 3,
       'ej-paborjade|13-14': 1,
       'ej-paborjade|totalt': 1,
       'totalt|13-14': 4,

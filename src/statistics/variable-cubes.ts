@@ -12,8 +12,8 @@ import {
   type YearData,
 } from './model';
 
-const missing: Category = { code: 'saknas', label: 'Saknas' };
-const unmapped: Category = { code: reserved.unmapped, label: 'Omappad' };
+const missing: Category = { code: 'saknas', label: 'Saknas', residual: true };
+const unmapped: Category = { code: reserved.unmapped, label: 'Omappad', residual: true };
 
 const sexes: Dimension = {
   id: 'kon',
@@ -21,7 +21,7 @@ const sexes: Dimension = {
   categories: [
     { code: 'flicka', label: 'Flickor' },
     { code: 'pojke', label: 'Pojkar' },
-    { code: 'okand', label: 'Okänt' },
+    { code: 'okand', label: 'Okänt', residual: true },
     whole,
   ],
   total,
@@ -106,6 +106,7 @@ function valuesOf(from: FieldSource, catalog: Catalog): Values {
   const variable = catalog.variable(from);
   const dimension = (categories: Category[]): Dimension => ({
     id: 'varde',
+    identity: from,
     label: variable?.name ?? from,
     categories: [...categories, whole],
     total,
@@ -117,7 +118,7 @@ function valuesOf(from: FieldSource, catalog: Catalog): Values {
     };
   }
   if (variable?.type === 'datum') {
-    const none = from.endsWith('.slutdatum') ? { ...missing, label: 'Pågår' } : missing;
+    const none = from.endsWith('.slutdatum') ? { code: missing.code, label: 'Pågår' } : missing;
     const years = [
       { code: 'fore-aret', label: 'Före året' },
       { code: 'under-aret', label: 'Under året' },

@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import { HandMadeStore, personnummer } from '../../../test/statistics/store';
 import { packageRoot } from '../../config/paths';
 import { loadNationalData } from '../national-data';
-import type { CheckResult, PreviousDelivery } from '../model';
+import { collectYear } from '../collect';
+import { identitiesOf } from '../identities';
+import type { CheckResult, PreviousDelivery, SourceIdentity } from '../model';
 import { checkYear } from '../statistics';
 import { rules } from './rules';
 
@@ -14,6 +16,10 @@ afterEach(() => source.remove());
 async function check(id: string, previous?: PreviousDelivery): Promise<CheckResult> {
   const { checks } = await checkYear(source, national, { year: 2024, readIdentities: true, previous });
   return checks.find((result) => result.id === id)!;
+}
+
+async function* stream(identities: readonly SourceIdentity[]): AsyncIterable<SourceIdentity> {
+  yield* identities;
 }
 
 type Cells = Record<string, string | null>;
@@ -249,6 +255,23 @@ describe('rules about several rows', () => {
     source.known.push({ pseudonym: barn, canonical: '20100517T123', form: 'tillfalligt' });
     expect(await check('I4')).toMatchObject({ status: 'failed', rows: 1, children: 1 });
     expect((await check('I3')).status).toBe('passed');
+  });
+
+  it('I4: the id that the source calls current is delivered, even when the old one is of a newer kind', async () => {
+    const { barn } = source.child();
+    const [old] = source.known;
+    old!.current = false;
+    source.known.push({
+      pseudonym: barn,
+      canonical: '197010632391',
+      form: 'samordningsnummer',
+      current: true,
+    });
+    const data = await collectYear(source.store, 2024);
+    for (const order of [source.known, [...source.known].reverse()]) {
+      const known = await identitiesOf(data, stream(order));
+      expect(known.get(barn)).toMatchObject({ canonical: '197010632391', several: true });
+    }
   });
 
   it('P1: an insats without placement, and a placement without insats, are named', async () => {
