@@ -13,6 +13,8 @@ import type { CompiledMapping } from './mapping/model';
 import { loadFollowUps, loadedVariables, type FollowUp } from './privacy/follow-ups';
 import type { FollowUpStore, RunSummary } from './store/model';
 import { openStore } from './store/open-store';
+import type { IdentifiedChild } from './sync/child-resolver';
+import { streamIdentities } from './sync/identity-stream';
 import { acquireLock } from './sync/lock';
 import { syncSource, type SyncProgress } from './sync/sync';
 import { localDateOf } from './time/local-date';
@@ -62,7 +64,7 @@ export class Bridge {
     const storeFile = inBase(settings.store.file);
     const keyFile = inBase(settings.key.file);
     // A store that exists was keyed before: a new key would only hide that the old one is gone.
-    const master = existsSync(storeFile) ? loadMasterKey(keyFile) : openOrCreateMasterKey(keyFile);
+    const master = existsSync(storeFile) ? loadMasterKey(keyFile) : openOrCreateMasterKey(keyFile).key;
     const pseudonymiser = createPseudonymiser(master, { kommun: settings.kommun.kod, namnd: settings.namnd });
     const store = await openStore({ file: storeFile, schema: { loaded } });
     return new Bridge(settings, catalog, followUps, loaded, sources, pseudonymiser, store);
@@ -89,6 +91,14 @@ export class Bridge {
     }
     if (errors.length > 0) throw errors[0];
     return runs;
+  }
+
+  /** The children of every source with their identities, streamed: for the national delivery and nothing else. */
+  async *identities(): AsyncIterable<IdentifiedChild> {
+    const today = localDateOf(new Date());
+    for (const source of this.sources) {
+      yield* streamIdentities({ ...source, pseudonymiser: this.pseudonymiser, today });
+    }
   }
 
   async close(): Promise<void> {

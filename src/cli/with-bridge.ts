@@ -1,5 +1,6 @@
 import { Bridge } from '../bridge';
 import { loadSettings } from '../config/load-settings';
+import type { OpenStatistics } from './statistics.command';
 
 /** Opens the instance that the settings describe, for as long as `use` runs. */
 export async function withBridge<T>(
@@ -12,6 +13,13 @@ export async function withBridge<T>(
   } finally {
     await bridge.close();
   }
+}
+
+/** What the statistics commands need of an instance. */
+export async function openStatistics(configFile: string | undefined): Promise<OpenStatistics> {
+  const bridge = await openBridge(configFile);
+  const { store, catalog, settings } = bridge;
+  return { store, catalog, settings, identities: () => bridge.identities(), close: () => bridge.close() };
 }
 
 export function openBridge(configFile: string | undefined): Promise<Bridge> {

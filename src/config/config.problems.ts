@@ -85,3 +85,17 @@ export const noSuchSource = (name: string, known: readonly string[]): Problem =>
       en: `The settings have: ${known.join(', ')}.`,
     },
   });
+
+export const portTaken = (port: number): Problem =>
+  new Problem({
+    code: 'CFG-017',
+    what: { sv: `Port ${port} är upptagen.`, en: `Port ${port} is taken.` },
+    why: {
+      sv: 'Ett annat program, kanske en Bryggan som redan kör, lyssnar på den.',
+      en: 'Another program, perhaps a Bryggan that already runs, listens on it.',
+    },
+    fix: {
+      sv: 'Stoppa det andra programmet, eller välj en annan port: server.port i brygga.yaml eller BRYGGA_PORT.',
+      en: 'Stop the other program, or choose another port: server.port in brygga.yaml or BRYGGA_PORT.',
+    },
+  });

@@ -63,6 +63,10 @@ export const settingsSchema = z.strictObject({
     .describe(
       'Folder with the follow-ups (uppföljningar) of this municipality; without it the two shipped ones.',
     ),
+  tables: z
+    .string()
+    .optional()
+    .describe("Folder with the municipality's own fixed tables, beside the shipped ones."),
   sources: z.array(source).min(1).describe('The systems to read, each with its mapping.'),
   store: z
     .strictObject({ file: z.string().min(1).describe('The SQLite file of the follow-up store.') })

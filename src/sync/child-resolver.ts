@@ -1,8 +1,16 @@
 import type { Source } from '../../connectors/contract';
 import { canonicalIdentity, isFault, type Pseudonymiser } from '../identity';
-import type { RawIdentity } from '../identity/model';
+import type { IdentityForm, RawIdentity } from '../identity/model';
 import type { CompiledAliases } from '../mapping/model';
 import type { LocalDate } from '../time/local-date';
+
+export interface IdentifiedChild {
+  pseudonym: string;
+  canonical: string;
+  form: IdentityForm;
+  /** False for an id that the child has left. */
+  current: boolean;
+}
 
 /**
  * Turns an identity as the source spells it into the child's pseudonym: canonical form, HMAC, and the aliases of
@@ -35,6 +43,15 @@ export class ChildResolver {
   resolve(identity: RawIdentity): string | null {
     const pseudonym = this.pseudonymOf(identity);
     return pseudonym && this.followAliases(pseudonym);
+  }
+
+  /** The child's pseudonym beside the identity itself, for the one who writes the national delivery. */
+  identify(identity: RawIdentity): IdentifiedChild | null {
+    const canonical = canonicalIdentity(identity, { today: this.today });
+    if (isFault(canonical)) return null;
+    const own = this.pseudonymiser.person(canonical, this.source);
+    const pseudonym = this.followAliases(own);
+    return { pseudonym, canonical: canonical.canonical, form: canonical.form, current: own === pseudonym };
   }
 
   private pseudonymOf(identity: RawIdentity): string | null {
