@@ -27,6 +27,8 @@ export const busyTimeoutMs = 5000;
 /**
  * WAL: readers never wait for the writer, and a killed process loses no committed chunk (it is in the file system's
  * hands). NORMAL: a power cut may take the last commits but cannot damage the file; the next sync reads them anew.
+ * A journal of up to 64 MB: keys are random, so every chunk touches most index pages, and moving them to the file each
+ * chunk cost a quarter of a first load (measured, 400,000 rows).
  * `secure_delete`: what is emptied or deleted is overwritten. Spilled temporary data stays in memory by libsql's build.
  */
 export const writerSettings = [
@@ -35,6 +37,7 @@ export const writerSettings = [
   'PRAGMA foreign_keys = OFF',
   'PRAGMA secure_delete = ON',
   'PRAGMA cache_size = -32000',
+  'PRAGMA wal_autocheckpoint = 16000',
   'PRAGMA journal_size_limit = 67108864',
 ];
 
