@@ -28,7 +28,7 @@ export const busyTimeoutMs = 5000;
  * WAL: readers never wait for the writer, and a killed process loses no committed chunk (it is in the file system's
  * hands). NORMAL: a power cut may take the last commits but cannot damage the file; the next sync reads them anew.
  * A journal of up to 64 MB: keys are random, so every chunk touches most index pages, and moving them to the file each
- * chunk cost a quarter of a first load (measured, 400,000 rows).
+ * chunk took about a quarter of a first load of 400,000 rows (one rough measurement on a busy machine).
  * `secure_delete`: what is emptied or deleted is overwritten. Spilled temporary data stays in memory by libsql's build.
  */
 export const writerSettings = [
