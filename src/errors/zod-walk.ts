@@ -16,11 +16,12 @@ interface Def {
   element?: Schema;
   keyType?: Schema;
   valueType?: Schema;
+  catchall?: Schema;
   items?: readonly Schema[];
   entries?: Record<string, string | number>;
 }
 
-const defOf = (schema: Schema): Def => schema._zod.def as unknown as Def;
+const defOf = (schema: Schema): Def => schema._zod.def;
 
 /** The keys that an object at this path may have (of all branches, where the schema has branches). */
 export function keysAt(schema: Schema, path: readonly PropertyKey[]): string[] {
@@ -58,7 +59,8 @@ function schemasAt(schema: Schema, path: readonly PropertyKey[]): Schema[] {
 
 function inside(schema: Schema, step: PropertyKey): Schema[] {
   const def = defOf(schema);
-  const next = def.shape?.[String(step)] ?? def.items?.[Number(step)] ?? def.element ?? def.valueType;
+  const next =
+    def.shape?.[String(step)] ?? def.items?.[Number(step)] ?? def.element ?? def.valueType ?? def.catchall;
   return next ? [next] : [];
 }
 

@@ -10,7 +10,7 @@ export const stateColours: Record<CoverageState, string> = {
 };
 const states = Object.keys(stateColours) as CoverageState[];
 
-const [width, left, barHeight, gap] = [760, 190, 26, 12];
+const [width, left, barHeight, gap] = [780, 225, 26, 12];
 
 /** One bar per process step, as an SVG picture with the numbers written out. */
 export function stepChart(variables: readonly VariableCoverage[]): string {

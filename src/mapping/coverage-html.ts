@@ -48,13 +48,14 @@ ${explanation(report)}
 }
 
 function nationalSection({ national }: CoverageReport): string {
+  const unconfirmed = national.filter(({ confirmed }) => !confirmed).length;
   const rows = national.map(
     ({ name, confirmed, coverage }) =>
       `<tr><td>${escape(name)}</td><td>${escape(coverage.variable.key)}</td><td>${badge(coverage)}</td>` +
       `<td>${detail(coverage)}</td><td>${confirmed ? 'Ja' : '<strong>Nej</strong>'}</td></tr>`,
   );
   return `<section><h2>Den nationella statistiken</h2>
-<p>De ${national.length} uppgifter som varje nämnd ska lämna enligt HSLF-FS 2016:3. ”Bekräftad” säger om det är belagt att uppgiften ingår.</p>
+<p>De ${national.length} uppgifter som varje nämnd ska lämna enligt HSLF-FS 2016:3. För ${unconfirmed} av dem är det inte bekräftat att uppgiften ingår.</p>
 <table><thead><tr><th>Uppgift</th><th>Nyckel</th><th>Täckning</th><th>Saknas</th><th>Bekräftad</th></tr></thead><tbody>${rows.join('\n')}</tbody></table></section>`;
 }
 
@@ -139,9 +140,9 @@ function explanation({ totals, asOf }: CoverageReport): string {
   const counted = `Mappningen kan ge ${produced} av katalogens ${total} värden (ett datum eller ett tal räknas som ett).`;
   return `<section><h2>Så ska sidan läsas</h2>
 <dl>
-<dt>Alla värden</dt><dd>Varje svar som katalogen frågar efter kan komma ut ur systemet.</dd>
+<dt>Helt</dt><dd>Varje svar som katalogen frågar efter kan komma ut ur systemet.</dd>
 <dt>och finare</dt><dd>Systemet har finare svar än katalogen; de kan alltid räknas upp till katalogens.</dd>
-<dt>En del av värdena</dt><dd>Variabeln kan lämnas, men inte med de svar som står under Saknas.</dd>
+<dt>Delvis</dt><dd>Variabeln kan lämnas, men inte med de svar som står under Saknas.</dd>
 <dt>Kan inte lämnas</dt><dd>Den som skrev mappningen har angett varför.</dd>
 <dt>Inget sagt</dt><dd>Mappningen nämner inte variabeln. Fråga leverantören.</dd>
 <dt>Uppgiftens ursprung</dt><dd>Hur säkert det är att variabeln, och dess värden, står så i Socialstyrelsens lista.</dd>

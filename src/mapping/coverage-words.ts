@@ -14,8 +14,8 @@ export const stepNames: Record<Variable['step'], string> = {
 };
 
 export const stateNames: Record<CoverageState, string> = {
-  full: 'Alla värden',
-  partial: 'En del av värdena',
+  full: 'Helt',
+  partial: 'Delvis',
   unavailable: 'Kan inte lämnas',
   'not-stated': 'Inget sagt',
 };
@@ -65,7 +65,7 @@ export function summarySentence({ mapping, totals, nationalTotals, local }: Cove
   const { produced, total } = totals.values;
   return (
     `${mapping.title} kan lämna ${delivered(totals)} av de ${totals.variables} variablerna ` +
-    `(${totals.full} med alla värden), ${delivered(nationalTotals)} av de ${nationalTotals.variables} i den ` +
+    `(${totals.full} med alla svar), ${delivered(nationalTotals)} av de ${nationalTotals.variables} i den ` +
     `nationella statistiken, och ${shareText(produced / total)} av katalogens värden.` +
     (totals.unavailable > 0 ? ` ${totals.unavailable} kan inte lämnas, med angivet skäl.` : '') +
     (totals.notStated > 0 ? ` Om ${totals.notStated} säger mappningen ingenting.` : '')
