@@ -8,6 +8,8 @@ const cli = join(__dirname, '..', 'dist', 'src', 'cli.js');
 if (existsSync(cli)) {
   require(cli);
 } else {
-  process.stderr.write('Bryggan är inte byggd än. Kör: npm ci\nBryggan has not been built yet. Run: npm ci\n');
+  process.stderr.write(
+    'Bryggan är inte byggd än. Kör: npm ci\nBryggan has not been built yet. Run: npm ci\n',
+  );
   process.exitCode = 2;
 }
