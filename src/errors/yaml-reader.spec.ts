@@ -39,6 +39,13 @@ function problemsOf(text: string): readonly ProblemDetails[] {
 const brief = (text: string): string[] =>
   problemsOf(text).map((p) => `${p.code} ${p.place?.line}:${p.place?.column}`);
 
+/** Nine levels of ten references each. */
+const bomb = ['a0: &a0 [x]']
+  .concat(
+    Array.from({ length: 9 }, (_, i) => `a${i + 1}: &a${i + 1} [${Array(10).fill(`*a${i}`).join(', ')}]`),
+  )
+  .join('\n');
+
 describe('reading a YAML file that somebody wrote', () => {
   it.each([
     ['a bracket that is never closed', 'title: [a\n', ['TST-001 2:1']],
@@ -58,6 +65,8 @@ describe('reading a YAML file that somebody wrote', () => {
     ['an empty list', 'title: a\nlist: []\n', ['TST-006 2:7']],
     ['a union that nothing fits', 'title: a\nrules:\n  x: 12\n', ['TST-006 3:6']],
     ['a file in Windows-1252, read as UTF-8', 'title: H\uFFFDlsa\n', ['TST-008 1:9']],
+    ['an asterisk without quotes, which YAML takes for a reference', 'title: *.csv\n', ['TST-001 1:8']],
+    ['references that would fill the memory', bomb, ['TST-001 2:10']],
     ['the same key twice', 'title: a\ntitle: b\n', ['TST-007 2:1']],
   ])('says where: %s', (_, text, expected) => {
     expect(brief(text)).toEqual(expected);

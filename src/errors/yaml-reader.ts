@@ -2,7 +2,19 @@
  * Reads a YAML file that a person wrote, checked against a zod schema, and remembers where everything stands.
  * Belongs here: positions, frames, and turning zod's findings into problems. Never: what a file means.
  */
-import { Document, LineCounter, Node, Pair, isMap, isNode, isScalar, isSeq, parseDocument } from 'yaml';
+import {
+  Alias,
+  Document,
+  LineCounter,
+  Node,
+  Pair,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  parseDocument,
+  visit,
+} from 'yaml';
 import type { z } from 'zod';
 import { Place, ProblemDetails, Problems } from './problem';
 import { brokenYaml, notUtf8, repeatedKey } from './yaml.problems';
@@ -65,7 +77,10 @@ export function readYaml<T>(
       }),
     );
   }
-  const raw: unknown = document.toJS();
+  const raw = plainValue(document, (offset, reason) => {
+    const place = places.at(offset);
+    throw new Problems([{ ...brokenYaml(code, reason), place, frame: places.frameAt(place) }]);
+  });
   const parsed = schema.safeParse(raw);
   if (!parsed.success) {
     const found = describeIssues(parsed.error.issues, raw, schema, code);
@@ -78,6 +93,18 @@ export function readYaml<T>(
     frameAt: (place) => places.frameAt(place),
     locate: (problem, path, at) => places.locate(problem, path, at),
   };
+}
+
+/** Aliases fail late: `*name` without its anchor (or a file name with an asterisk), or far too many of them. */
+function plainValue(document: Document, fail: (offset: number, reason: string) => never): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    const aliases: Alias[] = [];
+    visit(document, { Alias: (_, node) => void aliases.push(node) });
+    const culprit = aliases.find((alias) => !alias.resolve(document)) ?? aliases[0];
+    return fail(startOf(culprit) ?? 0, error instanceof Error ? error.message : '');
+  }
 }
 
 /** Problems in the order of the file. */
@@ -106,7 +133,7 @@ class Places implements YamlPlaces {
   }
 
   placeOf(path: YamlPath, at: 'value' | 'key' = 'value'): Place {
-    let node = this.document.contents as Node | null;
+    let node = this.document.contents;
     let offset = startOf(node) ?? 0;
     for (const [index, step] of path.entries()) {
       const child = childOf(node, step);

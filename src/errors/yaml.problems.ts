@@ -32,8 +32,8 @@ export const brokenYaml = (room: string, reason: string): Sentence => ({
   what: { sv: 'Filen är inte giltig YAML.', en: 'The file is not valid YAML.' },
   why: { sv: `YAML-läsaren säger: ${reason}`, en: `The YAML reader says: ${reason}` },
   fix: {
-    sv: 'Kontrollera indrag (mellanslag, inte tabb), kolon och citattecken på raden.',
-    en: 'Check the indentation (spaces, not tabs), colons and quotes on that line.',
+    sv: 'Kontrollera indrag (mellanslag, inte tabb), kolon och citattecken på raden. Text som börjar med * & ! @ behöver citattecken.',
+    en: 'Check the indentation (spaces, not tabs), colons and quotes on that line. Text that begins with * & ! @ needs quotes.',
   },
 });
 
