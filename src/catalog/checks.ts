@@ -17,7 +17,7 @@ import {
   yesNoValues,
 } from './catalog.problems';
 import type { EditionFile, LocalFile } from './catalog.schema';
-import { type RecordName, recordNames, reserved, type VariableType } from './model';
+import { recordNames, reserved, type VariableType } from './model';
 import { baseOf, isLocalId, recordOf } from './values';
 
 /** Adds the place of a path in the file to a problem; a spreadsheet has its own. */
@@ -99,7 +99,7 @@ const codesOf = (variable: Defined): string[] =>
 function checkDefinition(id: string, variable: Defined, path: string[], locate: Locate): ProblemDetails[] {
   const problems: ProblemDetails[] = [];
   const [record, slug] = [recordOf(id), id.slice(id.indexOf('.') + 1)];
-  if (!recordNames.includes(record as RecordName)) {
+  if (!recordNames.includes(record)) {
     problems.push(locate(unknownRecord(id, suggest(record, recordNames), recordNames), path, 'key'));
   }
   const column = slug.replaceAll('-', '_');

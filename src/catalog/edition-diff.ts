@@ -51,7 +51,7 @@ export function compareEditions(before: Catalog, after: Catalog): EditionDiff {
 }
 
 function changeOf(before: Variable, after: Variable): VariableChange | undefined {
-  const text = (value: unknown): string => String(value ?? '');
+  const text = (value: string | boolean | undefined): string => String(value ?? '');
   const changed = fields.filter((field) => text(before[field]) !== text(after[field]));
   const [old, now] = [labelsOf(before), labelsOf(after)];
   const values = {

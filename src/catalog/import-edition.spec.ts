@@ -11,7 +11,7 @@ import { catalogRoot, loadCatalog } from './load-catalog';
 
 const before = loadCatalog({ edition: 'bbic-working' });
 const csv = editionCsv(before.variables);
-const rows = parse(csv, { delimiter: ';', bom: true }) as string[][];
+const rows: string[][] = parse(csv, { delimiter: ';', bom: true });
 const example = join(catalogRoot(), 'editions', 'exempel-import.csv');
 const exampleIds = join(catalogRoot(), 'editions', 'exempel-import-id.csv');
 

@@ -3,10 +3,9 @@
  * additions, the national profile, time limits, indicators, import of a new edition. Never: how a source's codes
  * become values (mapping), or anything about rows.
  */
-import { readFileSync, readdirSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import type { z } from 'zod';
-import { packageRoot } from '../config/paths';
 import { Problem, ProblemDetails, Problems } from '../errors/problem';
 import { shownPath } from '../errors/shown-path';
 import { inOrder, readYaml, YamlFile } from '../errors/yaml-reader';
@@ -64,8 +63,13 @@ export function loadCatalog({ edition: name, localFile, root = catalogRoot() }: 
 const editionPath = (name: string, root: string): string =>
   name.endsWith('.yaml') ? name : join(root, 'editions', `${name}.yaml`);
 
-/** The folder `catalog/` that ships with the program. */
-export const catalogRoot = (): string => join(packageRoot(), 'catalog');
+/** The folder `catalog/` that ships with the program, whether it runs from its sources or from `dist/`. */
+export function catalogRoot(): string {
+  let folder = __dirname;
+  while (!existsSync(join(folder, 'catalog', 'editions')) && folder !== dirname(folder))
+    folder = dirname(folder);
+  return join(folder, 'catalog');
+}
 
 function readText(path: string): string {
   try {

@@ -5,11 +5,10 @@ import { steps } from '../catalog/catalog.schema';
 import { diffText, listText, summaryText, variableText } from '../catalog/describe';
 import { editionCsv } from '../catalog/edition-table';
 import { importEdition } from '../catalog/import-edition';
-import { loadCatalog } from '../catalog/load-catalog';
+import { catalogRoot, loadCatalog } from '../catalog/load-catalog';
 import { type Catalog, recordNames, type Variable } from '../catalog/model';
 import { limitsOf, summarise } from '../catalog/summary';
 import { loadSettings } from '../config/load-settings';
-import { packageRoot } from '../config/paths';
 import { Problem } from '../errors/problem';
 import { suggest } from '../errors/suggest';
 import { loadFollowUps } from '../privacy/follow-ups';
@@ -74,7 +73,7 @@ function open(options: Options): { catalog: Catalog; followUps: string; edition:
   return {
     edition,
     catalog: loadCatalog({ edition, localFile: local && inBase(local) }),
-    followUps: settings.followUps ? inBase(settings.followUps) : join(packageRoot(), 'catalog', 'follow-ups'),
+    followUps: settings.followUps ? inBase(settings.followUps) : join(catalogRoot(), 'follow-ups'),
   };
 }
 
