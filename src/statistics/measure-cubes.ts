@@ -1,6 +1,6 @@
 import { ageBandCodes, ageBandOn, unknownAgeBand } from '../catalog/age-bands';
 import type { Category, Cube, Dimension } from '../disclosure/model';
-import { inYear, real, typeOf } from './cells';
+import { inYear, real } from './cells';
 import { CubeBuilder, total, whole } from './cube-builder';
 import type { Barn, Insats, YearData } from './model';
 
@@ -10,17 +10,19 @@ export type KnownBefore = ReadonlySet<string>;
 /**
  * The published measures (Socialstyrelsen's report of 2000) as distinct children by age at the end of the year.
  * The measures overlap, so each is laid out as parts that add up to "at some time in the year": what a reader could
- * subtract is a cell of the table and is protected with the rest.
+ * subtract is a cell of the table and is protected with the rest. Not by insatstyp: children by type beside the
+ * insatser by type of `variableCubes` would narrow down what either of them hides.
  */
 export function measureCubes(data: YearData, before: KnownBefore): Cube[] {
   const ages: Dimension = {
     id: 'alder',
     label: 'Ålder vid årets slut',
     categories: [
-      ...ageBandCodes.map((code) => ({
-        code,
-        label: code === unknownAgeBand ? '21 år eller okänd' : `${code} år`,
-      })),
+      ...ageBandCodes.map((code) =>
+        code === unknownAgeBand
+          ? { code, label: '21 år eller okänd', residual: true }
+          : { code, label: `${code} år` },
+      ),
       whole,
     ],
     total,
@@ -46,16 +48,7 @@ export function measureCubes(data: YearData, before: KnownBefore): Cube[] {
       ...builder.build(),
     };
   };
-  const yesNo = (yes: string, no: string): Category[] => [
-    { code: 'ja', label: yes },
-    { code: 'nej', label: no },
-  ];
   const november = `${data.year}-11-01`;
-  const types = [
-    ['heldygnsvard-sol', 'Vård med placering enligt SoL'],
-    ['omedelbart-omhandertagande', 'Omedelbart omhändertagande enligt LVU'],
-    ['vard-lvu', 'Vård med placering enligt LVU'],
-  ] as const;
   return [
     cube(
       'borjan',
@@ -74,16 +67,14 @@ export function measureCubes(data: YearData, before: KnownBefore): Cube[] {
     cube(
       '1-november',
       'Barn med insats den 1 november',
-      yesNo('Pågående 1 november', 'Inte den 1 november'),
+      [
+        { code: 'ja', label: 'Pågående 1 november' },
+        { code: 'nej', label: 'Inte den 1 november' },
+      ],
       (insatser) =>
         insatser.some(({ start, end }) => (real(start) ?? '9999') <= november && (end ?? '9999') >= november)
           ? 'ja'
           : 'nej',
-    ),
-    ...types.map(([type, label]) =>
-      cube(type, label, yesNo(label, 'Bara annan insats'), (insatser) =>
-        insatser.some((insats) => typeOf(insats) === type) ? 'ja' : 'nej',
-      ),
     ),
   ];
 }

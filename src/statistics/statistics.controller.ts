@@ -3,7 +3,7 @@ import { ApiBadRequestResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags }
 import { Problem, type Bilingual } from '../errors/problem';
 import type { NationalData } from './model';
 import { checkYear, type StatisticsSource } from './statistics';
-import { checkCounts, statisticsTable, type CheckCount, type StatisticsTable } from './table';
+import { checkOutcomes, statisticsTable, type CheckOutcome, type StatisticsTable } from './table';
 import { parseYear } from './year';
 
 export const STATISTICS_HTTP = Symbol('StatisticsHttp');
@@ -32,20 +32,20 @@ export class StatisticsController {
   }
 
   @Get(':year/checks')
-  @ApiOperation({ summary: 'How many rows each check of the national delivery names' })
+  @ApiOperation({ summary: 'What the checks of the national delivery found' })
   @ApiParam({ name: 'year', example: '2025' })
-  @ApiOkResponse({ description: 'Counts only; fewer than k children are shown as "<k"' })
+  @ApiOkResponse({ description: 'Per check: passed, failed or why not made; children as 0, "<k" or "≥k"' })
   @ApiBadRequestResponse({ description: 'Not a year of the register (STA-019)' })
   async checks(
     @Param('year') text: string,
-  ): Promise<{ year: number; notice: Bilingual; checks: CheckCount[] }> {
+  ): Promise<{ year: number; notice: Bilingual; checks: CheckOutcome[] }> {
     const { source, national, k } = this.http;
     const year = yearOf(text);
     const { checks } = await checkYear(source, national, { year, readIdentities: false });
     return {
       year,
       notice: national.layout.notice,
-      checks: checkCounts(year, checks, { name: 'suppress', k }),
+      checks: checkOutcomes(checks, k),
     };
   }
 }

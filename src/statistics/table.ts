@@ -6,7 +6,7 @@ import type { Bilingual } from '../errors/problem';
 import { collectYear, knownBefore } from './collect';
 import { measureCubes } from './measure-cubes';
 import type { CheckResult, Layout } from './model';
-import { checkCube, variableCubes } from './variable-cubes';
+import { variableCubes } from './variable-cubes';
 
 /** A protected cube laid out as rows and columns; a one-dimensional one has one row. */
 export interface Grid {
@@ -69,29 +69,34 @@ export async function statisticsTable(
   };
 }
 
-export interface CheckCount {
+export interface CheckOutcome {
   id: string;
   severity: CheckResult['severity'];
   text: string;
   status: CheckResult['status'];
+  /** Why it was not made, Swedish. */
   reason?: string;
-  /** Null when fewer than k children stand behind them; `shown` says it in words. */
-  rows: number | null;
-  shown: string;
+  /** Children whose rows are named: `0`, `<k` or `≥k`; null when the check was not made or is about the file. */
+  children: string | null;
 }
 
-/** How many rows each check names, safe to hand out. */
-export function checkCounts(
-  year: number,
-  results: readonly CheckResult[],
-  profile: Extract<Profile, { name: 'suppress' }>,
-): CheckCount[] {
-  const [safe] = protect([checkCube(year, results)], profile);
-  return results.map(({ id, severity, text, status, reason }) => {
-    const described = { id, severity, text, status, ...(reason === undefined ? {} : { reason }) };
-    if (status === 'not-applicable') return { ...described, rows: null, shown: '–' };
-    const { value } = safe!.cell([id]);
-    return { ...described, rows: value, shown: value === null ? `<${profile.k}` : String(value) };
+/**
+ * What the checks found, safe to hand out. Never a number: a check can count the same rows as a cell that the table
+ * hides (an end after the year, an unmapped code), and on which side of k a cell stands is all that a reader of the
+ * table is taken to know anyway. The numbers are in `brygga statistics check`, for a named person.
+ */
+export function checkOutcomes(results: readonly CheckResult[], k: number): CheckOutcome[] {
+  return results.map(({ id, severity, text, status, reason, children, rows }) => {
+    const aboutFile = rows > 0 && children === 0;
+    const band = children === 0 ? '0' : children < k ? `<${k}` : `≥${k}`;
+    return {
+      id,
+      severity,
+      text,
+      status,
+      ...(reason === undefined ? {} : { reason }),
+      children: status === 'not-applicable' || aboutFile ? null : band,
+    };
   });
 }
 

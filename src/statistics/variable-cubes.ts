@@ -146,24 +146,3 @@ function valuesOf(from: FieldSource, catalog: Catalog): Values {
     },
   };
 }
-
-/** Rows per failed check, and the children behind them; overlapping, so without a total. */
-export function checkCube(
-  year: number,
-  checks: readonly { id: string; text: string; status: string; rows: number; children: number }[],
-): Cube {
-  const made = checks.filter(({ status }) => status !== 'not-applicable');
-  return {
-    id: `nationell-${year}-kontroller`,
-    title: `Kontroller ${year}`,
-    population: `nationell-kontroller-${year}`,
-    dimensions: [
-      {
-        id: 'kontroll',
-        label: 'Kontroll',
-        categories: made.map(({ id, text }) => ({ code: id, label: text })),
-      },
-    ],
-    cells: new Map(made.map(({ id, rows, children }) => [id, { count: rows, persons: children }])),
-  };
-}
