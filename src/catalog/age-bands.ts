@@ -14,7 +14,10 @@ export const ageBands = [
 /** The band of an age that no band holds, or that is not known. */
 export const unknownAgeBand = 'okand';
 
-export const ageBandCodes: readonly string[] = [...ageBands.map(([from, to]) => `${from}-${to}`), unknownAgeBand];
+export const ageBandCodes: readonly string[] = [
+  ...ageBands.map(([from, to]) => `${from}-${to}`),
+  unknownAgeBand,
+];
 
 /** `13-14`, or `okand` when the birth date or the day is missing, no date, or outside 0–20 years. */
 export function ageBandOn(birth: LocalDate | null, day: LocalDate | null): string {
