@@ -15,8 +15,8 @@ const floors = [
 }));
 
 const anyOf = (paths) => `^(${paths.join('|')})`;
-/** Tests may reach for whatever they need to show that the house holds. */
-const tests = '\\.spec\\.ts$|^test/';
+/** Tests, and what only they share, may reach for whatever they need to show that the house holds. */
+const tests = '(\\.spec|[./]fixture)\\.ts$|^test/';
 
 const upwards = floors.slice(1).map((floor, index) => ({
   name: `no-import-upwards-from-${floor.name}`,
@@ -88,9 +88,16 @@ module.exports = {
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
     },
     {
+      name: 'tests-stay-tests',
+      severity: 'error',
+      comment: 'Tests and their fixtures are not in the build.',
+      from: { path: '^(src|connectors)/', pathNot: tests },
+      to: { path: tests },
+    },
+    {
       name: 'no-code-that-no-door-leads-to',
       severity: 'error',
-      comment: 'Delete it, or move it to test/ when only tests use it.',
+      comment: 'Delete it, or call it *.fixture.ts when only tests use it.',
       from: { path: '^src/(main|cli|docs)\\.ts$' },
       to: { path: '^(src/[^/]+|connectors)/', pathNot: tests, reachable: false },
     },
@@ -100,5 +107,9 @@ module.exports = {
     tsConfig: { fileName: 'tsconfig.json' },
     // Types count too: a type that points upwards is knowledge that does.
     tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['require', 'node', 'types', 'import'],
+    },
   },
 };

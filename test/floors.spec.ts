@@ -63,7 +63,8 @@ describe('the floors of the house', () => {
       'src/reporting/report': ['../disclosure/gate', '../store/open'],
       'src/sync/sync': ['../mapping/load', './lock', '../errors/problem'],
       'src/sync/lock': [],
-      'src/sync/lock.spec': ['../reporting/report', 'highs'],
+      'src/sync/lock.spec': ['../reporting/report', 'highs', './fixture'],
+      'src/sync/fixture': ['highs'],
       'src/store/open': ['./model', 'libsql'],
       'src/store/model': ['../catalog/model'],
       'src/disclosure/gate': ['../time/day'],
@@ -86,7 +87,8 @@ describe('the floors of the house', () => {
       'src/reporting/report': ['../bridge', '../sync/sync', './gone'],
       'src/bridge': ['./identity/key', '../connectors/csv/csv'],
       'src/sync/sync': ['libsql', 'highs'],
-      'src/sync/loop-a': ['./loop-b'],
+      'src/sync/rows.fixture': [],
+      'src/sync/loop-a': ['./loop-b', './rows.fixture'],
       'src/sync/loop-b': ['./loop-a'],
       'src/mapping/load': ['../sync/sync', '../store/open'],
       'src/store/open': [],
@@ -115,6 +117,7 @@ describe('the floors of the house', () => {
       ['no-circles', 'src/sync/loop-a.ts', 'src/sync/loop-b.ts'],
       ['nothing-unresolvable', 'src/reporting/report.ts', './gone'],
       ['no-development-package-at-run-time', 'src/sync/sync.ts', 'node_modules/highs/index.js'],
+      ['tests-stay-tests', 'src/sync/loop-a.ts', 'src/sync/rows.fixture.ts'],
       ['no-code-that-no-door-leads-to', 'src/store/nobody-opens-this.ts', 'src/store/nobody-opens-this.ts'],
     ];
     expect(found).toEqual(expect.arrayContaining(wanted));
