@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { loadCatalog } from '../catalog/load-catalog';
@@ -28,14 +28,22 @@ const files = {
   'codes/ja-nej.csv': 'kod;varde;status\n1;ja;godkand\n2;nej;godkand\n',
 };
 
+const made: string[] = [];
+afterAll(() => made.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+
 /** A folder with these files beside some small standard ones. */
 export function folderOf(own: Record<string, string | Buffer>): string {
   const folder = mkdtempSync(join(tmpdir(), 'mapping-'));
-  for (const [name, content] of Object.entries({ ...files, ...own })) {
+  made.push(folder);
+  writeInto(folder, { ...files, ...own });
+  return folder;
+}
+
+export function writeInto(folder: string, own: Record<string, string | Buffer>): void {
+  for (const [name, content] of Object.entries(own)) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), content);
   }
-  return folder;
 }
 
 const header = [

@@ -1,0 +1,186 @@
+import fc from 'fast-check';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Cell } from '../../connectors/contract';
+import { Problems } from '../errors/problem';
+import { exampleCatalog, folderOf, mappingsFolder, writeInto } from './fixture';
+import { loadMapping } from './load-mapping';
+import type { MappedRow } from './model';
+import { columnsOf } from './plan';
+import { readMapping } from './read-mapping';
+
+const words = [
+  'J',
+  'N',
+  'nej',
+  '9',
+  '2024-02-30',
+  '20240101',
+  '9999-12-31',
+  'PSY,VIF',
+  ',',
+  'ANM',
+  '20120101T001',
+];
+const cell: fc.Arbitrary<Cell> = fc.oneof(
+  fc.constant(null),
+  fc.constantFrom(...words),
+  fc.string({ unit: 'binary', maxLength: 40 }),
+  fc.double(),
+  fc.bigInt(),
+  fc.boolean(),
+);
+
+describe('whatever a source holds, a row is mapped or rejected and never ends the run', () => {
+  const catalog = exampleCatalog();
+  const plan = readMapping(mappingsFolder('exempel'), catalog);
+  const mapping = loadMapping(mappingsFolder('exempel'), catalog);
+
+  it.each(mapping.records.map((compiled) => [compiled.record, compiled] as const))(
+    '%s',
+    (record, compiled) => {
+      const columns = columnsOf(plan.records.find((candidate) => candidate.record === record)!);
+      const map = compiled.bind(columns);
+      const countBy = compiled.bindCountBy?.(columns);
+      const known = compiled.variables.map(
+        ({ values, notApplicable }) =>
+          new Set([...values.map(({ code }) => code), 'omappad', ...(notApplicable ? ['ej-aktuellt'] : [])]),
+      );
+      const isAllowed = (index: number, value: string): boolean => {
+        const { type } = compiled.variables[index]!;
+        if (type === 'datum') return value === 'omappad' || /^\d{4}-\d{2}-\d{2}$/.test(value);
+        return type === 'tal'
+          ? value === 'omappad' || Number.isFinite(Number(value))
+          : known[index]!.has(value);
+      };
+      fc.assert(
+        fc.property(fc.array(cell, { minLength: columns.length, maxLength: columns.length }), (row) => {
+          const out: MappedRow = compiled.newRow();
+          const told = new Set<string>();
+          const code = map(row, out, { unmapped: (variable) => told.add(variable) });
+          countBy?.(row);
+          if (code) return;
+          compiled.variables.forEach(({ id, multiple }, index) => {
+            const cells = multiple
+              ? (out.multi[index] ?? [])
+              : [out.values[index]].filter((value) => value != null);
+            for (const value of cells) expect(isAllowed(index, value!)).toBe(true);
+            // What is unmapped is told, and nothing else is.
+            expect(told.has(id)).toBe(cells.includes('omappad'));
+          });
+        }),
+        { numRuns: 300 },
+      );
+    },
+  );
+});
+
+describe('whatever stands in the files of a mapping, the reader answers with problems that have a place', () => {
+  const catalog = exampleCatalog();
+  const text = readFileSync(join(mappingsFolder('exempel-csv'), 'mapping.yaml'), 'utf8').replaceAll(
+    '../exempel/',
+    '',
+  );
+  const codes = readFileSync(join(mappingsFolder('exempel'), 'codes', 'kon.csv'), 'utf8');
+  const pieces = [
+    '{',
+    '}',
+    '[',
+    ']',
+    ':',
+    '- ',
+    '\n',
+    '  ',
+    '\t',
+    '"',
+    "'",
+    '&a ',
+    '*a',
+    '!!js ',
+    '|',
+    '#',
+    '\0',
+    'ä',
+    '{}',
+    'null',
+    '?',
+    '%',
+    ';',
+    '<<: *a',
+  ];
+
+  const mutate = (source: string, cuts: readonly (readonly [number, number, number])[]): string =>
+    cuts.reduce((now, [at, remove, piece]) => {
+      const start = at % (now.length + 1);
+      return now.slice(0, start) + (pieces[piece % pieces.length] ?? '') + now.slice(start + (remove % 12));
+    }, source);
+  const cuts = fc.array(fc.tuple(fc.nat(20_000), fc.nat(40), fc.nat(pieces.length)), {
+    minLength: 1,
+    maxLength: 4,
+  });
+
+  const folder = folderOf({});
+  const check = (files: Record<string, string>): void => {
+    writeInto(folder, files);
+    try {
+      readMapping(folder, catalog);
+    } catch (error) {
+      expect(error).toBeInstanceOf(Problems);
+      for (const { code, place } of (error as Problems).list) {
+        expect(code).toMatch(/^MAP-\d{3}$/);
+        expect(place?.file).toBeTruthy();
+        expect(place?.line).toBeGreaterThan(0);
+        expect(place?.column).toBeGreaterThan(0);
+      }
+    }
+  };
+
+  /** Short, so that a mutated file is a whole other mapping rather than one with a scratch. */
+  const small = text
+    .split('\n')
+    .filter((line) => !/map:/.test(line))
+    .slice(0, 45)
+    .join('\n');
+
+  it('1,000 mutated mappings', () => {
+    fc.assert(
+      fc.property(cuts, (mutations) => check({ 'mapping.yaml': mutate(small, mutations) })),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('1,000 mutated code maps', () => {
+    const mapping = [
+      'mapping: a',
+      'version: 1.0.0',
+      'title: A',
+      'status: local',
+      'catalogue: bbic-working',
+      'connector: csv',
+      'records:',
+      '  barn:',
+      '    from: a.csv',
+      '    key: K',
+      '    barn: P',
+      '    variables:',
+      '      barn.kon: { code: C, map: codes/kon.csv }',
+    ].join('\n');
+    fc.assert(
+      fc.property(cuts, (mutations) =>
+        check({ 'mapping.yaml': mapping, 'codes/kon.csv': mutate(codes, mutations) }),
+      ),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('aliases that multiply themselves without end', () => {
+    const lines = Array.from(
+      { length: 30 },
+      (_, i) =>
+        `a${i}: &a${i} [${Array(9)
+          .fill(i === 0 ? 'x' : `*a${i - 1}`)
+          .join(', ')}]`,
+    );
+    check({ 'mapping.yaml': lines.join('\n') });
+  });
+});

@@ -1,0 +1,116 @@
+import { basename } from 'node:path';
+import { problemsOf } from '../errors/render';
+import { exampleCatalog, folderOf, utredning } from './fixture';
+import { readMapping } from './read-mapping';
+import { runMappingTests, type TestReport } from './run-tests';
+
+const mapping = utredning(
+  'utredning.forlangd: { yesNo: F }',
+  'utredning.utfall: { when: [{ T: P, then: placering }, { T: O, then: oppenvard }] }',
+  'utredning.centrala-behov: { multi: B, values: { 1: halsa, 2: utbildning } }',
+);
+
+const run = (...lines: string[]): TestReport =>
+  runMappingTests(
+    readMapping(folderOf({ 'mapping.yaml': mapping, 'a.test.yaml': lines.join('\n') }), exampleCatalog()),
+  );
+const base = ['record: utredning', 'base: { UtrId: 1, Personnr: x }', 'cases:'];
+
+describe('tests of a mapping', () => {
+  it('a case that holds has no difference; one that does not says what was wanted and what came', () => {
+    const { cases } = run(
+      ...base,
+      '  - { name: ja, given: { F: J, Start: 2024-01-02 }, want: { utredning.forlangd: ja, eventDate: 2024-01-02 } }',
+      '  - { name: fel, given: { F: N, B: "2,1" }, want: { utredning.forlangd: ja, utredning.centrala-behov: [halsa] } }',
+    );
+    expect(cases.map(({ differences }) => differences)).toEqual([
+      [],
+      [
+        { what: 'utredning.forlangd', want: 'ja', got: 'nej' },
+        { what: 'utredning.centrala-behov', want: '[halsa]', got: '[halsa, utbildning]' },
+      ],
+    ]);
+    expect(cases[1]!.place).toMatchObject({ line: 5, column: 5 });
+  });
+
+  it('an unknown code that the case does not mention is a difference', () => {
+    const { cases } = run(
+      ...base,
+      '  - { name: a, given: { F: X, T: P }, want: { utredning.utfall: placering } }',
+      '  - { name: b, given: { F: X }, unmapped: [utredning.forlangd] }',
+      '  - { name: c, given: { F: X }, want: { utredning.forlangd: omappad } }',
+    );
+    expect(cases.map(({ differences }) => differences)).toEqual([
+      [{ what: 'unmapped', want: 'ingen', got: 'utredning.forlangd' }],
+      [],
+      [],
+    ]);
+  });
+
+  it('a rejected row is wanted with its reason', () => {
+    const { cases } = run(
+      ...base,
+      '  - { name: a, given: { UtrId: null }, reject: key-missing }',
+      '  - { name: b, given: { UtrId: null }, want: { utredning.forlangd: null } }',
+    );
+    expect(cases.map(({ differences }) => differences)).toEqual([
+      [],
+      [{ what: 'reject', want: 'ingen', got: 'key-missing' }],
+    ]);
+  });
+
+  it('tells which rules no case reaches', () => {
+    const { rules } = run(
+      ...base,
+      '  - { name: a, given: { F: J, T: O, B: 1 }, want: { utredning.forlangd: ja } }',
+    );
+    expect(rules).toEqual({
+      total: 6,
+      reached: 3,
+      unreached: [
+        'utredning.forlangd yesNo nej',
+        'utredning.centrala-behov values 2',
+        'utredning.utfall when 1',
+      ],
+    });
+  });
+
+  it.each([
+    [
+      'a column that the mapping does not read',
+      '  - { name: a, given: { FF: J }, want: { key: 1 } }',
+      'MAP-062 a.test.yaml:4:25',
+    ],
+    [
+      'a variable that it does not give',
+      '  - { name: a, want: { utredning.forlngd: ja } }',
+      'MAP-063 a.test.yaml:4:24',
+    ],
+    ['a case that wants nothing', '  - { name: a, given: { F: J } }', 'MAP-064 a.test.yaml:4:5'],
+    ['a reason that does not exist', '  - { name: a, reject: because }', 'MAP-005 a.test.yaml:4:24'],
+  ])('a test with a mistake is told where it stands: %s', (_, line, wanted) => {
+    const problems = problemsIn(() => run(...base, line));
+    expect(
+      problems.map(({ code, place }) => `${code} ${basename(place!.file!)}:${place!.line}:${place!.column}`),
+    ).toEqual([wanted]);
+  });
+
+  it('a record that the mapping does not have, and a folder without tests, are told', () => {
+    expect(problemsIn(() => run('record: insats', 'cases: [{ name: a, reject: unmapped }]'))).toMatchObject([
+      { code: 'MAP-061' },
+    ]);
+    const empty = folderOf({ 'mapping.yaml': mapping });
+    expect(problemsIn(() => runMappingTests(readMapping(empty, exampleCatalog())))).toMatchObject([
+      { code: 'MAP-060' },
+    ]);
+  });
+});
+
+function problemsIn(act: () => unknown): ReturnType<typeof problemsOf> {
+  try {
+    act();
+  } catch (error) {
+    return problemsOf(error);
+  }
+  return [];
+}
