@@ -57,7 +57,7 @@ const outpatient = (alias: string): string =>
 /** Placement insatser, and those of unknown type, that belong to the year or may do. */
 const candidates = `SELECT i.nyckel FROM insats i
   WHERE (i.typ IS NULL OR NOT ${outpatient('i')})
-    AND ((${touches('i')}) OR EXISTS (SELECT 1 FROM placering p WHERE p.insats = i.nyckel AND ${placedIn('p')}))`;
+    AND ((${touches('i')}) OR i.nyckel IN (SELECT p.insats FROM placering p WHERE ${placedIn('p')}))`;
 
 /**
  * Reads a year from the store. Wider than the register's population on purpose: an insats with missing, unreal or
