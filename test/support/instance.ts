@@ -69,7 +69,7 @@ export class Instance {
   }
 
   fingerprint(): Promise<string> {
-    return this.with(({ store }) => fingerprint(store as FollowUpStore));
+    return this.with(({ store }) => fingerprint(store));
   }
 }
 
