@@ -27,6 +27,11 @@ export default defineConfig(
     },
   },
   {
+    // The two that print the whole error when BRYGGA_DEBUG asks for it.
+    files: ['src/main.ts', 'src/cli/command.ts'],
+    rules: { 'no-console': ['error', { allow: ['error'] }] },
+  },
+  {
     files: ['**/*.spec.ts', 'test/**/*.ts'],
     rules: {
       // jest's matchers and JSON read back in a test are `any` by their types.
