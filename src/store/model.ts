@@ -24,7 +24,7 @@ export interface StoreRow {
   /** In the order of the schema's loaded variables. */
   values: (string | null)[];
   multi: (readonly string[] | null)[];
-  /** Keyed hash over everything above and the mapping's hash. */
+  /** Keyed hash over everything above: a mapping that gives the same cells writes nothing. */
   hash: string;
   /** Last day the row may be kept. */
   disposalDate: LocalDate | null;

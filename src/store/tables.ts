@@ -3,7 +3,7 @@ import type { StoreSchema } from './model';
 
 /**
  * Names of the store's tables and columns: the documented face of the store for everybody who reads it, in SQL too.
- * See `docs/plan.md`, "Store layout".
+ * See `docs/store.md`.
  */
 export interface RecordTable {
   record: RecordName;
