@@ -7,7 +7,7 @@ import type { Random } from './random';
  * - Skatteverket publishes test numbers that are given to nobody. For births from 1990 on they have birth number 238
  *   (girl) and 239 (boy) on every date, in personnummer and samordningsnummer alike. Seen in the published lists as
  *   other projects keep them (births 1990 and 2019 for personnummer, 1914–2019 and 2026 for samordningsnummer, every
- *   date in a row, no other birth number in use). That the rule holds for the dates between is an inference: sure
+ *   date in a row; a few more birth numbers stand among those of 1990). That the rule holds for the dates between is an inference: sure
  *   enough for a fictional database, not a promise by Skatteverket.
  * - 980–999 is not used: the published test numbers have it for births before 1990 only, and from 1990 on birth
  *   numbers are drawn from 001–999 for the whole country (SOU 2008:60), so a child can have one.
