@@ -12,7 +12,6 @@ import { coverageOf, type LiveCoverage } from '../mapping/coverage';
 import { coverageCsv, coverageJson } from '../mapping/coverage-formats';
 import { coverageHtml } from '../mapping/coverage-html';
 import { stateNames, summarySentence } from '../mapping/coverage-words';
-import { mappingJsonSchema } from '../mapping/json-schema';
 import {
   cannotWriteFile,
   noSettingsForMapping,
@@ -31,7 +30,7 @@ export type ReadLiveCoverage = (
   configFile: string | undefined,
 ) => Promise<LiveCoverage | undefined>;
 
-/** `brygga mapping check | test | preview | coverage | schema`. */
+/** `brygga mapping check | test | preview | coverage`. */
 export function register(program: Command, { live }: { live?: ReadLiveCoverage } = {}): void {
   const mapping = program
     .command('mapping')
@@ -77,17 +76,6 @@ export function register(program: Command, { live }: { live?: ReadLiveCoverage }
       ),
     'brygga mapping coverage mappings/exempel --format html --out tackning.html',
     (_io, options, folder) => coverage(folder, options, live),
-  );
-
-  define<[], object>(
-    mapping
-      .command('schema')
-      .description('JSON Schema of mapping.yaml, for editors / JSON Schema för redigerare'),
-    'brygga mapping schema > mappings/mapping.schema.json',
-    async () => {
-      const text = mappingJsonSchema().trimEnd();
-      return { ok: true, json: JSON.parse(text) as Record<string, unknown>, text };
-    },
   );
 }
 

@@ -10,7 +10,6 @@ export interface LiveVariable {
   answered: number;
   /** Rows that hold a code that nobody has mapped. */
   unmapped: number;
-  /** Most frequent first. */
   unmappedCodes: readonly { shown: string | null; count: number }[];
 }
 
@@ -44,6 +43,7 @@ export interface VariableCoverage {
     /** Share of the filled ones that became a catalogue value, 0–1. */
     produced: number | null;
     unmapped: ShownCount;
+    /** Most frequent first. */
     unmappedCodes: readonly { shown: string | null; count: ShownCount }[];
   };
 }
@@ -161,7 +161,8 @@ function shownLive({ rows, answered, unmapped, unmappedCodes }: LiveVariable): V
     filled: share(answered + unmapped, rows),
     produced: share(answered, answered + unmapped),
     unmapped: shown(unmapped),
-    unmappedCodes: unmappedCodes
+    unmappedCodes: [...unmappedCodes]
+      .sort((a, b) => b.count - a.count)
       .slice(0, 10)
       .map(({ shown: code, count }) => ({ shown: code, count: shown(count) })),
   };

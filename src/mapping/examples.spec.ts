@@ -153,7 +153,7 @@ describe('the registration example of systematic follow-up', () => {
 });
 
 describe('the JSON Schema that editors read', () => {
-  it('is the one that the code makes (mend it with: npx brygga mapping schema > mappings/mapping.schema.json)', () => {
+  it('is the one that the code makes (mend it with: npm run docs)', () => {
     expect(readFileSync(join(mappingsFolder('.'), 'mapping.schema.json'), 'utf8')).toBe(mappingJsonSchema());
   });
 

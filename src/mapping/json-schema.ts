@@ -6,6 +6,7 @@ export function mappingJsonSchema(): string {
   const schema = z.toJSONSchema(mappingSchema, {
     target: 'draft-7',
     io: 'input',
+    reused: 'ref',
     // Our own notes for error messages mean nothing to an editor.
     override: ({ jsonSchema }) => delete (jsonSchema as { expected?: unknown }).expected,
   });
