@@ -2,15 +2,14 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Source } from '../connectors/contract';
 import { connectorNamed } from '../connectors/registry';
-import { loadCatalog } from './catalog/load-catalog';
 import type { Catalog, RecordName, Variable } from './catalog/model';
-import { packageRoot } from './config/paths';
 import type { Settings, SourceSettings } from './config/settings';
 import { createExample } from './example/create-example';
 import { createPseudonymiser, loadMasterKey, openOrCreateMasterKey, type Pseudonymiser } from './identity';
 import { loadMapping } from './mapping/load-mapping';
 import type { CompiledMapping } from './mapping/model';
-import { loadFollowUps, loadedVariables, type FollowUp } from './privacy/follow-ups';
+import { openCatalog, type OpenedCatalog } from './open-catalog';
+import { loadedVariables } from './privacy/follow-ups';
 import type { FollowUpStore, RunSummary } from './store/model';
 import { openStore } from './store/open-store';
 import type { IdentifiedChild } from './sync/child-resolver';
@@ -37,8 +36,7 @@ export interface SyncOptions {
 export class Bridge {
   private constructor(
     readonly settings: Settings,
-    readonly catalog: Catalog,
-    readonly followUps: readonly FollowUp[],
+    readonly measured: OpenedCatalog,
     readonly loaded: Record<RecordName, readonly Variable[]>,
     readonly sources: readonly BridgeSource[],
     readonly pseudonymiser: Pseudonymiser,
@@ -52,12 +50,8 @@ export class Bridge {
   static async open(settings: Settings, onProgress: (line: string) => void = () => {}): Promise<Bridge> {
     const inBase = (path: string): string => resolve(settings.baseDir, path);
     const today = localDateOf(new Date());
-    const { edition, local } = settings.catalogue;
-    const catalog = loadCatalog({ edition, localFile: local && inBase(local) });
-    const followUps = loadFollowUps(
-      settings.followUps ? inBase(settings.followUps) : join(packageRoot(), 'catalog', 'follow-ups'),
-      catalog,
-    );
+    const opened = openCatalog(settings);
+    const { catalog, followUps } = opened;
     const loaded = loadedVariables(catalog, followUps, today);
     const sources = settings.sources.map((source) => openSource(source, settings, catalog, loaded));
     if (settings.example) makeExample(inBase(String(settings.sources[0]?.settings.file)), onProgress);
@@ -67,7 +61,7 @@ export class Bridge {
     const master = existsSync(storeFile) ? loadMasterKey(keyFile) : openOrCreateMasterKey(keyFile).key;
     const pseudonymiser = createPseudonymiser(master, { kommun: settings.kommun.kod, namnd: settings.namnd });
     const store = await openStore({ file: storeFile, schema: { loaded } });
-    return new Bridge(settings, catalog, followUps, loaded, sources, pseudonymiser, store);
+    return new Bridge(settings, opened, loaded, sources, pseudonymiser, store);
   }
 
   /** Syncs the sources one after the other; a failing one does not stop the next, and is thrown at the end. */
@@ -112,7 +106,7 @@ export class Bridge {
         ...source,
         pseudonymiser: this.pseudonymiser,
         store: this.store,
-        catalog: this.catalog,
+        catalog: this.measured.catalog,
         deleteBrake: this.settings.deleteBrake,
         today: localDateOf(new Date()),
         onProgress: display && ((progress) => display.show(progress)),

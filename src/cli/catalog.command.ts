@@ -1,17 +1,15 @@
-import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { unknownFilter, unknownVariable } from '../catalog/catalog.problems';
 import { steps } from '../catalog/catalog.schema';
 import { diffText, listText, summaryText, variableText } from '../catalog/describe';
 import { editionCsv } from '../catalog/edition-table';
 import { importEdition } from '../catalog/import-edition';
-import { catalogRoot, loadCatalog } from '../catalog/load-catalog';
 import { type Catalog, recordNames, type Variable } from '../catalog/model';
 import { limitsOf, summarise } from '../catalog/summary';
 import { loadSettings } from '../config/load-settings';
 import { Problem } from '../errors/problem';
 import { suggest } from '../errors/suggest';
-import { loadFollowUps } from '../privacy/follow-ups';
+import { openCatalog, type OpenedCatalog } from '../open-catalog';
 import { define, type Io, type Outcome } from './command';
 
 interface Options {
@@ -63,29 +61,21 @@ export function register(program: Command): void {
   );
 }
 
-function open(options: Options): { catalog: Catalog; followUps: string; edition: string } {
-  const settings = loadSettings({ cwd: process.cwd(), file: options.config });
-  const inBase = (path: string): string => resolve(settings.baseDir, path);
-  const { local } = settings.catalogue;
-  const edition = settings.catalogue.edition.endsWith('.yaml')
-    ? inBase(settings.catalogue.edition)
-    : settings.catalogue.edition;
-  return {
-    edition,
-    catalog: loadCatalog({ edition, localFile: local && inBase(local) }),
-    followUps: settings.followUps ? inBase(settings.followUps) : join(catalogRoot(), 'follow-ups'),
-  };
-}
+const open = (options: Options): OpenedCatalog =>
+  openCatalog(loadSettings({ cwd: process.cwd(), file: options.config }));
 
 function check(io: Io, options: Options): Outcome {
-  const { catalog, followUps } = open(options);
+  const { catalog, followUps, tables, indicators } = open(options);
   const summary = summarise(catalog);
-  const names = loadFollowUps(followUps, catalog).map((followUp) => followUp.id);
-  const found = io.language === 'sv' ? 'Uppföljningar' : 'Follow-ups';
+  const names = followUps.map((followUp) => followUp.id);
+  const found =
+    io.language === 'sv'
+      ? `Uppföljningar: ${names.join(', ')}\nTabeller: ${tables.length}, indikatorer: ${indicators.length}`
+      : `Follow-ups: ${names.join(', ')}\nTables: ${tables.length}, indicators: ${indicators.length}`;
   return {
     ok: true,
-    json: { ok: true, ...summary, followUps: names },
-    text: `${summaryText(summary, io.language)}\n${found}: ${names.join(', ')}`,
+    json: { ok: true, ...summary, followUps: names, tables: tables.length, indicators: indicators.length },
+    text: `${summaryText(summary, io.language)}\n${found}`,
   };
 }
 

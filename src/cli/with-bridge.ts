@@ -18,8 +18,14 @@ export async function withBridge<T>(
 /** What the statistics commands need of an instance. */
 export async function openStatistics(configFile: string | undefined): Promise<OpenStatistics> {
   const bridge = await openBridge(configFile);
-  const { store, catalog, settings } = bridge;
-  return { store, catalog, settings, identities: () => bridge.identities(), close: () => bridge.close() };
+  const { store, measured, settings } = bridge;
+  return {
+    store,
+    catalog: measured.catalog,
+    settings,
+    identities: () => bridge.identities(),
+    close: () => bridge.close(),
+  };
 }
 
 export function openBridge(configFile: string | undefined): Promise<Bridge> {

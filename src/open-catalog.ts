@@ -1,0 +1,31 @@
+import { join, resolve } from 'node:path';
+import { loadIndicators, type IndicatorDefinition } from './catalog/indicators';
+import { catalogRoot, loadCatalog } from './catalog/load-catalog';
+import type { Catalog } from './catalog/model';
+import { loadTables, type TableDefinition } from './catalog/tables';
+import type { Settings } from './config/settings';
+import { loadFollowUps, type FollowUp } from './privacy/follow-ups';
+
+/** What is measured and why, as one instance's settings say. */
+export interface OpenedCatalog {
+  catalog: Catalog;
+  followUps: readonly FollowUp[];
+  tables: readonly TableDefinition[];
+  indicators: readonly IndicatorDefinition[];
+}
+
+/** @throws Problems with every error of the first kind of file that has any. */
+export function openCatalog(settings: Settings): OpenedCatalog {
+  const inBase = (path: string | undefined): string | undefined => path && resolve(settings.baseDir, path);
+  const { edition, local } = settings.catalogue;
+  const catalog = loadCatalog({
+    edition: edition.endsWith('.yaml') ? resolve(settings.baseDir, edition) : edition,
+    localFile: inBase(local),
+  });
+  return {
+    catalog,
+    followUps: loadFollowUps(inBase(settings.followUps) ?? join(catalogRoot(), 'follow-ups'), catalog),
+    tables: loadTables(catalog, { localFolder: inBase(settings.tables) }),
+    indicators: loadIndicators(catalog),
+  };
+}
