@@ -32,11 +32,13 @@ export function parseRows(parts: readonly Buffer[], columns: readonly string[], 
 }
 
 const wideInteger = /[[,]-?\d{16}/;
+/** The tokens of JSON that hold digits: a string, or a number with all that belongs to it. */
+const token = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
 /** JSON text whose integers beyond 2^53 are strings, so that `JSON.parse` does not round them. */
-export function wideIntegersAsText(json: string): string {
-  return json.replace(/"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g, (token) =>
-    token.startsWith('"') || Number.isSafeInteger(Number(token)) ? token : `"${token}"`,
+function wideIntegersAsText(json: string): string {
+  return json.replace(token, (found) =>
+    /^-?\d{16,}$/.test(found) && !Number.isSafeInteger(Number(found)) ? `"${found}"` : found,
   );
 }
 

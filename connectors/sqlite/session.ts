@@ -13,7 +13,7 @@ import {
 } from './sqlite.errors';
 
 /** How long another program's write lock is waited for, in steps that leave the event loop free. */
-const lockWait = { tries: 20, ms: 250 };
+const lockWait = { tries: 12, ms: 250 };
 
 /** The way into the file that writes nothing beside it. */
 export type Access =

@@ -29,7 +29,7 @@ export const sqliteConnector: Connector<SqliteSettings> = {
 class SqliteSource implements Source {
   private closed = false;
   /** Statements under way. */
-  private readonly active = new Map<Iterator<[Buffer]>, Database.Statement>();
+  private readonly active = new Set<Database.Statement>();
 
   constructor(private readonly session: Session) {}
 
@@ -42,7 +42,7 @@ class SqliteSource implements Source {
     const select = this.select(query);
     const columns = select.columns.map(({ name }) => name);
     const rows = select.rows.raw().iterate() as Iterator<[Buffer]>;
-    this.active.set(rows, select.rows);
+    this.active.add(select.rows);
     try {
       for (let count = 0; ;) {
         const parts = this.nextBatch(rows, select);
@@ -55,7 +55,7 @@ class SqliteSource implements Source {
         if (this.closed) throw sourceClosed('sqlite');
       }
     } finally {
-      this.release(rows);
+      this.release(select.rows);
     }
   }
 
@@ -68,7 +68,7 @@ class SqliteSource implements Source {
   async close(): Promise<void> {
     if (this.closed) return;
     this.closed = true;
-    for (const rows of this.active.keys()) this.release(rows);
+    for (const statement of this.active) this.release(statement);
     this.session.close();
   }
 
@@ -106,18 +106,15 @@ class SqliteSource implements Source {
   }
 
   /**
-   * Runs an unfinished statement to its end: the driver frees one only when it is garbage collected, and until then
-   * it holds the file's lock. Interrupting stops every statement of the connection, so it waits until all may go.
+   * Ends a statement that may be unfinished. The driver frees one only when it is garbage collected, and until then
+   * it holds the file's lock; asking it for one row runs it anew and resets it.
    */
-  private release(rows: Iterator<[Buffer]>): void {
-    const statement = this.active.get(rows) as (Database.Statement & { interrupt(): void }) | undefined;
-    if (!statement) return;
-    if (this.closed || this.active.size === 1) statement.interrupt();
-    this.active.delete(rows);
+  private release(statement: Database.Statement): void {
+    if (!this.active.delete(statement)) return;
     try {
-      while (!rows.next().done);
+      statement.get();
     } catch {
-      // The interruption.
+      // A statement that fails has ended too.
     }
   }
 }
