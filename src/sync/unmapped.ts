@@ -1,8 +1,11 @@
 import type { UnmappedSink } from '../mapping/model';
 import type { UnmappedCode } from '../store/model';
 
-/** A column of codes has few different ones; beyond this it is something else, and nothing of it is shown. */
-const mostCodes = 200;
+/**
+ * What a mapping lacks is few different codes; beyond this the column holds something else, and nothing of it is
+ * shown. First names are some hundred different ones even in a small municipality.
+ */
+const mostCodes = 30;
 /** A code that stands in fewer cells is not shown: it could be something else than a code. */
 const fewestCells = 5;
 
