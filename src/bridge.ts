@@ -64,6 +64,10 @@ export class Bridge {
     return new Bridge(settings, opened, loaded, sources, pseudonymiser, store);
   }
 
+  get catalog(): Catalog {
+    return this.measured.catalog;
+  }
+
   /** Syncs the sources one after the other; a failing one does not stop the next, and is thrown at the end. */
   async syncAll(options: SyncOptions = {}): Promise<RunSummary[]> {
     const release = acquireLock(
@@ -106,7 +110,7 @@ export class Bridge {
         ...source,
         pseudonymiser: this.pseudonymiser,
         store: this.store,
-        catalog: this.measured.catalog,
+        catalog: this.catalog,
         deleteBrake: this.settings.deleteBrake,
         today: localDateOf(new Date()),
         onProgress: display && ((progress) => display.show(progress)),

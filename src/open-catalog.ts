@@ -17,15 +17,16 @@ export interface OpenedCatalog {
 /** @throws Problems with every error of the first kind of file that has any. */
 export function openCatalog(settings: Settings): OpenedCatalog {
   const inBase = (path: string | undefined): string | undefined => path && resolve(settings.baseDir, path);
-  const { edition, local } = settings.catalogue;
-  const catalog = loadCatalog({
-    edition: edition.endsWith('.yaml') ? resolve(settings.baseDir, edition) : edition,
-    localFile: inBase(local),
-  });
+  const catalog = loadCatalog({ edition: editionOf(settings), localFile: inBase(settings.catalogue.local) });
   return {
     catalog,
     followUps: loadFollowUps(inBase(settings.followUps) ?? join(catalogRoot(), 'follow-ups'), catalog),
     tables: loadTables(catalog, { localFolder: inBase(settings.tables) }),
     indicators: loadIndicators(catalog),
   };
+}
+
+/** The edition that the settings name: a shipped one, or a file. */
+export function editionOf({ baseDir, catalogue }: Settings): string {
+  return catalogue.edition.endsWith('.yaml') ? resolve(baseDir, catalogue.edition) : catalogue.edition;
 }

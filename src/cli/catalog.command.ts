@@ -5,11 +5,13 @@ import { diffText, listText, summaryText, variableText } from '../catalog/descri
 import { editionCsv } from '../catalog/edition-table';
 import { importEdition } from '../catalog/import-edition';
 import { type Catalog, recordNames, type Variable } from '../catalog/model';
+import { loadCatalog } from '../catalog/load-catalog';
 import { limitsOf, summarise } from '../catalog/summary';
 import { loadSettings } from '../config/load-settings';
+import type { Settings } from '../config/settings';
 import { Problem } from '../errors/problem';
 import { suggest } from '../errors/suggest';
-import { openCatalog, type OpenedCatalog } from '../open-catalog';
+import { editionOf, openCatalog, type OpenedCatalog } from '../open-catalog';
 import { define, type Io, type Outcome } from './command';
 
 interface Options {
@@ -61,8 +63,9 @@ export function register(program: Command): void {
   );
 }
 
-const open = (options: Options): OpenedCatalog =>
-  openCatalog(loadSettings({ cwd: process.cwd(), file: options.config }));
+const settingsOf = (options: Options): Settings => loadSettings({ cwd: process.cwd(), file: options.config });
+
+const open = (options: Options): OpenedCatalog => openCatalog(settingsOf(options));
 
 function check(io: Io, options: Options): Outcome {
   const { catalog, followUps, tables, indicators } = open(options);
@@ -121,7 +124,7 @@ function find(catalog: Catalog, id: string): Variable {
 }
 
 async function runImport(io: Io, options: ImportOptions, file: string): Promise<Outcome> {
-  const before = loadCatalog({ edition: open(options).edition });
+  const before = loadCatalog({ edition: editionOf(settingsOf(options)) });
   const result = await importEdition({ file, ids: options.ids, out: options.out, before });
   const read =
     io.language === 'sv'
