@@ -1,5 +1,4 @@
 import { createHmac, createSecretKey, hkdfSync, KeyObject } from 'node:crypto';
-import type { RecordName } from '../catalog/model';
 import type { CanonicalIdentity } from './model';
 import type { MasterKey } from './master-key';
 
@@ -21,7 +20,7 @@ export interface Pseudonymiser {
   /** Pseudonym of a child, 24 characters base64url. A `lopnummer` holds within its source only. */
   person(identity: CanonicalIdentity, source: string): string;
   /** Pseudonym of a source's own key, 24 characters base64url; use it for parent keys too. */
-  recordKey(source: string, record: RecordName, key: string): string;
+  recordKey(source: string, record: string, key: string): string;
   /** Keyed hash over a row; no two different lists of parts are hashed as the same bytes. */
   rowHash(parts: readonly HashPart[]): string;
   /** Record key of the cell key method: 0 to 2^32 − 1, evenly spread. */
