@@ -7,7 +7,7 @@ import type { Connector, OpenContext, Source } from './contract';
 import { csvConnector } from './csv/csv.connector';
 import { sqliteConnector } from './sqlite/sqlite.connector';
 
-export const connectors: readonly Connector[] = [sqliteConnector as Connector, csvConnector as Connector];
+export const connectors: readonly Connector[] = [sqliteConnector, csvConnector];
 
 /** @throws ConnectorError `CON-001` with the names that exist. */
 export function connectorNamed(name: string): Connector {

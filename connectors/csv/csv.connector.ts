@@ -15,6 +15,7 @@ import {
   fileMissing,
   folderMissing,
   outsideFolder,
+  unreadable,
 } from './csv.errors';
 import { records } from './records';
 import { csvSettings, type CsvSettings } from './settings';
@@ -161,7 +162,9 @@ function isInside(folder: string, file: string): boolean {
 
 /** The code of the refusal; undefined when the write was let through. Writes no byte. */
 async function tryToWrite(file: string): Promise<string | undefined> {
-  const handle = await open(file, constants.O_RDONLY);
+  const handle = await open(file, constants.O_RDONLY).catch((error: NodeJS.ErrnoException) => {
+    throw unreadable(file, error.code ?? 'EIO');
+  });
   try {
     await handle.write(Buffer.alloc(1), 0, 0);
     return undefined;

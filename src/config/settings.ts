@@ -35,7 +35,7 @@ export const settingsSchema = z.strictObject({
         .string()
         .regex(/^\d{4}$/)
         .meta({ expected: { sv: 'fyra siffror inom citattecken', en: 'four digits in quotes' } })
-        .describe('SCB municipality code, four digits in quotes.'),
+        .describe('SCB municipality code, four digits in quotes. Give kod and namn together.'),
       namn: z.string().min(1).describe('The name of the municipality, shown on pages and in files.'),
     })
     .default({ kod: '0000', namn: 'Exempelkommunen' }),
