@@ -161,7 +161,7 @@ function previewText({ record, read, rejected, hidden, unmapped, rows }: Preview
   const rejects = Object.entries(rejected).map(([code, count]) => `${code} ${count}`);
   return [
     `${record}: ${read} rader lästa${rejects.length > 0 ? `, avvisade: ${rejects.join(', ')}` : ''}${
-      hidden > 0 ? `, ${hidden} med skyddade personuppgifter visas inte` : ''
+      hidden > 0 ? `, ${hidden} visas inte (skyddade personuppgifter, anmälan utan utredning)` : ''
     }`,
     ...rows.flatMap((row) => [
       `  ${row.key}  barn ${row.child}${Object.entries(row.parents)

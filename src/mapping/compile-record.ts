@@ -1,5 +1,5 @@
 import type { Cell } from '../../connectors/contract';
-import { parentsOf, reserved, type Variable } from '../catalog/model';
+import { parentsOf, reserved } from '../catalog/model';
 import { Problems } from '../errors/problem';
 import { suggest } from '../errors/suggest';
 import type { LocalDate } from '../time/local-date';
@@ -7,7 +7,7 @@ import { fold, textOf } from './cells';
 import type { Bound, CompiledOperation, Hit, ManyValues, OneValue } from './compiled-operation';
 import { dateReader } from './dates';
 import { columnMissing } from './mapping.problems';
-import type { CompiledAliases, CompiledRecord, MappedRow, RowMapper } from './model';
+import type { CompiledAliases, CompiledRecord, MappedRow, RowMapper, UnmappedSink } from './model';
 import type { DatePlan, MappingPlan, RecordPlan, VariablePlan } from './plan';
 
 /** Compiles a record for the variables of `loaded`; the others are checked already and not read. */
@@ -66,16 +66,6 @@ export function newRow(plan: RecordPlan, variables: readonly VariablePlan[]): Ma
   };
 }
 
-interface BoundVariable {
-  /** Place among the record's variables. */
-  index: number;
-  variable: Variable;
-  one: Bound<OneValue> | null;
-  many: Bound<ManyValues> | null;
-  rejects: boolean;
-  fixed: string | null;
-}
-
 /** Binds a plan to columns. `hit` hears which rules each row uses (and switches the caches off). */
 export function bindRecord(
   plan: RecordPlan,
@@ -95,10 +85,13 @@ export function bindRecord(
   const eventDate = bindDate(plan.eventDate, (column) => find(column, 'eventDate'));
   const endDate = bindDate(plan.endDate, (column) => find(column, 'endDate'));
   const isProtected = bindProtected(plan, (column) => find(column, 'protected'));
-  const bound = variables.map((entry, index) => bindVariable(entry, index, finder, hit));
+  const bound = variables.map((entry, index) => ({
+    rejects: entry.policy === 'reject',
+    map: bindVariable(entry, index, finder, hit),
+  }));
   finder.throwIfMissing();
   // Those that can reject come first, so that a rejected row leaves as few other traces as possible.
-  const inOrder = [...bound].sort((a, b) => Number(b.rejects) - Number(a.rejects));
+  const cells = [...bound].sort((a, b) => Number(b.rejects) - Number(a.rejects)).map(({ map }) => map);
 
   return (row, out, sink) => {
     out.key = textOf(row[key]) ?? '';
@@ -119,68 +112,50 @@ export function bindRecord(
       out.parents[i] = parents[i]! < 0 ? null : textOf(row[parents[i]!]);
     out.unit = unit < 0 ? null : textOf(row[unit]);
     out.protectedIdentity = isProtected(row);
-    for (let i = 0; i < inOrder.length; i++) {
-      const entry = inOrder[i]!;
-      const good = entry.one
-        ? mapOne(entry, entry.one, row, out, sink)
-        : mapMany(entry, entry.many!, row, out, sink);
-      if (!good) return 'unmapped';
-    }
+    for (let i = 0; i < cells.length; i++) if (!cells[i]!(row, out, sink)) return 'unmapped';
     return null;
   };
 }
 
-type Sink = Parameters<RowMapper>[2];
+/** Writes one cell of `out`; false when the row is to be rejected. */
+type CellMapper = (row: readonly Cell[], out: MappedRow, sink: UnmappedSink) => boolean;
 
-/** False when the row is to be rejected. */
-function mapOne(
-  { index, variable, rejects, fixed }: BoundVariable,
-  { read, unknown }: Bound<OneValue>,
-  row: readonly Cell[],
-  out: MappedRow,
-  sink: Sink,
-): boolean {
-  const value = read(row, out.eventDate);
-  out.values[index] = value;
-  if (value !== reserved.unmapped) return true;
-  if (fixed !== null) {
-    out.values[index] = fixed;
-    return true;
-  }
-  sink.unmapped(variable.id, unknown(row, out.eventDate)[0] ?? null);
-  return !rejects;
-}
-
-function mapMany(
-  { index, variable, rejects, fixed }: BoundVariable,
-  { read, unknown }: Bound<ManyValues>,
-  row: readonly Cell[],
-  out: MappedRow,
-  sink: Sink,
-): boolean {
-  const values = read(row, out.eventDate);
-  out.multi[index] = values;
-  if (values === null || !values.includes(reserved.unmapped)) return true;
-  if (fixed !== null) {
-    const replaced = values.map((value) => (value === reserved.unmapped ? fixed : value));
-    out.multi[index] = [...new Set(replaced)].sort();
-    return true;
-  }
-  for (const shown of unknown(row, out.eventDate)) sink.unmapped(variable.id, shown);
-  return !rejects;
-}
-
-function bindVariable(plan: VariablePlan, index: number, finder: ColumnFinder, hit?: Hit): BoundVariable {
-  const { variable, operation, policy } = plan;
+function bindVariable(plan: VariablePlan, index: number, finder: ColumnFinder, hit?: Hit): CellMapper {
+  const { variable, operation } = plan;
   const at = (column: string): number => finder.find(column, variable.id);
-  const many = variable.multiple ? manyOf(operation, at, hit) : null;
-  return {
-    index,
-    variable,
-    one: operation.kind === 'one' && !many ? operation.bind(at, hit) : null,
-    many,
-    rejects: policy === 'reject',
-    fixed: typeof policy === 'object' ? policy.fixed : null,
+  if (variable.multiple) return manyMapper(plan, index, manyOf(operation, at, hit));
+  // An operation that gives several values was refused when the mapping was checked.
+  return oneMapper(plan, index, operation.bind(at, hit) as Bound<OneValue>);
+}
+
+function oneMapper({ variable, policy }: VariablePlan, index: number, bound: Bound<OneValue>): CellMapper {
+  const { read, unknown } = bound;
+  return (row, out, sink) => {
+    const value = read(row, out.eventDate);
+    out.values[index] = value;
+    if (value !== reserved.unmapped) return true;
+    if (typeof policy === 'object') {
+      out.values[index] = policy.fixed;
+      return true;
+    }
+    sink.unmapped(variable.id, unknown(row, out.eventDate)[0] ?? null);
+    return policy !== 'reject';
+  };
+}
+
+function manyMapper({ variable, policy }: VariablePlan, index: number, bound: Bound<ManyValues>): CellMapper {
+  const { read, unknown } = bound;
+  return (row, out, sink) => {
+    const values = read(row, out.eventDate);
+    out.multi[index] = values;
+    if (values === null || !values.includes(reserved.unmapped)) return true;
+    if (typeof policy === 'object') {
+      const replaced = values.map((value) => (value === reserved.unmapped ? policy.fixed : value));
+      out.multi[index] = [...new Set(replaced)].sort();
+      return true;
+    }
+    for (const shown of unknown(row, out.eventDate)) sink.unmapped(variable.id, shown);
+    return policy !== 'reject';
   };
 }
 

@@ -10,7 +10,7 @@ export interface PreviewRecord {
   record: RecordName;
   read: number;
   rejected: Partial<Record<RejectCode, number>>;
-  /** Rows of persons with protected identity: read, never shown. */
+  /** Read, never shown: protected identities, and notifications that led to no investigation. */
   hidden: number;
   unmapped: { variable: string; shown: string | null; count: number }[];
   rows: PreviewRow[];
@@ -60,6 +60,7 @@ async function previewRecord(
     rows: [],
   };
   const out = compiled.newRow();
+  const isOnlyCounted = onlyCounted(compiled);
   const sink = {
     unmapped: (variable: string, shown: string | null): void => {
       const known = preview.unmapped.find((entry) => entry.variable === variable && entry.shown === shown);
@@ -73,7 +74,7 @@ async function previewRecord(
       preview.read++;
       const code = map(row, out, sink);
       if (code) preview.rejected[code] = (preview.rejected[code] ?? 0) + 1;
-      else if (out.protectedIdentity) preview.hidden++;
+      else if (out.protectedIdentity || isOnlyCounted(out)) preview.hidden++;
       else preview.rows.push(previewRow(compiled, out, pseudonym));
     }
     if (preview.read >= limit) break;
@@ -103,4 +104,11 @@ function previewRow(
     endDate: out.endDate,
     values: Object.fromEntries(values) as Record<string, string>,
   };
+}
+
+/** The law keeps notifications without an investigation to counts; the sync stores no row of them either. */
+function onlyCounted({ record, variables }: CompiledRecord): (out: MappedRow) => boolean {
+  if (record !== 'aktualisering') return () => false;
+  const opened = variables.findIndex(({ id }) => id === 'aktualisering.utredning-inleds');
+  return ({ values }) => values[opened] !== 'ja' && values[opened] !== 'pagar-redan';
 }

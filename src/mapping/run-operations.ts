@@ -3,7 +3,7 @@ import { reserved } from '../catalog/model';
 import type { LocalDate } from '../time/local-date';
 import { cached, fold, numberOf, showable, textOf } from './cells';
 import type { CodeLookup } from './code-lookup';
-import type { CompiledOperation, ManyValues, OneValue, Read } from './compiled-operation';
+import type { Bound, CompiledOperation, ManyValues, OneValue, Read } from './compiled-operation';
 import { dateReader } from './dates';
 
 // What each operation does with a row: closures over column numbers, made once per mapping. Nothing here throws,
@@ -37,11 +37,16 @@ export const dateOperation = (column: string, owner: string, formats?: string[],
   simple(column, owner, [], dateReader(formats, openEnd));
 
 export const numberOperation = (column: string, owner: string): One =>
-  simple(column, owner, [], (cell) => {
-    if (textOf(cell) === null) return null;
-    const number = numberOf(cell);
-    return Number.isNaN(number) ? reserved.unmapped : String(number);
-  });
+  simple(
+    column,
+    owner,
+    [],
+    cached((cell) => {
+      if (textOf(cell) === null) return null;
+      const number = numberOf(cell);
+      return Number.isNaN(number) ? reserved.unmapped : String(number);
+    }),
+  );
 
 export const presentOperation = (column: string, owner: string, absent: 'nej' | 'unanswered'): One =>
   simple(column, owner, absent === 'nej' ? ['ja', 'nej'] : ['ja'], (cell) =>
@@ -114,11 +119,23 @@ export function anyOfOperation(parts: readonly CompiledOperation[]): Many {
     kind: 'many',
     ...union(parts),
     bind: (at, hit) => {
-      const bound = parts.map((part) => ({ kind: part.kind, ...part.bind(at, hit) }));
+      const bound = parts.map((part): Bound<OneValue | ManyValues> => part.bind(at, hit));
       const answersOf = (value: OneValue | ManyValues): ManyValues =>
         typeof value === 'string' ? [value] : value;
+      // The same few combinations come again and again: one list each.
+      const known = new Map<string, ManyValues>();
       return {
-        read: (row, day) => valueSet(bound.flatMap((part) => answersOf(part.read(row, day)) ?? [])),
+        read: (row, day) => {
+          let together = '';
+          for (let i = 0; i < bound.length; i++) {
+            const value = bound[i]!.read(row, day);
+            if (value !== null) together += `${typeof value === 'string' ? value : value.join('|')}|`;
+          }
+          if (together === '') return null;
+          let values = known.get(together);
+          if (!values) known.set(together, (values = valueSet(together.slice(0, -1).split('|'))));
+          return values;
+        },
         unknown: (row, day) =>
           bound
             .filter((part) => answersOf(part.read(row, day))?.includes(reserved.unmapped))
@@ -187,11 +204,13 @@ export function whenOperation(
       }));
       return {
         read: (row) => {
-          for (const { tests, then, rule } of bound) {
-            if (tests.every(({ index, holds }) => holds(row[index] ?? null))) {
-              hit?.(rule);
-              return then;
-            }
+          for (let i = 0; i < bound.length; i++) {
+            const { tests, then, rule } = bound[i]!;
+            let all = true;
+            for (let j = 0; all && j < tests.length; j++) all = tests[j]!.holds(row[tests[j]!.index] ?? null);
+            if (!all) continue;
+            hit?.(rule);
+            return then;
           }
           if (indexes.every((index) => textOf(row[index]) === null)) return null;
           if (otherwiseRule) hit?.(otherwiseRule);
