@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import Database from 'libsql';
@@ -7,7 +7,7 @@ import { Bridge, type SyncOptions } from '../../src/bridge';
 import { loadSettings } from '../../src/config/load-settings';
 import { createExample } from '../../src/example/create-example';
 import { fingerprint } from '../../src/store/fingerprint';
-import type { FollowUpStore, RunSummary } from '../../src/store/model';
+import type { RunSummary } from '../../src/store/model';
 import { storeContent, type StoreContent } from './store-content';
 
 export const repository = resolve(__dirname, '../..');
@@ -116,4 +116,11 @@ export function ask<T>(file: string, sql: string): T[] {
   } finally {
     db.close();
   }
+}
+
+/** A copy of the example's mapping to be changed, with the local catalogue where it expects it. Answers its folder. */
+export function copyMapping(home: string, name = 'exempel'): string {
+  cpSync(inRepository('mappings'), join(home, 'mappings'), { recursive: true });
+  cpSync(inRepository('catalog', 'local'), join(home, 'catalog', 'local'), { recursive: true });
+  return join(home, 'mappings', name);
 }

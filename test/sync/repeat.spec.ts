@@ -1,10 +1,11 @@
-import { appendFileSync, copyFileSync, cpSync, mkdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { recordNames } from '../../src/catalog/model';
 import { canonicalIdentity, isFault } from '../../src/identity';
 import { localDateOf } from '../../src/time/local-date';
 import { checkDigit } from '../../src/example/identities';
 import {
   ask,
+  copyMapping,
   edit,
   exampleSource,
   inRepository,
@@ -170,13 +171,6 @@ describe('a child that changes id between two syncs', () => {
 });
 
 describe('a mapping that changes between two syncs', () => {
-  /** A copy of the example's mapping, with the local catalogue where it expects it. */
-  function ownMapping(home: string): string {
-    cpSync(inRepository('mappings/exempel'), `${home}/mappings/exempel`, { recursive: true });
-    cpSync(inRepository('catalog/local'), `${home}/catalog/local`, { recursive: true });
-    return `${home}/mappings/exempel`;
-  }
-
   it('updates the rows whose code has become mapped, and no others', async () => {
     const { instance, source } = await synced();
     const unmapped = `SELECT count(*) AS n FROM utredning WHERE utfall = 'omappad'`;
@@ -191,7 +185,7 @@ describe('a mapping that changes between two syncs', () => {
     expect(codes).toHaveLength(1);
     expect(before!.n).toBeGreaterThan(0);
 
-    const mapping = ownMapping(instance.folder);
+    const mapping = copyMapping(instance.folder);
     appendFileSync(
       `${mapping}/codes/utfall.csv`,
       `${codes[0]!.code};Nytt utfall;oppenvard;godkand;lika;Exempelkommunen;2026-02-01;;;\n`,
@@ -204,7 +198,7 @@ describe('a mapping that changes between two syncs', () => {
 
   it('rewrites nothing for the sake of a comment', async () => {
     const { instance, source } = await synced();
-    const mapping = ownMapping(instance.folder);
+    const mapping = copyMapping(instance.folder);
     appendFileSync(`${mapping}/mapping.yaml`, '# granskad 2026-02-01\n');
     instance.configure({ sources: [sqliteSource(source, mapping)] });
     expect(await instance.sync()).toMatchObject({ inserted: 0, updated: 0, deleted: 0 });

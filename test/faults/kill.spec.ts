@@ -1,0 +1,128 @@
+import { copyFileSync, existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Random } from '../../src/example/random';
+import { brygga, ended, start, type Ended } from '../support/brygga';
+import { edit, exampleSource, Instance, sqliteSource, testFolder } from '../support/instance';
+import { differences } from '../support/store-content';
+
+const folder = testFolder();
+const seed = 20261122;
+const kills = 8;
+const original = folder.in('original.sqlite');
+const edited = folder.in('andrad.sqlite');
+/** Milliseconds that an undisturbed sync holds its lock. */
+let duration: number;
+
+const lockOf = (instance: Instance): string => join(instance.folder, 'brygga.lock');
+
+/** Waits until the sync has begun; false when it ended before anybody saw it. */
+async function begun(instance: Instance, end: Promise<Ended>): Promise<boolean> {
+  let over = false;
+  void end.then(() => (over = true));
+  while (!over && !existsSync(lockOf(instance))) await sleep(1);
+  return !over;
+}
+
+/**
+ * Starts a sync in a process of its own and kills it after some milliseconds. Answers the run that it broke off,
+ * if it was in one; the store is whole in any case.
+ */
+async function killedSync(instance: Instance, after: number): Promise<number | undefined> {
+  const child = start(['sync'], { cwd: instance.folder });
+  const end = ended(child);
+  const seen = await begun(instance, end);
+  if (seen) await sleep(after);
+  child.kill('SIGKILL');
+  const { signal, code, err } = await end;
+  // Either it was killed or it was done: a sync that fails by itself would make this test pass for nothing.
+  if (signal !== 'SIGKILL') expect({ code, err }).toMatchObject({ code: 0 });
+  return instance.with(async ({ store }) => {
+    const check = await store.query('SELECT integrity_check AS result FROM pragma_integrity_check');
+    expect(check).toEqual([{ result: 'ok' }]);
+    const [open] = await store.query<{ id: number }>(`SELECT id FROM korning WHERE status = 'running'`);
+    return open?.id;
+  });
+}
+
+/** What the store of an undisturbed sync of this source holds. */
+async function undisturbed(name: string, source: string): Promise<Instance> {
+  const instance = new Instance(folder.in(name), { sources: [sqliteSource(source)] });
+  await instance.sync();
+  return instance;
+}
+
+beforeAll(async () => {
+  exampleSource(original, 600);
+  copyFileSync(original, edited);
+  edit(
+    edited,
+    `UPDATE Person SET SkyddKod = 'S' WHERE PersonLopnr % 2 = 0`,
+    `DELETE FROM Utredning WHERE UtrId % 10 = 0`,
+    `UPDATE Utredning SET UtfallKod = 'IB' WHERE UtrId % 3 = 0`,
+    `DELETE FROM Uppfoljning WHERE UppfId % 8 = 0`,
+  );
+  const instance = new Instance(folder.in('matt'), { sources: [sqliteSource(original)] });
+  const end = brygga(['sync'], { cwd: instance.folder });
+  expect(await begun(instance, end)).toBe(true);
+  const began = performance.now();
+  expect(await end).toMatchObject({ code: 0 });
+  duration = performance.now() - began;
+});
+
+describe('a sync killed with SIGKILL', () => {
+  it(`at ${kills} moments of the first sync leaves nothing that the next sync does not put right`, async () => {
+    const random = new Random(seed);
+    const expected = await (await undisturbed('hel', original)).content();
+    let hits = 0;
+    for (let n = 0; n < kills; n++) {
+      const instance = new Instance(folder.in(`dodad-${n}`), { sources: [sqliteSource(original)] });
+      // One moment in each part of the run, so that none of its stages is left out by chance.
+      if (await killedSync(instance, ((n + random.next()) / kills) * duration)) hits++;
+      const run = await instance.sync();
+      expect([n, run.status, run.read]).toEqual([
+        n,
+        'done',
+        run.inserted + run.updated + run.unchanged + run.rejected + run.countedOnly,
+      ]);
+      expect([n, differences(await instance.content(), expected)]).toEqual([n, []]);
+      expect(existsSync(lockOf(instance))).toBe(false);
+    }
+    expect(hits).toBeGreaterThan(kills / 2);
+  });
+
+  it('again and again while it follows a changed source ends as if never killed, and says what was interrupted', async () => {
+    const random = new Random(seed + 1);
+    const instance = await undisturbed('kedja', original);
+    const open = new Set<number | undefined>();
+    for (let n = 0; n < 4; n++) {
+      instance.configure({ sources: [sqliteSource(n % 2 === 0 ? edited : original)] });
+      open.add(await killedSync(instance, ((n + random.next()) / 4) * duration));
+    }
+    instance.configure({ sources: [sqliteSource(edited)] });
+    await instance.sync();
+    const expected = await undisturbed('andrad', edited);
+    expect(differences(await instance.content(), await expected.content())).toEqual([]);
+    expect(await instance.fingerprint()).toBe(await expected.fingerprint());
+    const interrupted = await instance.query<{ id: number }>(
+      `SELECT id FROM korning WHERE status = 'failed' AND problem = 'STO-010' ORDER BY id`,
+    );
+    open.delete(undefined);
+    expect(open.size).toBeGreaterThan(0);
+    expect(interrupted.map(({ id }) => id)).toEqual([...open]);
+    expect(await instance.query(`SELECT id FROM korning WHERE status = 'running'`)).toEqual([]);
+  });
+});
+
+describe('two syncs at once', () => {
+  it('the second is refused with SYN-002 and exit code 2, and the first ends undisturbed', async () => {
+    const instance = new Instance(folder.in('tva'), { sources: [sqliteSource(original)] });
+    const first = brygga(['sync', '--json'], { cwd: instance.folder });
+    expect(await begun(instance, first)).toBe(true);
+    await expect(instance.sync()).rejects.toThrow('SYN-002');
+    expect(await first).toMatchObject({ code: 0 });
+    expect(
+      differences(await instance.content(), await (await undisturbed('ensam', original)).content()),
+    ).toEqual([]);
+  });
+});
