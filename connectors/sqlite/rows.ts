@@ -8,7 +8,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 /**
  * Rows from their JSON bytes, one parse for the whole batch.
  *
- * @param parts one JSON array of arrays of cells per row
+ * @param parts per row a JSON array of cells, or of arrays of cells
  * @param before rows of the answer before this batch, for the message
  * @throws ConnectorError `CON-112` for text that is not UTF-8
  */
@@ -27,8 +27,8 @@ export function parseRows(parts: readonly Buffer[], columns: readonly string[], 
   } catch {
     throw nameInvalid(parts, columns, before);
   }
-  const rows = JSON.parse(wideInteger.test(text) ? wideIntegersAsText(text) : text) as Cell[][][];
-  return rows.map((groups) => (groups.length === 1 ? groups[0]! : groups.flat()));
+  const rows = JSON.parse(wideInteger.test(text) ? wideIntegersAsText(text) : text) as Cell[][];
+  return Array.isArray(rows[0]?.[0]) ? rows.map((groups) => groups.flat()) : rows;
 }
 
 const wideInteger = /[[,]-?\d{16}/;
@@ -44,7 +44,7 @@ function wideIntegersAsText(json: string): string {
 
 function nameInvalid(parts: readonly Buffer[], columns: readonly string[], before: number): Error {
   const index = parts.findIndex((part) => !isUtf8(part));
-  const cells = (JSON.parse(parts[index]!.toString('utf8')) as Cell[][]).flat();
+  const cells = (JSON.parse(parts[index]!.toString('utf8')) as Cell[]).flat();
   const column = cells.findIndex((cell) => typeof cell === 'string' && cell.includes('\uFFFD'));
   return invalidText(columns[column] ?? '', before + index + 1);
 }

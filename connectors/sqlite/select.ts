@@ -6,7 +6,7 @@ import { brokenSql, noSuchColumn, noSuchTable, notOneSelect, unclearColumn } fro
 
 export interface Select {
   columns: Column[];
-  /** Gives each row as one BLOB that holds a JSON array (of arrays of up to 100 cells). */
+  /** Gives each row as one BLOB: a JSON array of its cells, or of arrays of 100 cells where it has more. */
   rows: Database.Statement;
   /** Gives 1 per column that holds a BLOB, in the first row that holds any. */
   binaries: string;
@@ -32,12 +32,13 @@ export function prepareSelect(database: Database.Database, text: string): Select
   const names = columns.map((_, index) => `c${index}`);
   const cells = columns.map(({ type }, index) => cell(`c${index}`, type));
   const arrays = chunks(cells).map((part) => `json_array(${part.join()})`);
+  const row = arrays.length === 1 ? arrays[0]! : `json_array(${arrays.join()})`;
   // Inside the parentheses SQLite takes a SELECT only; a newline ends a closing `--` comment.
   const query = `WITH q(${names.join()}) AS (\n${checked.select}\n)`;
   const isBlob = names.map((name) => `typeof(${name}) = 'blob'`);
   return {
     columns,
-    rows: prepareInside(database, `${query} SELECT CAST(json_array(${arrays.join()}) AS BLOB) FROM q`),
+    rows: prepareInside(database, `${query} SELECT CAST(${row} AS BLOB) FROM q`),
     binaries: `${query} SELECT ${isBlob.join()} FROM q WHERE ${isBlob.join(' OR ')} LIMIT 1`,
   };
 }
