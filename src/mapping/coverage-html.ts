@@ -101,26 +101,27 @@ function matrix(caption: string | null, entries: readonly VariableCoverage[], wi
     const { variable } = entry;
     return (
       `<tr><td>${escape(variable.key)}</td><td>${escape(variable.name)}${variable.national === 'nej' ? '' : ' <span class="national">nationell</span>'}</td>` +
-      `<td>${badge(entry)}</td><td>${detail(entry)}</td>${withData ? liveCells(entry) : ''}` +
-      `<td class="origin">${escape(provenanceNames[variable.provenance])}; värden: ${escape(provenanceNames[variable.valuesProvenance])}</td></tr>`
+      `<td>${badge(entry)}${detail(entry) ? ` <span class="because">${detail(entry)}</span>` : ''}</td>` +
+      `${withData ? liveCells(entry) : ''}` +
+      `<td class="origin">${escape(provenanceNames[variable.provenance])}<br>${escape(provenanceNames[variable.valuesProvenance])}</td></tr>`
     );
   });
-  const liveHead = withData ? '<th>Ifyllt</th><th>Omappat</th>' : '';
+  const liveHead = withData ? '<th class="live">Ifyllt</th><th class="live">Omappat</th>' : '';
   return (
     `${caption ? `<h3>${escape(caption)}</h3>` : ''}<table><thead><tr><th>Nyckel</th><th>Variabel</th><th>Täckning</th>` +
-    `<th>Saknas eller anmärkning</th>${liveHead}<th>Uppgiftens ursprung</th></tr></thead><tbody>${rows.join('\n')}</tbody></table>`
+    `${liveHead}<th>Ursprung (variabel, värden)</th></tr></thead><tbody>${rows.join('\n')}</tbody></table>`
   );
 }
 
 function liveCells({ live }: VariableCoverage): string {
-  if (!live) return '<td class="number">läses inte</td><td></td>';
+  if (!live) return '<td>läses inte</td><td></td>';
   const codes = live.unmappedCodes
     .map(({ shown, count }) => `${shown ?? '(visas inte)'} (${count})`)
     .join(', ');
-  const unmapped = live.produced === null || live.produced === 1 ? 0 : 1 - live.produced;
-  const small = live.unmapped === '<5' ? '&lt;5 rader' : shareText(unmapped);
+  const unmapped = live.produced === null ? null : 1 - live.produced;
+  const small = live.unmapped === '<5' ? '&lt;5 rader' : escape(shareText(unmapped));
   return (
-    `<td class="number">${escape(shareText(live.filled))}</td>` +
+    `<td>${escape(shareText(live.filled))}</td>` +
     `<td>${live.unmapped === 0 ? '0' : small}${codes ? ` <span class="because">${escape(codes)}</span>` : ''}</td>`
   );
 }
@@ -142,10 +143,10 @@ function explanation({ totals, asOf }: CoverageReport): string {
 <dl>
 <dt>Helt</dt><dd>Varje svar som katalogen frågar efter kan komma ut ur systemet.</dd>
 <dt>och finare</dt><dd>Systemet har finare svar än katalogen; de kan alltid räknas upp till katalogens.</dd>
-<dt>Delvis</dt><dd>Variabeln kan lämnas, men inte med de svar som står under Saknas.</dd>
+<dt>Delvis</dt><dd>Variabeln kan lämnas, men inte med de svar som räknas upp.</dd>
 <dt>Kan inte lämnas</dt><dd>Den som skrev mappningen har angett varför.</dd>
 <dt>Inget sagt</dt><dd>Mappningen nämner inte variabeln. Fråga leverantören.</dd>
-<dt>Uppgiftens ursprung</dt><dd>Hur säkert det är att variabeln, och dess värden, står så i Socialstyrelsens lista.</dd>
+<dt>Ursprung</dt><dd>Hur säkert det är att variabeln, och dess värden, står så i Socialstyrelsens lista.</dd>
 ${asOf ? '<dt>Ifyllt</dt><dd>Andel av de lästa raderna som har ett svar. Antal under fem visas som &lt;5.</dd><dt>Omappat</dt><dd>Andel av svaren vars kod ingen har översatt, med de vanligaste koderna.</dd>' : ''}
 </dl>
 <p>${escape(counted)}${asOf ? '' : ' Sidan bygger bara på mappningen; inga rader har lästs för den.'}</p></section>`;
@@ -176,13 +177,14 @@ figure { margin: 1rem 0; } svg { width: 100%; height: auto; font-size: 14px; } f
 table { border-collapse: collapse; width: 100%; font-size: .88rem; }
 th, td { text-align: left; vertical-align: top; padding: .32rem .5rem; border-bottom: 1px solid #ddd; }
 th { background: #eef4f6; } thead { display: table-header-group; } tr { break-inside: avoid; }
-.matrix td:nth-child(1) { width: 4rem; } .matrix td:nth-child(2) { width: 34%; } .matrix td:nth-child(3) { width: 9.5rem; }
-.origin { color: #555; font-size: .8rem; width: 11rem; } .number { white-space: nowrap; }
+.matrix table { table-layout: fixed; } .matrix th:nth-child(1) { width: 9%; } .matrix th:nth-child(3) { width: 25%; }
+.matrix th.live { width: 12%; } .matrix th:last-child { width: 19%; } .origin { color: #555; font-size: .8rem; }
+td { hyphens: auto; overflow-wrap: break-word; }
 .state { border-left: 8px solid; padding-left: .4rem; white-space: nowrap; }
-.national { background: #e5eef2; color: #1b5e7b; border-radius: 3px; padding: 0 .3rem; font-size: .78rem; }
-.finer { color: #1b5e7b; font-size: .8rem; white-space: nowrap; } .because { color: #555; font-size: .85rem; }
+.national { background: #e5eef2; color: #1b5e7b; border-radius: 3px; padding: 0 .3em; font-size: .88em; }
+.finer { color: #1b5e7b; font-size: .9em; white-space: nowrap; } .because { color: #555; font-size: .93em; }
 li { margin: .35rem 0; } dt { font-weight: 600; margin-top: .4rem; } dd { margin: 0 0 0 1rem; }
 footer { margin: 2.5rem 0 0; border-top: 1px solid #ddd; padding-top: .5rem; color: #555; font-size: .82rem; }
 h2, h3 { break-after: avoid; }
-@media print { body { margin: 0; max-width: none; padding: 0; font-size: 10.5pt; } .note, th, .national { print-color-adjust: exact; } }
+@media print { body { margin: 0; max-width: none; padding: 0; font-size: 10.5pt; } table { font-size: 8.5pt; } .origin { font-size: 7.5pt; } .note, th, .national { print-color-adjust: exact; } }
 `;

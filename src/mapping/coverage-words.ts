@@ -50,9 +50,10 @@ export function statusSentence(status: string): string {
 
 const percent = new Intl.NumberFormat('sv-SE', { style: 'percent', maximumFractionDigits: 0 });
 
-/** A share as whole per cent; never 100 % unless it is all. */
+/** A share as whole per cent; 0 % and 100 % only when it is none and all. */
 export function shareText(share: number | null): string {
   if (share === null) return 'för få för att visas';
+  if (share > 0 && share < 0.01) return `<${percent.format(0.01)}`;
   return percent.format(share < 1 ? Math.min(share, 0.99) : 1);
 }
 
@@ -95,7 +96,7 @@ export function requirements({ variables, national }: CoverageReport): Requireme
         ? `I dag: ${reasonNames[entry.reason]}${entry.seen ? `. ${entry.seen}` : ''}.`
         : entry.state === 'partial'
           ? 'I dag: en del av värdena saknas i mappningen.'
-          : 'Mappningen säger inte om systemet kan lämna variabeln.',
+          : 'I dag: inget sagt.',
     }))
     .sort((a, b) => Number(b.national) - Number(a.national));
 }
@@ -106,7 +107,7 @@ export const routines = ({ variables }: CoverageReport): VariableCoverage[] =>
 
 function requirementText({ variable, state, missing }: VariableCoverage): string {
   const name = `”${variable.name}” (${variable.key})`;
-  const labels = missing.map(({ label }) => label.toLowerCase()).join(', ');
+  const labels = missing.map(({ label }) => label).join(', ');
   if (state === 'partial') return `Systemet ska kunna lämna ${name} även med ${labels}.`;
   if (variable.type === 'datum') return `Systemet ska kunna lämna ${name} som ett datum i ett eget fält.`;
   if (variable.type === 'tal') return `Systemet ska kunna lämna ${name} som ett tal i ett eget fält.`;

@@ -95,7 +95,7 @@ describe('coverage: what a mapping can deliver of the catalogue', () => {
     expect(list).toHaveLength(75);
     expect(list.slice(0, 13).every(({ national }) => national)).toBe(true);
     expect(list.map(({ text }) => text)).toContain(
-      'Systemet ska kunna lämna ”Kontakt/samarbete med förskola eller skola” (R27) även med ej aktuellt.',
+      'Systemet ska kunna lämna ”Kontakt/samarbete med förskola eller skola” (R27) även med Ej aktuellt.',
     );
     expect(list.some(({ variable }) => variable === 'utredning.forlangd')).toBe(false);
   });
