@@ -84,7 +84,11 @@ export class SqliteFollowUpStore implements FollowUpStore {
 
   async close(): Promise<void> {
     this.reader.close();
-    emptyJournal(this.writer);
+    try {
+      emptyJournal(this.writer);
+    } catch {
+      // A full disk or a lock: the next opening does it, and what stopped the work must not be hidden by this.
+    }
     await this.dataSource.destroy();
   }
 

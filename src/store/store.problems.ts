@@ -75,6 +75,26 @@ export const storeProblems = {
       },
       cause,
     ),
+  notWritten: (file: string, reason: string, cause?: unknown): Problem =>
+    problem(
+      {
+        code: 'STO-012',
+        what: {
+          sv: `Operativsystemet lät inte uppföljningsdatabasen läsas eller skrivas (${reason}).`,
+          en: `The operating system did not let the follow-up store be read or written (${reason}).`,
+        },
+        why: {
+          sv: 'Oftast en diskkvot som är slut, en nätverksdisk som föll bort eller en skadad disk. Det som skrevs före detta är kvar och helt.',
+          en: 'Mostly a disk quota that is used up, a network drive that went away or a damaged disk. What was written before this is there and whole.',
+        },
+        fix: {
+          sv: 'Rätta det och kör läsningen igen; den fortsätter där den var.',
+          en: 'Put that right and run the sync again; it goes on where it was.',
+        },
+        place: { file },
+      },
+      cause,
+    ),
   newer: (file: string, found: number, known: number): Problem =>
     problem({
       code: 'STO-005',
@@ -168,6 +188,7 @@ export function asProblem(error: unknown, file: string): unknown {
   const { code = '', message = '' } = inner as { code?: string; message?: string };
   if (/^SQLITE_(BUSY|LOCKED)/.test(code)) return storeProblems.locked(file, inner);
   if (code === 'SQLITE_FULL' || code === 'ENOSPC') return storeProblems.full(file, inner);
+  if (code.startsWith('SQLITE_IOERR')) return storeProblems.notWritten(file, code, inner);
   if (/^SQLITE_(NOTADB|CORRUPT)/.test(code)) return storeProblems.notStore(file, inner);
   if (/^(SQLITE_(READONLY|CANTOPEN|PERM|AUTH)|EACCES|EPERM|EROFS|EISDIR|ENOTDIR|EEXIST)/.test(code))
     return storeProblems.noPermission(file, code, inner);
