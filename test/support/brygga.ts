@@ -13,11 +13,14 @@ interface Where {
   env?: Record<string, string>;
   /** Largest file that the process may write, in KiB (`ulimit -f`): a disk that is full. */
   fileLimit?: number;
+  /** A command that runs the command line, which is put after it. */
+  wrap?: readonly string[];
 }
 
 /** The command line in a process of its own, from the TypeScript as it stands. */
-export function start(args: readonly string[], { cwd, env, fileLimit }: Where): ChildProcess {
+export function start(args: readonly string[], { cwd, env, fileLimit, wrap = [] }: Where): ChildProcess {
   const node = [
+    ...wrap,
     process.execPath,
     '-r',
     inRepository('test/support/register-ts.js'),
