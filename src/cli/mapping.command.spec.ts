@@ -1,0 +1,97 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { packageRoot } from '../config/paths';
+import { register } from './mapping.command';
+
+const folder = mkdtempSync(join(tmpdir(), 'mapping-cli-'));
+const copy = join(folder, 'mappings', 'exempel');
+cpSync(join(packageRoot(), 'mappings', 'exempel'), copy, { recursive: true });
+cpSync(join(packageRoot(), 'catalog', 'local'), join(folder, 'catalog', 'local'), { recursive: true });
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function brygga(...words: string[]): Promise<{ exit: number; out: string; err: string }> {
+  const written = { out: '', err: '' };
+  const listen = (stream: NodeJS.WriteStream, to: 'out' | 'err'): jest.SpyInstance =>
+    jest.spyOn(stream, 'write').mockImplementation((text) => {
+      written[to] += String(text);
+      return true;
+    });
+  const spies = [listen(process.stdout, 'out'), listen(process.stderr, 'err')];
+  const program = new Command().exitOverride();
+  register(program);
+  process.exitCode = 0;
+  await program.parseAsync(['node', 'brygga', 'mapping', ...words]);
+  const exit = Number(process.exitCode);
+  process.exitCode = 0;
+  for (const spy of spies) spy.mockRestore();
+  return { exit, ...written };
+}
+const json = (text: string): Record<string, unknown> => JSON.parse(text) as Record<string, unknown>;
+
+describe('brygga mapping', () => {
+  it('check: a whole mapping ends with 0 and says what it holds', async () => {
+    const { exit, out } = await brygga('check', copy, '--json');
+    expect(exit).toBe(0);
+    expect(json(out)).toMatchObject({
+      ok: true,
+      mapping: 'exempel',
+      records: { barn: 4 },
+      unavailable: 3,
+      warnings: [],
+    });
+  });
+
+  it('test: ends with 1 and a difference when a case no longer holds', async () => {
+    expect((await brygga('test', copy)).exit).toBe(0);
+    const codes = join(copy, 'codes', 'kon.csv');
+    const before = readFileSync(codes, 'utf8');
+    writeFileSync(codes, before.replace('1;Pojke;pojke', '1;Pojke;flicka'));
+    const { exit, out } = await brygga('test', copy);
+    writeFileSync(codes, before);
+    expect(exit).toBe(1);
+    expect(out).toContain('- väntat: pojke');
+    expect(out).toContain('+ fick:   flicka');
+  });
+
+  it('check: a broken mapping ends with 1 and every mistake with its place', async () => {
+    const file = join(copy, 'mapping.yaml');
+    const before = readFileSync(file, 'utf8');
+    writeFileSync(
+      file,
+      before.replace('barn.kon:', 'barn.kön:').replace('connector: sqlite', 'connector: sqlit'),
+    );
+    const { exit, err } = await brygga('check', copy);
+    writeFileSync(file, before);
+    expect(exit).toBe(1);
+    expect(err).toContain('mapping.yaml:9:12: MAP-012');
+    expect(err).toMatch(/MAP-013 Variabeln "barn.kön" finns inte.*[\s\S]*Menade du "barn.kon"/);
+  });
+
+  it.each(['html', 'csv', 'json'])(
+    'coverage: writes %s and says in one sentence what it found',
+    async (format) => {
+      const file = join(folder, `tackning.${format}`);
+      const { exit, out } = await brygga('coverage', copy, '--format', format, '--out', file);
+      expect(exit).toBe(0);
+      expect(out).toContain('kan lämna 73 av de 76 variablerna');
+      expect(readFileSync(file, 'utf8').length).toBeGreaterThan(5000);
+    },
+  );
+
+  it.each([
+    ['an unknown format', ['coverage', copy, '--format', 'pdf'], 'MAP-071'],
+    [
+      'a place that cannot be written',
+      ['coverage', copy, '--out', join(folder, 'saknas', 'x.html')],
+      'MAP-073',
+    ],
+    ['a folder without a mapping', ['check', folder], 'MAP-010'],
+    ['no rows', ['preview', copy, '--rows', '0'], 'MAP-072'],
+    ['a mapping that no source uses', ['preview', copy], 'MAP-070'],
+  ])('ends with 2 and a code for %s', async (_, words, code) => {
+    const { exit, err } = await brygga(...words);
+    expect([exit, err.includes(code)]).toEqual([2, true]);
+  });
+});
