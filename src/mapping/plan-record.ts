@@ -4,10 +4,10 @@ import type { YamlPath } from '../errors/yaml-reader';
 import { isLocalDate } from '../time/local-date';
 import { compileOperation, valueProblem, type OperationContext } from './compile-operation';
 import type { CompiledOperation } from './compiled-operation';
+import type { MappingFiles } from './mapping-files';
 import * as problems from './mapping.problems';
 import type { MappingFile, OperationSpec, RecordSpec } from './mapping.schema';
 import type { DatePlan, RecordPlan, VariablePlan } from './plan';
-import type { MappingFiles } from './read-mapping';
 
 /** Checks one record of a mapping and compiles its variables; null when its source cannot be named. */
 export function planRecord(

@@ -12,6 +12,7 @@ import { brokenYaml } from '../errors/yaml.problems';
 import { readCodeMap, type CodeMap } from './code-map';
 import * as problems from './mapping.problems';
 import { mappingSchema, type MappingFile } from './mapping.schema';
+import type { MappingFiles } from './mapping-files';
 import type { MappingPlan } from './plan';
 import { planRecord } from './plan-record';
 import { decodeText } from './text-file';
@@ -45,14 +46,6 @@ export function readYamlFile<T>(path: string, schema: Parameters<typeof readYaml
       { ...brokenYaml('MAP', reason), place: { file: shownPath(path), line: 1, column: 1 } },
     ]);
   }
-}
-
-/** What the parts of the reader share: reporting, and files beside the mapping. */
-export interface MappingFiles {
-  report(problem: ProblemDetails, path: YamlPath, at?: 'value' | 'key'): void;
-  reportInMap(problem: ProblemDetails, map: CodeMap, line: number, column: number): void;
-  codeMap(file: string, path: YamlPath): CodeMap | null;
-  query(from: string, path: YamlPath): Query | null;
 }
 
 class MappingReader implements MappingFiles {

@@ -1,0 +1,12 @@
+import type { Query } from '../../connectors/contract';
+import type { ProblemDetails } from '../errors/problem';
+import type { YamlPath } from '../errors/yaml-reader';
+import type { CodeMap } from './code-map';
+
+/** What the parts of the reader share: reporting, and files beside the mapping. */
+export interface MappingFiles {
+  report(problem: ProblemDetails, path: YamlPath, at?: 'value' | 'key'): void;
+  reportInMap(problem: ProblemDetails, map: CodeMap, line: number, column: number): void;
+  codeMap(file: string, path: YamlPath): CodeMap | null;
+  query(from: string, path: YamlPath): Query | null;
+}
