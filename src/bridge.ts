@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Source } from '../connectors/contract';
-import { connectorNamed } from '../connectors/registry';
+import { connectorNamed, openSource } from '../connectors/registry';
 import type { Catalog, RecordName, Variable } from './catalog/model';
 import type { Settings, SourceSettings } from './config/settings';
 import { createExample } from './example/create-example';
@@ -10,6 +10,7 @@ import { loadMapping } from './mapping/load-mapping';
 import type { CompiledMapping } from './mapping/model';
 import { openCatalog, type OpenedCatalog } from './open-catalog';
 import { loadedVariables } from './privacy/follow-ups';
+import { ReportingService } from './reporting/reporting-service';
 import type { FollowUpStore, RunSummary } from './store/model';
 import { openStore } from './store/open-store';
 import type { IdentifiedChild } from './sync/child-resolver';
@@ -41,6 +42,8 @@ export class Bridge {
     readonly sources: readonly BridgeSource[],
     readonly pseudonymiser: Pseudonymiser,
     readonly store: FollowUpStore,
+    /** One for the whole life of the bridge, since it remembers what it has counted and protected. */
+    readonly reporting: ReportingService,
   ) {}
 
   /**
@@ -53,15 +56,16 @@ export class Bridge {
     const opened = openCatalog(settings);
     const { catalog, followUps } = opened;
     const loaded = loadedVariables(catalog, followUps, today);
-    const sources = settings.sources.map((source) => openSource(source, settings, catalog, loaded));
-    if (settings.example) makeExample(inBase(String(settings.sources[0]?.settings.file)), onProgress);
+    const sources = settings.sources.map((source) => bridgeSource(source, settings, catalog, loaded));
+    makeExampleOnce(settings, onProgress);
     const storeFile = inBase(settings.store.file);
     const keyFile = inBase(settings.key.file);
     // A store that exists was keyed before: a new key would only hide that the old one is gone.
     const master = existsSync(storeFile) ? loadMasterKey(keyFile) : openOrCreateMasterKey(keyFile).key;
     const pseudonymiser = createPseudonymiser(master, { kommun: settings.kommun.kod, namnd: settings.namnd });
     const store = await openStore({ file: storeFile, schema: { loaded } });
-    return new Bridge(settings, opened, loaded, sources, pseudonymiser, store);
+    const reporting = new ReportingService({ store, ...opened, loaded, k: settings.disclosure.k });
+    return new Bridge(settings, opened, loaded, sources, pseudonymiser, store, reporting);
   }
 
   get catalog(): Catalog {
@@ -122,27 +126,23 @@ export class Bridge {
   }
 }
 
-function openSource(
+function bridgeSource(
   source: SourceSettings,
   settings: Settings,
   catalog: Catalog,
   loaded: Record<RecordName, readonly Variable[]>,
 ): BridgeSource {
-  const mapping = loadMapping(resolve(settings.baseDir, source.mapping), catalog, { loaded });
+  const folder = resolve(settings.baseDir, source.mapping);
+  const mapping = loadMapping(folder, catalog, { loaded });
   const connector = connectorNamed(mapping.connector);
-  return {
-    name: source.name,
-    mapping,
-    open: () =>
-      connector.open(connector.settings.parse(source.settings), {
-        baseDir: settings.baseDir,
-        applicationName: 'brygga',
-      }),
-  };
+  const context = { baseDir: settings.baseDir, applicationName: 'brygga' };
+  return { name: source.name, mapping, open: () => openSource(connector, source.settings, context) };
 }
 
-function makeExample(file: string, onProgress: (line: string) => void): void {
-  if (existsSync(file)) return;
+/** Without `brygga.yaml` the instance is an invented municipality; its case system is made the first time. */
+export function makeExampleOnce(settings: Settings, onProgress: (line: string) => void): void {
+  const file = settings.example && resolve(settings.baseDir, String(settings.sources[0]!.settings.file));
+  if (!file || existsSync(file)) return;
   onProgress(`Skapar exempelkommunens verksamhetssystem: ${file}`);
   createExample({ children: 2000, seed: 1, file });
 }

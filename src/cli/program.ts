@@ -9,7 +9,7 @@ import { register as source } from './source.command';
 import { register as statistics } from './statistics.command';
 import { register as sync } from './sync.command';
 import { register as table } from './table.command';
-import { openReporting, openStatistics } from './with-bridge';
+import { openReporting, openStatistics, readLive } from './with-bridge';
 
 /** The whole command line, as data that help, docs and tests read. */
 export function buildProgram(): Command {
@@ -22,7 +22,7 @@ export function buildProgram(): Command {
   catalog(program);
   example(program);
   source(program);
-  mapping(program);
+  mapping(program, { live: readLive });
   sync(program);
   table(program, { open: openReporting });
   statistics(program, { open: openStatistics });

@@ -2,7 +2,6 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Source } from '../../connectors/contract';
 import { connectorNamed, openSource } from '../../connectors/registry';
-import { loadCatalog } from '../catalog/load-catalog';
 import type { Catalog } from '../catalog/model';
 import { loadSettings } from '../config/load-settings';
 import type { Settings, SourceSettings } from '../config/settings';
@@ -10,6 +9,8 @@ import type { Language, ProblemDetails } from '../errors/problem';
 import { problemsOf, renderProblem } from '../errors/render';
 import { loadMapping } from '../mapping/load-mapping';
 import type { CompiledMapping } from '../mapping/model';
+import { makeExampleOnce } from '../bridge';
+import { openCatalog } from '../open-catalog';
 import { define } from './command';
 
 interface Options {
@@ -40,8 +41,8 @@ export function register(program: Command): void {
     'brygga source check --config brygga.yaml',
     async (io, options) => {
       const settings = loadSettings({ cwd: process.cwd(), file: options.config });
-      const { edition, local } = settings.catalogue;
-      const catalog = loadCatalog({ edition, localFile: local && resolve(settings.baseDir, local) });
+      makeExampleOnce(settings, io.progress);
+      const { catalog } = openCatalog(settings);
       const reports: Report[] = [];
       for (const one of settings.sources) reports.push(await checkSource(one, settings, catalog));
       return {

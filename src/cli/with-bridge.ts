@@ -1,6 +1,11 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { Bridge } from '../bridge';
 import { loadSettings } from '../config/load-settings';
+import type { LiveCoverage } from '../mapping/coverage';
+import { readLiveCoverage } from '../reporting/live-coverage';
 import type { OpenStatistics } from './statistics.command';
+import type { OpenReporting } from './table.command';
 
 /** Opens the instance that the settings describe, for as long as `use` runs. */
 export async function withBridge<T>(
@@ -15,6 +20,18 @@ export async function withBridge<T>(
   }
 }
 
+/** What the table commands need of an instance. */
+export async function openReporting(configFile: string | undefined): Promise<OpenReporting> {
+  const bridge = await openBridge(configFile);
+  const { reporting, store, settings } = bridge;
+  return {
+    reporting,
+    logAccess: (entry) => store.logAccess(entry),
+    k: settings.disclosure.k,
+    close: () => bridge.close(),
+  };
+}
+
 /** What the statistics commands need of an instance. */
 export async function openStatistics(configFile: string | undefined): Promise<OpenStatistics> {
   const bridge = await openBridge(configFile);
@@ -26,6 +43,16 @@ export async function openStatistics(configFile: string | undefined): Promise<Op
     identities: () => bridge.identities(),
     close: () => bridge.close(),
   };
+}
+
+/** What a mapping has delivered so far; undefined when nothing has been synced (nothing is made just to look). */
+export async function readLive(
+  mapping: string,
+  configFile: string | undefined,
+): Promise<LiveCoverage | undefined> {
+  const { baseDir, store } = loadSettings({ cwd: process.cwd(), file: configFile });
+  if (!existsSync(resolve(baseDir, store.file))) return undefined;
+  return withBridge(configFile, (bridge) => readLiveCoverage(bridge.store, mapping));
 }
 
 export function openBridge(configFile: string | undefined): Promise<Bridge> {

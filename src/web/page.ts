@@ -1,6 +1,9 @@
+import type { CoverageReport } from '../mapping/coverage';
+import { stepChart } from '../mapping/coverage-chart';
+import { summarySentence } from '../mapping/coverage-words';
 import type { RunSummary } from '../store/model';
 import { stackedBars, type Series, type StackedBar } from './charts';
-import { figure, html, share, type Html } from './html';
+import { figure, Html, html, share } from './html';
 import { styles } from './styles';
 
 /** A protected table as the page shows it: one chart and the same figures in words. */
@@ -27,32 +30,20 @@ export interface PageIndicator {
   nonResponse: number | null;
 }
 
-export interface PageCoverage {
-  /** One bar per process step. */
-  bars: readonly StackedBar[];
-  variables: { delivered: number; total: number };
-  national: { delivered: number; total: number };
-}
-
 export interface PageModel {
   municipality: string;
   committee: string;
   example: boolean;
+  /** Fewest persons behind a figure that is shown. */
+  k: number;
   catalogueNotice: string;
   /** The latest run of each source. */
   runs: readonly RunSummary[];
-  coverage: readonly ({ source: string } & PageCoverage)[];
+  coverage: readonly { source: string; report: CoverageReport }[];
   tables: readonly PageTable[];
   indicators: readonly PageIndicator[];
   followUps: readonly { title: string; question: string }[];
 }
-
-export const coverageSeries: readonly Series[] = [
-  { key: 'full', label: 'alla värden', colour: '#1b5e7b' },
-  { key: 'partial', label: 'en del av värdena', colour: '#7fb3c8' },
-  { key: 'unavailable', label: 'kan inte lämnas (skäl angivet)', colour: '#b04a3a', hatched: true },
-  { key: 'not-stated', label: 'inget sagt', colour: '#c9c9c9' },
-];
 
 /** The start page: what was read and when, what it covers, three tables, and who has not answered. */
 export function renderPage(model: PageModel): string {
@@ -70,7 +61,7 @@ export function renderPage(model: PageModel): string {
         <header>
           <p class="brand">Bryggan</p>
           <h1>Uppföljning barn och unga, ${model.municipality}</h1>
-          <p>${model.committee}. Alla siffror är skyddade: celler med färre än fem barn visas inte.</p>
+          <p>${model.committee}. Alla siffror är skyddade: celler med färre än ${model.k} barn visas inte.</p>
           ${model.example ? html`<p class="banner">Exempelkommun. Alla barn, ärenden och personnummer är påhittade.</p>` : null}
           <p class="banner quiet">${model.catalogueNotice}</p>
         </header>
@@ -145,15 +136,11 @@ function run(summary: RunSummary): Html {
   </article>`;
 }
 
-function coverage(item: { source: string } & PageCoverage): Html {
-  const { variables, national } = item;
+function coverage({ source, report }: PageModel['coverage'][number]): Html {
   return html`<article>
-    <p>
-      <strong>${figure(variables.delivered)} av ${figure(variables.total)}</strong> variabler kan lämnas av
-      ${item.source}, och <strong>${figure(national.delivered)} av ${figure(national.total)}</strong> i den
-      nationella statistiken.
-    </p>
-    ${stackedBars('Variabler som källan kan lämna, per processteg', item.bars, coverageSeries)}
+    <h3>${source}</h3>
+    <p>${summarySentence(report)}</p>
+    <figure class="chart">${new Html(stepChart(report.variables))}</figure>
   </article>`;
 }
 
@@ -208,7 +195,8 @@ function table(item: PageTable): Html {
     </table>
     ${item.notes.map((note) => html`<p class="note">${note}</p>`)}
     <p class="note">
-      <a href="/api/v2/tables/${item.id}/data?outputFormat=csv">CSV</a> ·
+      <a href="/api/v2/tables/${item.id}/data?outputFormat=csv&outputFormatParams=SeparatorSemicolon">CSV</a>
+      ·
       <a href="/api/v2/tables/${item.id}/data?outputFormat=json-stat2">JSON-stat</a>
     </p>
   </section>`;

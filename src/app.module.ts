@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import fastifyHelmet from '@fastify/helmet';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_FILTER, NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import type { DestinationStream } from 'pino';
+import type { Bridge } from './bridge';
+import { catalogRoot } from './catalog/load-catalog';
+import { useLogs } from './operations/logging';
+import { OperationsModule } from './operations/operations.module';
+import { ProblemFilter } from './reporting/problem.filter';
+import { ReportingModule } from './reporting/reporting.module';
+import { loadNationalData } from './statistics/national-data';
+import { senderOf } from './statistics/statistics';
+import { StatisticsModule } from './statistics/statistics.module';
+import { SyncModule } from './sync/sync.module';
+import { WebModule } from './web/web.module';
+
+/** The HTTP service over one bridge: what each room needs is handed in here. */
+@Module({})
+export class AppModule {
+  static over(bridge: Bridge, logTo?: DestinationStream): DynamicModule {
+    const { store, catalog, settings, sources, measured, reporting } = bridge;
+    const statistics = { store, catalog, sender: senderOf(settings), identities: () => bridge.identities() };
+    return {
+      module: AppModule,
+      imports: [
+        OperationsModule.forRoot({
+          store,
+          sources: sources.map(({ name }) => name),
+          schedule: settings.schedule,
+          ...(logTo && { logTo }),
+        }),
+        SyncModule.forRoot({ schedule: settings.schedule, syncAll: () => bridge.syncAll() }),
+        ReportingModule.forRoot(reporting),
+        StatisticsModule.forRoot({
+          source: statistics,
+          national: loadNationalData(join(catalogRoot(), 'national'), 'preliminar'),
+          k: settings.disclosure.k,
+        }),
+        WebModule.forRoot({ settings, catalog, followUps: measured.followUps, sources, store, reporting }),
+      ],
+      providers: [{ provide: APP_FILTER, useClass: ProblemFilter }],
+    };
+  }
+}
+
+/** The service, ready to listen. Closing it does not close the bridge. */
+export async function createApp(bridge: Bridge, logTo?: DestinationStream): Promise<NestFastifyApplication> {
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.over(bridge, logTo),
+    new FastifyAdapter({ routerOptions: { maxParamLength: 200 } }),
+    { bufferLogs: true },
+  );
+  useLogs(app);
+  await app.register(fastifyHelmet, {
+    contentSecurityPolicy: {
+      directives: {
+        defaultSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:'],
+        upgradeInsecureRequests: null,
+      },
+    },
+  });
+  const document = new DocumentBuilder()
+    .setTitle('Bryggan')
+    .setDescription('Protected tables, indicators and national variables, in the shape of PxWeb API v2.')
+    .setVersion('2')
+    .build();
+  SwaggerModule.setup('api/docs', app, SwaggerModule.createDocument(app, document));
+  app.enableShutdownHooks();
+  return app;
+}
