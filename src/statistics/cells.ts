@@ -18,10 +18,11 @@ export type PlacementType = (typeof placementTypes)[number];
 export const typeOf = (insats: Insats): PlacementType | null =>
   placementTypes.find((type) => type === rollUp(insats.type)) ?? null;
 
-/** The insats was running on some day of the year, as far as its dates are real. */
+/** The insats was running on some day of the year, as far as its dates are real; with an unreal end, on its first day. */
 export function inYear(insats: Insats, { first, last }: YearData): boolean {
   const start = real(insats.start);
-  return start !== null && start <= last && (insats.end === null || (real(insats.end) ?? '') >= first);
+  if (start === null || start > last) return false;
+  return insats.end === null || (real(insats.end) ?? start) >= first;
 }
 
 /** The n-th birthday; 1 March in common years for somebody born on 29 February. */
