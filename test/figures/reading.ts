@@ -42,15 +42,18 @@ export const year = (date: string): string =>
 
 export const isKnown = (date: string): string => `${date} IS NOT NULL AND ${date} <> 'omappad'`;
 
-/** Age group on a day, by the calendar: the year is full on the birthday itself. */
+/** Age group on a day. */
 export function ageBand(born: string, date: string): string {
   const unknown = [born, date].map((it) => `${it} IS NULL OR ${it} = 'omappad'`).join(' OR ');
-  const age = `(substr(${date}, 1, 4) - substr(${born}, 1, 4) - (substr(${date}, 6) < substr(${born}, 6)))`;
   const bands = ['0-3', '4-6', '7-9', '10-12', '13-14', '15-17', '18-20'].map(
-    (band) => `WHEN ${age} BETWEEN ${band.replace('-', ' AND ')} THEN '${band}'`,
+    (band) => `WHEN ${age(born, date)} BETWEEN ${band.replace('-', ' AND ')} THEN '${band}'`,
   );
   return `CASE WHEN ${unknown} THEN 'okand' ${bands.join(' ')} ELSE 'okand' END`;
 }
+
+/** Whole years of age on a day, by the calendar: a year is full on the birthday itself. */
+export const age = (born: string, date: string): string =>
+  `(substr(${date}, 1, 4) - substr(${born}, 1, 4) - (substr(${date}, 6) < substr(${born}, 6)))`;
 
 /** The same day of the month some months later; the last day of a month that is too short for it. */
 export function monthsLater(date: string, months: number): string {
