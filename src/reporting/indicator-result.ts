@@ -8,7 +8,8 @@ import type { TableView } from './table-view';
 
 /** One indicator for one year and group. A number that would need a hidden cell is null. */
 export interface IndicatorRow {
-  year: string;
+  /** null: all years together. */
+  year: string | null;
   breakdown: Breakdown;
   group: string;
   groupLabel: string;
@@ -25,47 +26,41 @@ export interface IndicatorRow {
   total: number | null;
 }
 
-/** All rows of an indicator from its protected table by year, group and answer. */
+/** All rows of an indicator from its protected table: by year (or for all years), group and answer. */
 export function indicatorRows(
   indicator: IndicatorDefinition,
   breakdown: Breakdown,
   table: TableView,
 ): IndicatorRow[] {
-  const [years, groups, answers] = table.dimensions as [
-    TableView['dimensions'][number],
-    TableView['dimensions'][number],
-    TableView['dimensions'][number],
-  ];
+  const answers = table.dimensions.at(-1)!;
+  const groups = table.dimensions.at(-2)!;
+  const years = table.dimensions.find(({ role }) => role === 'time');
+  const codes = answers.categories.map(({ code }) => code);
   const yes = 'any' in indicator.numerator ? indicator.numerator.any : ['ja'];
-  const answered = answers.categories
-    .filter(({ code }) => isAnswer(code, answers.total))
-    .map(({ code }) => code);
-  const others = answers.categories
-    .map(({ code }) => code)
-    .filter((code) => code !== answers.total && !answered.includes(code));
+  const answered = codes.filter((code) => isAnswer(code, answers.total));
+  const others = codes.filter((code) => code !== answers.total && !answered.includes(code));
   const no = answered.filter((code) => !yes.includes(code));
-  return years.categories.flatMap((year) =>
-    groups.categories.map((group: Category): IndicatorRow => {
-      const sum = (codes: readonly string[]): number | null =>
-        table.sum(codes.map((code) => [year.code, group.code, code]));
-      const has = (code: string): boolean => answers.categories.some((category) => category.code === code);
-      const total = sum([answers.total!]);
-      const denominator = sum(answered) ?? minus(total, sum(others));
-      const numerator = sum(yes) ?? minus(denominator, sum(no));
-      return {
-        year: year.code,
-        breakdown,
-        group: group.code,
-        groupLabel: group.label,
-        numerator,
-        denominator,
-        share: numerator !== null && denominator ? numerator / denominator : null,
-        notAnswered: has(notAnswered) ? sum([notAnswered]) : 0,
-        unmapped: has(reserved.unmapped) ? sum([reserved.unmapped]) : 0,
-        total,
-      };
-    }),
-  );
+  const row = (year: string | null, group: Category): IndicatorRow => {
+    const sum = (wanted: readonly string[]): number | null =>
+      table.sum(wanted.map((code) => (year === null ? [group.code, code] : [year, group.code, code])));
+    const total = sum([answers.total!]);
+    const denominator = sum(answered) ?? minus(total, sum(others));
+    const numerator = sum(yes) ?? minus(denominator, sum(no));
+    return {
+      year,
+      breakdown,
+      group: group.code,
+      groupLabel: group.label,
+      numerator,
+      denominator,
+      share: numerator !== null && denominator ? numerator / denominator : null,
+      notAnswered: codes.includes(notAnswered) ? sum([notAnswered]) : 0,
+      unmapped: codes.includes(reserved.unmapped) ? sum([reserved.unmapped]) : 0,
+      total,
+    };
+  };
+  const periods = years ? years.categories.map(({ code }) => code) : [null];
+  return periods.flatMap((year) => groups.categories.map((group) => row(year, group)));
 }
 
 const minus = (a: number | null, b: number | null): number | null =>

@@ -6,7 +6,7 @@ import { aligned } from './table-text';
 export function indicatorText({ definition, rows, basis }: IndicatorResult): string {
   const shown = (value: number | null): string => (value === null ? '..' : String(value));
   const lines = rows.map((row) => [
-    row.year,
+    row.year ?? 'alla',
     row.groupLabel,
     row.share === null ? '..' : `${(row.share * 100).toFixed(1)} %`,
     shown(row.denominator),

@@ -141,11 +141,13 @@ async function pageIndicators(reporting: ReportingService): Promise<PageIndicato
   return Promise.all(
     available.map(async ({ definition: { id, title } }) => {
       const { rows, basis } = await reporting.indicator(id);
+      const thisYear = basis.asOf.slice(0, 4);
       const whole = rows
         .filter(
-          (row) => row.breakdown === 'kon' && row.group === 'totalt' && row.year < basis.asOf.slice(0, 4),
+          ({ breakdown, group, year }) =>
+            breakdown === 'kon' && group === 'totalt' && year && year < thisYear,
         )
-        .sort((a, b) => b.year.localeCompare(a.year));
+        .reverse();
       const row = whole.find(({ share }) => share !== null) ?? whole[0];
       return {
         id,
