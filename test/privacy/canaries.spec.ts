@@ -71,6 +71,20 @@ describe('no identity, name, address or free text of the source', () => {
       expect(await run(`table-${format}`, 'statistics', 'table', '--year', '2025', '--format', format)).toBe(
         0,
       );
+    expect(await run('table-list', 'table', 'list')).toBe(0);
+    expect(await run('indicator-list', 'indicator', 'list')).toBe(0);
+    // Whether the small example's tables can be protected is the gate's matter; here, what is printed either way.
+    await run('table-show', 'table', 'show', 'utredningar-utfall');
+    await run(
+      'table-internal',
+      'table',
+      'show',
+      'placeringar-form',
+      '--profile',
+      'internal',
+      '--reason',
+      'prov',
+    );
     await run('statistics-check', 'statistics', 'check', '--year', '2025');
     expect(statSync(coverage).size).toBeGreaterThan(1000);
     expect(leaks(search, filesUnder(answers))).toEqual([]);

@@ -10,6 +10,8 @@ export interface Ended {
 
 interface Where {
   cwd: string;
+  /** The file to run, from the repository; the command line when not given. */
+  entry?: string;
   env?: Record<string, string>;
   /** Largest file that the process may write, in KiB (`ulimit -f`): a disk that is full. */
   fileLimit?: number;
@@ -18,13 +20,16 @@ interface Where {
 }
 
 /** The command line in a process of its own, from the TypeScript as it stands. */
-export function start(args: readonly string[], { cwd, env, fileLimit, wrap = [] }: Where): ChildProcess {
+export function start(
+  args: readonly string[],
+  { cwd, env, fileLimit, wrap = [], entry = 'src/cli.ts' }: Where,
+): ChildProcess {
   const node = [
     ...wrap,
     process.execPath,
     '-r',
     inRepository('test/support/register-ts.js'),
-    inRepository('test/support/command-line.ts'),
+    inRepository(entry),
     ...args,
   ];
   const limited = ['-c', `trap '' XFSZ; ulimit -f ${fileLimit}; exec "$@"`, 'bash', ...node];
