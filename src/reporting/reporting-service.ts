@@ -1,6 +1,7 @@
 import type { IndicatorDefinition } from '../catalog/indicators';
 import { recordNames, type Catalog, type RecordName, type Variable } from '../catalog/model';
 import type { TableDefinition } from '../catalog/tables';
+import { Problem } from '../errors/problem';
 import type { Cube, Profile } from '../disclosure/model';
 import { protect, type ProtectedCube } from '../disclosure/protect';
 import type { FollowUpStore, RejectedRow, RunSummary } from '../store/model';
@@ -48,7 +49,8 @@ interface Edition {
   version: string;
   runs: readonly RunSummary[];
   rejected: readonly RejectedRow[];
-  cubes: ReadonlyMap<string, ProtectedCube>;
+  /** By cube id; where a population could not be protected, the problem that says so stands in its cubes' place. */
+  cubes: ReadonlyMap<string, ProtectedCube | Problem>;
 }
 
 export class ReportingService {
@@ -74,7 +76,7 @@ export class ReportingService {
       );
     this.refuseMissing(definition);
     const edition = await this.edition(profile);
-    const table = new TableView(edition.cubes.get(id)!);
+    const table = view(edition, id);
     return { definition, table, basis: this.basis(edition, definition.record, nonResponseOf(table)) };
   }
 
@@ -89,9 +91,23 @@ export class ReportingService {
     this.refuseMissing(definition);
     const edition = await this.edition(profile);
     const rows = breakdowns.flatMap((breakdown) =>
-      indicatorRows(definition, breakdown, new TableView(edition.cubes.get(`${id}:${breakdown}`)!)),
+      indicatorRows(definition, breakdown, view(edition, `${id}:${breakdown}`)),
     );
     return { definition, rows, basis: this.basis(edition, definition.record, []) };
+  }
+
+  /** The protected tables that can be given out now, in order. */
+  async available(): Promise<TableResult[]> {
+    const ids = this.tables().filter(({ missing }) => missing.length === 0);
+    const results = await Promise.all(ids.map(({ definition }) => orNull(this.table(definition.id))));
+    return results.filter((result) => result !== null);
+  }
+
+  /** The protected indicators that can be given out now, in order. */
+  async availableIndicators(): Promise<IndicatorResult[]> {
+    const ids = this.indicators().filter(({ missing }) => missing.length === 0);
+    const results = await Promise.all(ids.map(({ definition }) => orNull(this.indicator(definition.id))));
+    return results.filter((result) => result !== null);
   }
 
   private get suppressed(): Profile {
@@ -120,14 +136,16 @@ export class ReportingService {
     const { store, catalog } = this.input;
     const lastYear = Number(localDateOf(new Date(runs[0]!.finishedAt ?? runs[0]!.startedAt)).slice(0, 4));
     const plans = this.plans(lastYear);
-    const cubes: Cube[] = [];
+    const cubes = new Map<string, ProtectedCube | Problem>();
     for (const record of recordNames) {
       const here = plans.filter((plan) => plan.record === record);
-      if (here.length > 0) cubes.push(...(await countCubes(store, catalog, record, here)));
+      if (here.length === 0) continue;
+      for (const [id, cube] of protectAll(await countCubes(store, catalog, record, here), profile)) {
+        cubes.set(id, cube);
+      }
     }
     const rejected = (await Promise.all(runs.map(({ id }) => store.rejected(id)))).flat();
-    const safe = protect(cubes, profile);
-    return { version, runs, rejected, cubes: new Map(safe.map((cube) => [cube.id, cube])) };
+    return { version, runs, rejected, cubes };
   }
 
   private plans(lastYear: number): CubePlan[] {
@@ -158,5 +176,31 @@ export class ReportingService {
   private refuseMissing(definition: TableDefinition | IndicatorDefinition): void {
     const missing = this.missing(definition);
     if (missing.length > 0) throw notAvailable(definition.id, missing);
+  }
+}
+
+/** A record's tables are protected together; when that fails none of them is given out, and the others are. */
+function protectAll(cubes: readonly Cube[], profile: Profile): [string, ProtectedCube | Problem][] {
+  try {
+    return protect(cubes, profile).map((cube) => [cube.id, cube]);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return cubes.map(({ id }) => [id, error]);
+  }
+}
+
+function view(edition: Edition, id: string): TableView {
+  const cube = edition.cubes.get(id);
+  if (cube instanceof Problem) throw cube;
+  return new TableView(cube!);
+}
+
+/** null for what a problem keeps back; a list is given without it. */
+async function orNull<T>(result: Promise<T>): Promise<T | null> {
+  try {
+    return await result;
+  } catch (error) {
+    if (error instanceof Problem) return null;
+    throw error;
   }
 }

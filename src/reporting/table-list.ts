@@ -11,13 +11,11 @@ export async function listTables(
     .tables()
     .filter(({ definition: { id, title } }) => `${id} ${title}`.toLowerCase().includes(wanted));
   const page = found.slice((pageNumber - 1) * pageSize, pageNumber * pageSize);
-  const tables = await Promise.all(
-    page.map(async ({ definition, missing }) =>
-      missing.length === 0
-        ? tableEntry(await reporting.table(definition.id))
-        : { type: 'Table', id: definition.id, label: definition.title, available: false, missing },
-    ),
-  );
+  const given = new Map((await reporting.available()).map((result) => [result.definition.id, result]));
+  const tables = page.map(({ definition: { id, title }, missing }) => {
+    const result = given.get(id);
+    return result ? tableEntry(result) : { type: 'Table', id, label: title, available: false, missing };
+  });
   return {
     language: 'sv',
     tables,

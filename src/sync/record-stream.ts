@@ -67,7 +67,7 @@ export class RecordStream {
         this.context.unmapped.dropRow();
         continue;
       }
-      this.context.unmapped.keepRow();
+      this.context.unmapped.keepRow(this.record);
       if (this.isOnlyCounted()) {
         this.count(countBy?.(row));
         countedOnly++;

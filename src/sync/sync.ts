@@ -102,9 +102,18 @@ class SyncPass {
       this.checkUnmappedShare();
       return await this.run.finish({ ...this.tally, status: 'done' }, this.unmapped.list());
     } catch (error) {
-      const problem = problemsOf(error)[0]?.code ?? null;
-      await this.run.finish({ ...this.tally, status: 'failed', problem }, this.unmapped.list());
+      await this.tellFailure(error);
       throw error;
+    }
+  }
+
+  /** What stopped the run is what its user must hear, also when the store can no longer be told. */
+  private async tellFailure(error: unknown): Promise<void> {
+    const problem = problemsOf(error)[0]?.code ?? null;
+    try {
+      await this.run.finish({ ...this.tally, status: 'failed', problem }, this.unmapped.list());
+    } catch {
+      return;
     }
   }
 

@@ -1,10 +1,12 @@
 import { UnmappedTally } from './unmapped';
 
-const tallyOf = (codes: readonly (string | null)[]): UnmappedTally => {
+/** `mapped` rows hold a known code, the others one of `codes`. */
+const tallyOf = (codes: readonly (string | null)[], mapped = codes.length): UnmappedTally => {
   const tally = new UnmappedTally();
+  for (let i = 0; i < mapped; i++) tally.keepRow('utredning');
   for (const code of codes) {
     tally.unmapped('utredning.utfall', code);
-    tally.keepRow();
+    tally.keepRow('utredning');
   }
   return tally;
 };
@@ -32,11 +34,16 @@ describe('the list of unmapped codes', () => {
     expect(tally.cells).toBe(9000);
   });
 
+  it('shows nothing of a column that the mapping hardly knows: surnames and towns can be few', () => {
+    const towns = [...Array(40).fill('Kanarieby'), ...Array(50).fill('Vinkelköping')] as string[];
+    expect(tallyOf(towns, 10).list()).toEqual([{ variable: 'utredning.utfall', shown: null, count: 90 }]);
+  });
+
   it('does not count the cells of a row that was rejected, or read and unmapped would not agree', () => {
     const tally = new UnmappedTally();
     tally.unmapped('barn.kon', '7');
     tally.dropRow();
-    tally.keepRow();
+    tally.keepRow('barn');
     expect(tally.cells).toBe(0);
   });
 });

@@ -1,3 +1,4 @@
+import type { RecordName } from '../catalog/model';
 import type { UnmappedSink } from '../mapping/model';
 import type { UnmappedCode } from '../store/model';
 
@@ -8,22 +9,26 @@ import type { UnmappedCode } from '../store/model';
 const mostCodes = 30;
 /** A code that stands in fewer cells is not shown: it could be something else than a code. */
 const fewestCells = 5;
+/** Where a mapping knows less than this share of a column, the column is not the one that was meant. */
+const leastMapped = 0.5;
 
 /**
- * Counts the cells that no mapping row knew, and which codes they held. A column that turns out to hold names or
- * free text must not leak through this list, hence the two limits.
+ * Counts the cells that no mapping row knew, and which codes they held. A column that turns out to hold names, towns
+ * or free text must not leak through this list, hence the three limits.
  */
 export class UnmappedTally implements UnmappedSink {
   /** Cells so far, in the rows that were kept. */
   cells = 0;
   private readonly variables = new Map<string, Map<string | null, number>>();
+  private readonly rows = new Map<string, number>();
   private row: [variable: string, shown: string | null][] = [];
 
   unmapped(variable: string, shown: string | null): void {
     this.row.push([variable, shown]);
   }
 
-  keepRow(): void {
+  keepRow(record: RecordName): void {
+    this.rows.set(record, (this.rows.get(record) ?? 0) + 1);
     for (const [variable, shown] of this.row) this.add(variable, shown);
     this.row.length = 0;
   }
@@ -35,11 +40,12 @@ export class UnmappedTally implements UnmappedSink {
   /** Most frequent first per variable; what is not shown is added up under `shown: null`. */
   list(): UnmappedCode[] {
     return [...this.variables].flatMap(([variable, codes]) => {
-      const tooMany = codes.size > mostCodes;
-      const visible = [...codes].filter(
-        ([shown, count]) => shown !== null && count >= fewestCells && !tooMany,
-      );
       const all = [...codes.values()].reduce((sum, count) => sum + count, 0);
+      const rows = this.rows.get(variable.slice(0, variable.indexOf('.'))) ?? 0;
+      const isCodes = codes.size <= mostCodes && all <= rows * (1 - leastMapped);
+      const visible = [...codes].filter(
+        ([shown, count]) => shown !== null && count >= fewestCells && isCodes,
+      );
       const rest = all - visible.reduce((sum, [, count]) => sum + count, 0);
       const list = visible.sort((a, b) => b[1] - a[1]).map(([shown, count]) => ({ variable, shown, count }));
       return rest > 0 ? [...list, { variable, shown: null, count: rest }] : list;

@@ -61,10 +61,10 @@ const latestRuns = (runs: readonly RunSummary[]): RunSummary[] =>
   runs.filter((run, i) => runs.findIndex(({ source }) => source === run.source) === i);
 
 async function pageTables(reporting: ReportingService): Promise<PageTable[]> {
-  const available = reporting.tables().filter(({ missing }) => missing.length === 0);
-  const rank = (id: string): number => (preferred.includes(id) ? preferred.indexOf(id) : preferred.length);
-  const ids = available.map(({ definition }) => definition.id).sort((a, b) => rank(a) - rank(b));
-  return Promise.all(ids.slice(0, shownTables).map(async (id) => pageTable(await reporting.table(id))));
+  const rank = ({ table }: TableResult): number =>
+    preferred.includes(table.id) ? preferred.indexOf(table.id) : preferred.length;
+  const available = [...(await reporting.available())].sort((a, b) => rank(a) - rank(b));
+  return available.slice(0, shownTables).map(pageTable);
 }
 
 /** Years (or the first dimension) down, the values of the table's variable across; other dimensions at their total. */
@@ -92,7 +92,8 @@ function pageTable(result: TableResult): PageTable {
     bars: rows.map((row) => barOf(row, series)),
     head: [down.label, ...series.map(({ label }) => label), 'Totalt'],
     rows: rows.map(({ label, values, total }) => ({ label, cells: [...values, total].map(shown) })),
-    notes: notesOf(basis, definition.note),
+    // The catalogue's notice stands at the head of the page already.
+    notes: notesOf(basis, definition.note).filter((note) => note !== basis.catalogue.notice),
   };
 }
 
@@ -137,26 +138,21 @@ const shown = (value: number | null): string => (value === null ? '..' : figure(
 
 /** Per indicator the newest whole year with a figure that may be shown. */
 async function pageIndicators(reporting: ReportingService): Promise<PageIndicator[]> {
-  const available = reporting.indicators().filter(({ missing }) => missing.length === 0);
-  return Promise.all(
-    available.map(async ({ definition: { id, title } }) => {
-      const { rows, basis } = await reporting.indicator(id);
-      const thisYear = basis.asOf.slice(0, 4);
-      const whole = rows
-        .filter(
-          ({ breakdown, group, year }) =>
-            breakdown === 'kon' && group === 'totalt' && year && year < thisYear,
-        )
-        .reverse();
-      const row = whole.find(({ share }) => share !== null) ?? whole[0];
-      return {
-        id,
-        title,
-        year: row?.year ?? '–',
-        value: row?.share ?? null,
-        denominator: row?.denominator ?? null,
-        nonResponse: row?.total && row.notAnswered !== null ? row.notAnswered / row.total : null,
-      };
-    }),
-  );
+  return (await reporting.availableIndicators()).map(({ definition: { id, title }, rows, basis }) => {
+    const thisYear = basis.asOf.slice(0, 4);
+    const whole = rows
+      .filter(
+        ({ breakdown, group, year }) => breakdown === 'kon' && group === 'totalt' && year && year < thisYear,
+      )
+      .reverse();
+    const row = whole.find(({ share }) => share !== null) ?? whole[0];
+    return {
+      id,
+      title,
+      year: row?.year ?? '–',
+      value: row?.share ?? null,
+      denominator: row?.denominator ?? null,
+      nonResponse: row?.total && row.notAnswered !== null ? row.notAnswered / row.total : null,
+    };
+  });
 }

@@ -52,6 +52,7 @@ export function renderPage(model: PageModel): string {
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <link rel="icon" href="data:," />
         <title>Bryggan – ${model.municipality}</title>
         <style>
           ${styles}
@@ -61,7 +62,10 @@ export function renderPage(model: PageModel): string {
         <header>
           <p class="brand">Bryggan</p>
           <h1>Uppföljning barn och unga, ${model.municipality}</h1>
-          <p>${model.committee}. Alla siffror är skyddade: celler med färre än ${model.k} barn visas inte.</p>
+          <p>
+            Nämnd: ${model.committee}. Alla siffror är skyddade: celler med färre än ${model.k} barn visas
+            inte.
+          </p>
           ${model.example ? html`<p class="banner">Exempelkommun. Alla barn, ärenden och personnummer är påhittade.</p>` : null}
           <p class="banner quiet">${model.catalogueNotice}</p>
         </header>
@@ -145,29 +149,31 @@ function coverage({ source, report }: PageModel['coverage'][number]): Html {
 }
 
 function indicators(items: readonly PageIndicator[]): Html {
-  return html`<table>
-      <thead>
-        <tr>
-          <th>Nyckeltal</th>
-          <th>År</th>
-          <th>Andel</th>
-          <th>Av antal</th>
-          <th>Internt bortfall</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${items.map(
-          (item) =>
-            html`<tr>
-              <th scope="row">${item.title}</th>
-              <td>${item.year}</td>
-              <td class="strong">${item.value === null ? '..' : share(item.value)}</td>
-              <td>${item.denominator === null ? '..' : figure(item.denominator)}</td>
-              <td>${item.nonResponse === null ? '..' : share(item.nonResponse)}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
+  return html`<div class="wide">
+      <table>
+        <thead>
+          <tr>
+            <th>Nyckeltal</th>
+            <th>År</th>
+            <th>Andel</th>
+            <th>Av antal</th>
+            <th>Internt bortfall</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${items.map(
+            (item) =>
+              html`<tr>
+                <th scope="row">${item.title}</th>
+                <td>${item.year}</td>
+                <td class="strong">${item.value === null ? '..' : share(item.value)}</td>
+                <td>${item.denominator === null ? '..' : figure(item.denominator)}</td>
+                <td>${item.nonResponse === null ? '..' : share(item.nonResponse)}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>
     <p class="note">
       .. betyder att värdet är dolt för att skydda enskilda, eller att det inte finns något att räkna på.
     </p>`;
@@ -192,7 +198,7 @@ function table(item: PageTable): Html {
             </tr>`,
         )}
       </tbody>
-    </table>
+    </table></div>
     ${item.notes.map((note) => html`<p class="note">${note}</p>`)}
     <p class="note">
       <a href="/api/v2/tables/${item.id}/data?outputFormat=csv&outputFormatParams=SeparatorSemicolon">CSV</a>

@@ -24,7 +24,9 @@ table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nu
 th, td { padding: .35rem .5rem; border-bottom: 1px solid var(--line); text-align: right; font-weight: 400; }
 thead th { color: var(--quiet); font-size: .9rem; vertical-align: bottom; }
 th:first-child { text-align: left; }
+td { white-space: nowrap; }
 td.strong { font-weight: 600; }
+.wide { overflow-x: auto; }
 .chart { margin: 0 0 1rem; }
 .chart > svg { width: 100%; height: auto; font: 13px system-ui, "Liberation Sans", sans-serif; fill: var(--ink); }
 .chart .empty { fill: #eef1f3; }
