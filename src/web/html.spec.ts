@@ -6,11 +6,8 @@ describe('html', () => {
   });
 
   it('keeps our own markup, also in lists, and leaves out what is not there', () => {
-    expect(
-      html`<ul>
-        ${[html`<li>1</li>`, null, false, 'å<']}
-      </ul>`.text,
-    ).toBe('<ul><li>1</li>å&lt;</ul>');
+    const items = [html`<b>1</b>`, null, false, 'å<'];
+    expect(html`${items}`.text).toBe('<b>1</b>å&lt;');
   });
 
   it('writes figures as Swedes do', () => {

@@ -183,7 +183,7 @@ function table(item: PageTable): Html {
   return html`<section>
     <h2>${item.title}</h2>
     ${stackedBars(item.title, item.bars, item.series)}
-    <table>
+    <div class="wide"><table>
       <thead>
         <tr>
           ${item.head.map((text) => html`<th>${text}</th>`)}
@@ -198,7 +198,7 @@ function table(item: PageTable): Html {
             </tr>`,
         )}
       </tbody>
-    </table></div>
+    </table></div></div>
     ${item.notes.map((note) => html`<p class="note">${note}</p>`)}
     <p class="note">
       <a href="/api/v2/tables/${item.id}/data?outputFormat=csv&outputFormatParams=SeparatorSemicolon">CSV</a>
