@@ -116,10 +116,10 @@ export function variableDivider(variable: Variable): Divider {
       return code === null ? notAnswered : (known.get(code) ?? reserved.unmapped);
     },
     codeOfCounted: (row) => {
-      if (variable.id === 'aktualisering.typ')
-        return row.type === '' ? notAnswered : (known.get(row.type) ?? reserved.unmapped);
-      if (variable.id === 'aktualisering.utredning-inleds')
-        return row.decision === 'none' ? notAnswered : 'nej';
+      const answer = (code: string): string =>
+        code === '' ? notAnswered : (known.get(code) ?? reserved.unmapped);
+      if (variable.id === 'aktualisering.typ') return answer(row.type);
+      if (variable.id === 'aktualisering.utredning-inleds') return answer(row.opened);
       return countedOnly;
     },
   };
@@ -169,7 +169,7 @@ export function withinDivider(
     },
     codeOfCounted: (row) => {
       if (!ofCounts) return countedOnly;
-      return row.decision === 'none' ? notAnswered : row.decision === 'in-time' ? 'ja' : 'nej';
+      return row.inTime === '' ? notAnswered : row.inTime;
     },
   };
 }

@@ -21,7 +21,10 @@ export interface CountedRow {
   type: string;
   sex: string;
   ageBand: string;
-  decision: 'in-time' | 'late' | 'none';
+  /** What `aktualisering.utredning-inleds` was answered with, empty when not answered. */
+  opened: string;
+  /** `ja`, `nej`, `omappad`, `ingen-grans`, or empty when a day is missing. */
+  inTime: string;
   count: number;
 }
 
@@ -78,22 +81,16 @@ function joins(record: RecordName, needed: ReadonlySet<RecordName>): string {
 
 export async function countedRows(store: StoreReader): Promise<CountedRow[]> {
   const rows = await store.query<Record<string, string | number>>(
-    `SELECT manad, typ, kon, aldersgrupp, SUM(antal) AS antal, SUM(i_tid) AS i_tid, SUM(utan_beslut) AS utan
-     FROM aktualisering_antal GROUP BY manad, typ, kon, aldersgrupp`,
+    `SELECT manad, typ, kon, aldersgrupp, utredning_inleds, i_tid, SUM(antal) AS antal
+     FROM aktualisering_antal GROUP BY manad, typ, kon, aldersgrupp, utredning_inleds, i_tid`,
   );
-  return rows.flatMap((row) => {
-    const place = {
-      month: String(row.manad),
-      type: String(row.typ),
-      sex: String(row.kon),
-      ageBand: String(row.aldersgrupp),
-    };
-    const [all, inTime, none] = [Number(row.antal), Number(row.i_tid), Number(row.utan)];
-    const parts: CountedRow[] = [
-      { ...place, decision: 'in-time', count: inTime },
-      { ...place, decision: 'late', count: all - inTime - none },
-      { ...place, decision: 'none', count: none },
-    ];
-    return parts.filter(({ count }) => count > 0);
-  });
+  return rows.map((row) => ({
+    month: String(row.manad),
+    type: String(row.typ),
+    sex: String(row.kon),
+    ageBand: String(row.aldersgrupp),
+    opened: String(row.utredning_inleds),
+    inTime: String(row.i_tid),
+    count: Number(row.antal),
+  }));
 }

@@ -174,9 +174,9 @@ describe('merging', () => {
       sex: 'flicka',
       ageBand: '7-12',
       unit: 'e',
+      opened: 'nej',
+      inTime: 'ja',
       count: 3,
-      decidedInTime: 2,
-      undecided: 1,
     };
     const other = { ...count, month: '2026-02' };
     const [a, b] = [await store.startRun(start('a')), await store.startRun(start('b'))];
@@ -186,11 +186,11 @@ describe('merging', () => {
     expect(await a.replaceNotificationCounts([{ ...count, count: 4 }])).toBe(true);
     expect(
       await store.query(
-        'SELECT kalla, manad, antal, i_tid, utan_beslut FROM aktualisering_antal ORDER BY kalla',
+        'SELECT kalla, manad, utredning_inleds, i_tid, antal FROM aktualisering_antal ORDER BY kalla',
       ),
     ).toEqual([
-      { kalla: 'a', manad: '2026-01', antal: 4, i_tid: 2, utan_beslut: 1 },
-      { kalla: 'b', manad: '2026-01', antal: 3, i_tid: 2, utan_beslut: 1 },
+      { kalla: 'a', manad: '2026-01', utredning_inleds: 'nej', i_tid: 'ja', antal: 4 },
+      { kalla: 'b', manad: '2026-01', utredning_inleds: 'nej', i_tid: 'ja', antal: 3 },
     ]);
   });
 });

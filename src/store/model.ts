@@ -92,11 +92,14 @@ export interface NotificationCount {
   sex: string;
   ageBand: string;
   unit: string;
+  /** Value code of `aktualisering.utredning-inleds`, `omappad`, or empty when not answered. */
+  opened: string;
+  /**
+   * Decided within the statutory limit of that day: `ja`, `nej`, `ingen-grans` when no limit held, `omappad` when the
+   * source's text for a day is no date, empty when a day is missing.
+   */
+  inTime: string;
   count: number;
-  /** Of `count`: with a decision within the statutory limit of that day. */
-  decidedInTime: number;
-  /** Of `count`: with no decision date. */
-  undecided: number;
 }
 
 /** What one chunk brings besides its rows; committed with them. */

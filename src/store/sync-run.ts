@@ -17,9 +17,9 @@ const countColumns = [
   'kon',
   'aldersgrupp',
   'enhet',
-  'antal',
+  'utredning_inleds',
   'i_tid',
-  'utan_beslut',
+  'antal',
 ] as const;
 
 /** The writing half of the store: see `SyncRun`. All of it is synchronous underneath, one transaction per call. */
@@ -70,9 +70,9 @@ export class SqliteSyncRun implements SyncRun {
       count.sex,
       count.ageBand,
       count.unit,
+      count.opened,
+      count.inTime,
       count.count,
-      count.decidedInTime,
-      count.undecided,
     ]);
     const sorted = (lists: readonly unknown[][]): string =>
       JSON.stringify(lists.map((row) => row.join('|')).sort());

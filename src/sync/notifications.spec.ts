@@ -15,6 +15,7 @@ const catalog = {
 const notification = {
   arrived: '2024-02-20',
   decided: '2024-03-05',
+  opened: 'nej',
   type: 'anmalan',
   unit: 'NORR',
   sex: 'flicka',
@@ -22,7 +23,7 @@ const notification = {
 };
 
 describe('notifications without an investigation', () => {
-  it('leave nothing but counts by month, type, sex, age band and unit', () => {
+  it('leave nothing but counts by month, type, sex, age band, unit and decision', () => {
     const counter = new NotificationCounter(catalog);
     counter.add(notification);
     counter.add(notification);
@@ -33,30 +34,47 @@ describe('notifications without an investigation', () => {
         sex: 'flicka',
         ageBand: '10-12',
         unit: 'NORR',
+        opened: 'nej',
+        inTime: 'ja',
         count: 2,
-        decidedInTime: 2,
-        undecided: 0,
       },
     ]);
   });
 
   it.each([
-    ['2024-03-05', 1, 0],
-    ['2024-03-06', 0, 0],
-    [null, 0, 1],
-    ['omappad', 0, 0],
-  ])(
-    'decided %s count as in time: %i, as undecided: %i (the 14th day is in time)',
-    (decided, inTime, undecided) => {
-      const counter = new NotificationCounter(catalog);
-      counter.add({ ...notification, decided });
-      expect(counter.list()[0]).toMatchObject({ decidedInTime: inTime, undecided });
-    },
-  );
+    ['2024-02-20', '2024-03-05', 'ja'],
+    ['2024-02-20', '2024-03-06', 'nej'],
+    ['2024-02-20', null, ''],
+    [null, '2024-03-05', ''],
+    ['2024-02-20', 'omappad', 'omappad'],
+    ['omappad', '2024-03-05', 'omappad'],
+  ])('arrived %s, decided %s: in time is "%s" (the 14th day is in time)', (arrived, decided, inTime) => {
+    const counter = new NotificationCounter(catalog);
+    counter.add({ ...notification, arrived, decided });
+    expect(counter.list()[0]).toMatchObject({ inTime });
+  });
+
+  it('keep apart what was decided, not decided and unknown, or an unmapped code would be counted as a no', () => {
+    const counter = new NotificationCounter(catalog);
+    for (const opened of ['nej', null, 'omappad', 'nej']) counter.add({ ...notification, opened });
+    expect(counter.list().map(({ opened, count }) => [opened, count])).toEqual([
+      ['nej', 2],
+      ['', 1],
+      ['omappad', 1],
+    ]);
+  });
 
   it('are counted even when nothing about them is known, or the totals would be wrong', () => {
     const counter = new NotificationCounter(catalog);
-    counter.add({ arrived: null, decided: null, type: null, unit: null, sex: null, born: null });
+    counter.add({
+      arrived: null,
+      decided: null,
+      opened: null,
+      type: null,
+      unit: null,
+      sex: null,
+      born: null,
+    });
     expect(counter.list()[0]).toMatchObject({ month: '', ageBand: 'okand', count: 1 });
   });
 });

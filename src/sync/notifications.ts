@@ -1,12 +1,16 @@
 import { ageBandOn } from '../catalog/age-bands';
-import type { Catalog } from '../catalog/model';
+import { reserved, type Catalog } from '../catalog/model';
 import type { NotificationCount } from '../store/model';
 import { addDays, addMonths, isLocalDate, type LocalDate } from '../time/local-date';
 
 /** What a notification without an investigation leaves behind: a place in a count, never a row. */
 export interface CountedNotification {
-  arrived: LocalDate | null;
-  decided: LocalDate | null;
+  /** A date, or `omappad`. */
+  arrived: string | null;
+  /** A date, or `omappad`. */
+  decided: string | null;
+  /** What was decided: `nej`, `omappad`, or nothing yet. */
+  opened: string | null;
   type: string | null;
   unit: string | null;
   sex: string | null;
@@ -15,7 +19,7 @@ export interface CountedNotification {
 
 /**
  * Adds up the notifications that led to no investigation. The law lets them stand in a compilation only as counts
- * (by month, type, sex and age band), so nothing of a single one is kept.
+ * (by month, type, sex, age band and decision), so nothing of a single one is kept.
  */
 export class NotificationCounter {
   private readonly counts = new Map<string, NotificationCount>();
@@ -30,24 +34,25 @@ export class NotificationCounter {
       sex: notification.sex ?? '',
       ageBand: ageBandOn(notification.born, arrived),
       unit: notification.unit ?? '',
+      opened: notification.opened ?? '',
+      inTime: this.inTime(arrived, decided),
     };
     const key = Object.values(cell).join('|');
     let count = this.counts.get(key);
-    if (!count) this.counts.set(key, (count = { ...cell, count: 0, decidedInTime: 0, undecided: 0 }));
+    if (!count) this.counts.set(key, (count = { ...cell, count: 0 }));
     count.count++;
-    if (!decided) count.undecided++;
-    else if (this.isInTime(arrived, decided)) count.decidedInTime++;
   }
 
   list(): NotificationCount[] {
     return [...this.counts.values()];
   }
 
-  private isInTime(arrived: LocalDate | null, decided: LocalDate): boolean {
-    if (!arrived || !isLocalDate(arrived) || !isLocalDate(decided)) return false;
+  private inTime(arrived: string | null, decided: string | null): string {
+    if (!arrived || !decided) return '';
+    if (!isLocalDate(arrived) || !isLocalDate(decided)) return reserved.unmapped;
     const rule = this.catalog.timeLimit('beslut-inleda', arrived);
-    if (!rule) return false;
+    if (!rule) return 'ingen-grans';
     const { days = 0, months = 0, years = 0 } = rule.limit;
-    return decided <= addDays(addMonths(arrived, months + years * 12), days);
+    return decided <= addDays(addMonths(arrived, months + years * 12), days) ? 'ja' : 'nej';
   }
 }

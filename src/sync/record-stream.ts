@@ -1,5 +1,5 @@
 import type { Batch } from '../../connectors/contract';
-import { parentsOf, recordNames, reserved, type RecordName } from '../catalog/model';
+import { parentsOf, recordNames, type RecordName } from '../catalog/model';
 import type { Pseudonymiser } from '../identity';
 import type { CompiledRecord, MappedRow } from '../mapping/model';
 import type { ChunkNotes, RejectedRow, StoreRow, StoreSchema } from '../store/model';
@@ -88,13 +88,10 @@ export class RecordStream {
 
   private count(child: { sex: string | null; born: string | null } | undefined): void {
     const value = (index: number): string | null => (index < 0 ? null : (this.mapped.values[index] ?? null));
-    const date = (index: number): string | null => {
-      const text = value(index);
-      return text === reserved.unmapped ? null : text;
-    };
     this.context.notifications.add({
-      arrived: date(this.dates.arrived),
-      decided: date(this.dates.decided),
+      arrived: value(this.dates.arrived),
+      decided: value(this.dates.decided),
+      opened: value(this.opened),
       type: value(this.dates.type),
       unit: this.mapped.unit,
       sex: child?.sex ?? null,
