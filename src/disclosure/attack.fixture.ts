@@ -20,7 +20,6 @@ export interface Known {
   primary: ReadonlySet<string>;
   /** [sum, parts] as identities. */
   sums: readonly (readonly [string, readonly string[]])[];
-  k: number;
   /** Upper bound of primary cells that a reader may assume; k − 1 when rows are persons. */
   primaryHigh(identity: string): number;
 }
@@ -41,7 +40,7 @@ export async function attack(known: Known): Promise<Attack> {
   const bounds = hidden.map((identity) => {
     const primary = known.primary.has(identity);
     const high = primary ? String(known.primaryHigh(identity)) : '1000000';
-    return ` ${primary ? 1 : known.k} <= ${name.get(identity)} <= ${high}`;
+    return ` 1 <= ${name.get(identity)} <= ${high}`;
   });
   const solve = (goal: 'Minimize' | 'Maximize', variable: string): number => {
     const text = [

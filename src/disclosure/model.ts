@@ -5,6 +5,11 @@ export interface Category {
   label: string;
   /** Codes of the categories that this one is the sum of (a group); `Dimension.total` sums all that are no group. */
   sums?: readonly string[];
+  /**
+   * What the category means where that is more than "this dimension has this code": conditions that other cubes may
+   * state too, each `<identity>=<code>`, `<identity>=<code>,<code>` (one of them) or `<identity>!=<code>,<code>`.
+   */
+  conditions?: readonly string[];
   /** Says little by itself (unknown, not answered, unmapped): hidden rather than another when one must be. */
   residual?: boolean;
 }
