@@ -43,7 +43,7 @@ const everything = pages.flatMap(saidIn);
 /** Commands of `brygga` in a line: after `npx`, after the bin, or as the examples in the help say them. */
 const bryggaCommands = everything.flatMap(({ page, line, whole }) => {
   const match = /(?:npx brygga|bin\/brygga\.js|^brygga) (?!\[)([^|>&]+)/.exec(line);
-  return match ? [{ page, whole, typed: match[1]!.trim() }] : [];
+  return match ? [{ page, whole, typed: match[1]!.replace(/\s#.*/, '').trim() }] : [];
 });
 
 function wrongWith(typed: string, whole: boolean): string | undefined {
