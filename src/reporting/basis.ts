@@ -16,13 +16,18 @@ export interface Basis {
   nonResponse: readonly NonResponse[];
 }
 
+/** Sums over the periods whose total and answers are all shown. */
 export interface NonResponse {
   variable: string;
   label: string;
-  rows: number | null;
-  /** Not answered (internt bortfall). */
-  notAnswered: number | null;
-  /** A code that nobody has mapped. */
+  /** Codes of those periods; empty where there are none, and one empty text where the table has no periods. */
+  periods: readonly string[];
+  /** Periods that are left out since something in them is hidden. */
+  hiddenPeriods: number;
+  rows: number;
+  /** Neither an answer nor "not applicable": not answered (internt bortfall), or a code that nobody has mapped. */
+  withoutAnswer: number;
+  /** Of those, the unmapped ones, where each of them is shown. */
   unmapped: number | null;
 }
 
@@ -54,37 +59,42 @@ export function basisOf(
 
 /** Non-response of the table's variables, worked out from cells that are shown. */
 export function nonResponseOf(table: TableView): NonResponse[] {
+  const time = table.dimensions.findIndex(({ role }) => role === 'time');
+  const periods = time < 0 ? [''] : table.dimensions[time]!.categories.map(({ code }) => code);
   return table.dimensions.flatMap((dimension, at) => {
-    if (!dimension.categories.some(({ code }) => code === notAnswered)) return [];
-    const sumOf = (code: string): number | null =>
-      dimension.categories.some((category) => category.code === code)
-        ? table.sum(slices(table, at, code))
-        : 0;
+    const codes = dimension.categories.map(({ code }) => code);
+    if (!codes.includes(notAnswered)) return [];
+    const answers = codes.filter(
+      (code) => isAnswer(code, dimension.total) || code === reserved.notApplicable,
+    );
+    const sum = (period: string, wanted: readonly string[]): number | null =>
+      table.sum(
+        wanted.map((code) =>
+          table.dimensions.map(({ total }, i) => (i === at ? code : i === time ? period : total!)),
+        ),
+      );
+    const known = periods.flatMap((period) => {
+      const [rows, answered] = [sum(period, [dimension.total!]), sum(period, answers)];
+      const unmapped = sum(period, [reserved.unmapped]);
+      return rows === null || answered === null ? [] : [{ period, rows, answered, unmapped }];
+    });
+    const rows = known.reduce((all, one) => all + one.rows, 0);
     return [
       {
         variable: dimension.id,
         label: dimension.label,
-        rows: sumOf(dimension.total ?? ''),
-        notAnswered: sumOf(notAnswered),
-        unmapped: sumOf(reserved.unmapped),
+        periods: known.map(({ period }) => period),
+        hiddenPeriods: periods.length - known.length,
+        rows,
+        withoutAnswer: rows - known.reduce((all, one) => all + one.answered, 0),
+        unmapped: known.reduce<number | null>(
+          (all, one) => (all === null || one.unmapped === null ? null : all + one.unmapped),
+          0,
+        ),
       },
     ];
   });
 }
-
-/** The cells that together are everything with one code of one dimension: its totals, or all years where none is. */
-function slices(table: TableView, at: number, code: string): string[][] {
-  return table.dimensions.reduce<string[][]>(
-    (cells, dimension, i) => {
-      const codes = i === at ? [code] : dimension.total ? [dimension.total] : leaves(dimension.categories);
-      return cells.flatMap((cell) => codes.map((one) => [...cell, one]));
-    },
-    [[]],
-  );
-}
-
-const leaves = (categories: TableView['dimensions'][number]['categories']): string[] =>
-  categories.filter(({ sums }) => !sums).map(({ code }) => code);
 
 /** True for categories that are an answer to the question. */
 export const isAnswer = (code: string, total: string | undefined): boolean =>

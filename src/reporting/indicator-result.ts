@@ -19,7 +19,9 @@ export interface IndicatorRow {
   denominator: number | null;
   /** 0–1; null when hidden, or when nobody has an answer. */
   share: number | null;
-  /** Without an answer (internt bortfall). */
+  /** Those without a usable answer: `total` less `denominator`. */
+  withoutAnswer: number | null;
+  /** Of those, the ones that were not answered at all. */
   notAnswered: number | null;
   unmapped: number | null;
   /** All whom the question concerns, answered or not. */
@@ -54,6 +56,7 @@ export function indicatorRows(
       numerator,
       denominator,
       share: numerator !== null && denominator ? numerator / denominator : null,
+      withoutAnswer: minus(total, denominator),
       notAnswered: codes.includes(notAnswered) ? sum([notAnswered]) : 0,
       unmapped: codes.includes(reserved.unmapped) ? sum([reserved.unmapped]) : 0,
       total,

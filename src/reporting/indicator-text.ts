@@ -10,14 +10,14 @@ export function indicatorText({ definition, rows, basis }: IndicatorResult): str
     row.groupLabel,
     row.share === null ? '..' : `${(row.share * 100).toFixed(1)} %`,
     shown(row.denominator),
-    shown(row.notAnswered),
+    shown(row.withoutAnswer),
     shown(row.unmapped),
   ]);
   return [
     definition.title,
     definition.question,
     '',
-    ...aligned([['År', 'Grupp', 'Andel', 'Av antal', 'Ej besvarade', 'Omappade'], ...lines], 2),
+    ...aligned([['År', 'Grupp', 'Andel', 'Av antal', 'Utan svar', 'varav omappade'], ...lines], 2),
     '',
     ...notesOf(basis, definition.note),
   ].join('\n');

@@ -1,4 +1,4 @@
-import type { Basis } from './basis';
+import type { Basis, NonResponse } from './basis';
 
 const percent = new Intl.NumberFormat('sv-SE', { maximumFractionDigits: 1 });
 
@@ -10,14 +10,18 @@ export function notesOf(basis: Basis, note: string | undefined): string[] {
   );
   return [
     ...(note ? [note.trim()] : []),
-    ...basis.nonResponse.map(({ label, rows, notAnswered, unmapped }) => {
-      const share = (part: number | null): string =>
-        part === null || rows === null || rows === 0 ? '..' : `${percent.format((part / rows) * 100)} %`;
-      return `${label}: internt bortfall ${share(notAnswered)}, omappade ${share(unmapped)} av ${rows ?? '..'} rader.`;
-    }),
+    ...basis.nonResponse.map(nonResponseNote),
     `Rader som inte kunde användas (externt bortfall): ${basis.unusable}.`,
     `Källa: ${sources.join('; ')}. Katalog: ${basis.catalogue.edition}.`,
     basis.catalogue.notice,
     'Värden med färre än fem barn bakom sig, och värden som skulle avslöja dem, är dolda (..).',
   ];
+}
+
+function nonResponseNote({ label, rows, withoutAnswer, unmapped, hiddenPeriods }: NonResponse): string {
+  if (rows === 0) return `${label}: bortfallet är dolt.`;
+  const share = (part: number): string => `${percent.format((part / rows) * 100)} %`;
+  const codes = unmapped === null ? '' : `, varav omappade koder ${share(unmapped)}`;
+  const hidden = hiddenPeriods > 0 ? ` Perioder med dolda svar är inte med (${hiddenPeriods}).` : '';
+  return `${label}: utan svar (internt bortfall) ${share(withoutAnswer)} av ${rows} rader${codes}.${hidden}`;
 }

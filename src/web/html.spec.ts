@@ -1,4 +1,4 @@
-import { figure, html, share } from './html';
+import { figure, html, Html, share } from './html';
 
 describe('html', () => {
   it('escapes everything that a source, a mapping or a user could have written', () => {
@@ -6,7 +6,7 @@ describe('html', () => {
   });
 
   it('keeps our own markup, also in lists, and leaves out what is not there', () => {
-    const items = [html`<b>1</b>`, null, false, 'å<'];
+    const items: readonly (Html | string | null | false)[] = [html`<b>1</b>`, null, false, 'å<'];
     expect(html`${items}`.text).toBe('<b>1</b>å&lt;');
   });
 

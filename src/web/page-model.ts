@@ -152,7 +152,7 @@ async function pageIndicators(reporting: ReportingService): Promise<PageIndicato
       year: row?.year ?? '–',
       value: row?.share ?? null,
       denominator: row?.denominator ?? null,
-      nonResponse: row?.total && row.notAnswered !== null ? row.notAnswered / row.total : null,
+      nonResponse: row?.total && row.withoutAnswer !== null ? row.withoutAnswer / row.total : null,
     };
   });
 }

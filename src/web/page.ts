@@ -26,7 +26,7 @@ export interface PageIndicator {
   /** 0–1, or null when hidden or nothing to divide by. */
   value: number | null;
   denominator: number | null;
-  /** Not answered among those asked, 0–1. */
+  /** Without a usable answer among those asked, 0–1. */
   nonResponse: number | null;
 }
 
@@ -52,7 +52,6 @@ export function renderPage(model: PageModel): string {
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <link rel="icon" href="data:," />
         <title>Bryggan – ${model.municipality}</title>
         <style>
           ${styles}
@@ -157,7 +156,7 @@ function indicators(items: readonly PageIndicator[]): Html {
             <th>År</th>
             <th>Andel</th>
             <th>Av antal</th>
-            <th>Internt bortfall</th>
+            <th>Utan svar (bortfall)</th>
           </tr>
         </thead>
         <tbody>

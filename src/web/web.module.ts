@@ -2,6 +2,7 @@ import {
   Controller,
   Get,
   Header,
+  HttpCode,
   Inject,
   Module,
   NotFoundException,
@@ -29,6 +30,11 @@ class WebController {
   async start(): Promise<string> {
     return renderPage(await pageModel(this.sources));
   }
+
+  /** Browsers ask for it by themselves. */
+  @Get('favicon.ico')
+  @HttpCode(204)
+  icon(): void {}
 
   @Get('tackning/:source')
   @Header('Content-Type', 'text/html; charset=utf-8')
