@@ -1,4 +1,4 @@
-import type { Alternative, Bounds, Price } from './alternative';
+import { agrees, Alternative, Bounds, Price } from './alternative';
 import type { Pool } from './pool';
 
 /** Cells with conditions on the same things; a cell is found by the values of the row that it counts. */
@@ -6,7 +6,26 @@ interface Kind {
   /** With `met`, the condition is always the same one, and these are the values that meet it. */
   conditions: readonly { attribute: string; met?: ReadonlySet<string> }[];
   attributes: readonly string[];
-  cells: ReadonlyMap<string, number>;
+  /** By the values of the conditions without `met`, one after the other. */
+  cells: Tree;
+}
+
+/** A map of maps down to a cell: half the time of the whole search is spent looking cells up. */
+type Tree = number | Map<string, Tree>;
+
+function treeOf(cells: ReadonlyMap<string, number>, isValue: readonly boolean[]): Tree {
+  if (!isValue.includes(true)) return cells.values().next().value!;
+  const root = new Map<string, Tree>();
+  for (const [key, cell] of cells) {
+    const values = key.split(';').filter((_, i) => isValue[i]);
+    let node = root;
+    for (const value of values.slice(0, -1)) {
+      if (!node.has(value)) node.set(value, new Map());
+      node = node.get(value) as Map<string, Tree>;
+    }
+    node.set(values.at(-1)!, cell);
+  }
+  return root;
 }
 
 /** A value of a row, other than those that conditions name. */
@@ -33,7 +52,11 @@ export class Exchanges {
         const [attribute, only] = text.includes('=') ? split(text) : ([text] as const);
         return { attribute, ...(only !== undefined && { met: new Set(this.valuesOf(attribute, only)) }) };
       });
-      return { conditions, attributes: conditions.map(({ attribute }) => attribute), cells };
+      const tree = treeOf(
+        cells,
+        conditions.map(({ met }) => !met),
+      );
+      return { conditions, attributes: conditions.map(({ attribute }) => attribute), cells: tree };
     });
   }
 
@@ -42,7 +65,7 @@ export class Exchanges {
    * needs no second thoughts; with `thorough`, rare rows get their other answers chosen together.
    */
   find(cell: number, bounds: Bounds, price: Price, thorough: boolean): Alternative | null {
-    const simple = this.search(cell, bounds, price, { most: 3, effortEach: 1, effort: Infinity });
+    const simple = this.search(cell, bounds, price, { most: 3, effortEach: 100, effort: Infinity });
     if (simple || !thorough) return simple;
     return this.search(cell, bounds, price, { most: Infinity, effortEach: 500, effort: 40_000 });
   }
@@ -68,7 +91,9 @@ export class Exchanges {
             const attempt = new Exchange(this, { bounds, price, limit, effort: effortEach });
             const alternative = attempt.run(touched, start, { contrast, others, direction });
             left.effort -= attempt.steps;
-            if (alternative?.has(cell)) best = { cost: attempt.cost, alternative };
+            if (alternative?.has(cell) && agrees(this.pool, bounds, alternative)) {
+              best = { cost: attempt.cost, alternative };
+            }
             if (best?.cost === 0 || left.effort <= 0) return best?.alternative ?? null;
           }
         }
@@ -253,18 +278,19 @@ class Exchange {
     const changes: Changes = [];
     for (let corner = 0; corner < 1 << contrast.length; corner++) {
       let sign: number = direction;
-      const values: string[] = [];
+      let node: Tree | undefined = kind.cells;
+      let isCounted = true;
       for (const { attribute, met } of kind.conditions) {
         const bit = contrast.indexOf(attribute);
         const swapped = bit >= 0 && (corner & (1 << bit)) !== 0;
         if (swapped) sign = -sign;
         const value = swapped ? others[bit]! : row.get(attribute)!;
-        if (!met) values.push(value);
-        else if (met.has(value)) values.push('');
+        if (met) isCounted &&= met.has(value);
+        else if (node instanceof Map) node = node.get(value);
       }
       // A row that a condition leaves out changes nothing here.
-      if (values.length < kind.conditions.length) continue;
-      const cell = kind.cells.get(values.join(';'));
+      if (!isCounted) continue;
+      const cell = node as number | undefined;
       // A zero is known to be one.
       if (cell === undefined || price(cell) === Infinity) return null;
       const value = this.of.pool.counts[cell]! + sign;

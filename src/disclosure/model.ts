@@ -53,13 +53,11 @@ export interface Cube {
   withheld?: ReadonlySet<string>;
 }
 
-export type CellStatus =
-  /** A value. */
-  | 'ok'
-  /** Hidden because fewer than k persons stand behind it. */
-  | 'primary'
-  /** Hidden so that another cell cannot be worked out, or never given out. */
-  | 'secondary';
+/**
+ * Why a cell is hidden (few persons behind it, or that another cell could be worked out) is not told: it would narrow
+ * what a reader can conclude.
+ */
+export type CellStatus = 'ok' | 'hidden';
 
 export interface ProtectedCell {
   /** null when hidden; never zero instead. */

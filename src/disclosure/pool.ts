@@ -204,7 +204,9 @@ class Building {
       fewest: this.fewest,
       most: this.most,
       withheld: this.withheld,
-      cost: this.counts.map((count, cell) => costOf(count, this.residual[cell]!, this.withheld[cell]!)),
+      cost: [...this.index.keys()].map((identity, cell) =>
+        costOf(this.counts[cell]!, identity.split(';').length, this.residual[cell]!, this.withheld[cell]!),
+      ),
       kinds: this.kinds,
       lines,
       linesOf,
@@ -268,6 +270,11 @@ interface PersonRange {
   most: number;
 }
 
-/** Large figures are what readers come for; "unknown" and the like are what they miss least. */
-const costOf = (count: number, residual: boolean, withheld: boolean): number =>
-  withheld ? 0.01 : Math.log2(1 + count) * (residual ? 0.4 : 1);
+/**
+ * Large figures are what readers come for, the total of a year or a group most of all; "unknown" and the like are
+ * what they miss least.
+ */
+function costOf(count: number, conditions: number, residual: boolean, withheld: boolean): number {
+  if (withheld) return 0.01;
+  return Math.sqrt(count) * (conditions < 2 ? 3 : conditions < 3 ? 1.5 : 1) * (residual ? 0.4 : 1);
+}

@@ -64,7 +64,7 @@ describe('what is hidden', () => {
   const [table] = protect([cube('t', [sexes, answers], rows)], suppress);
 
   it('a cell with fewer than k persons is null with a status, and never a zero', () => {
-    expect(table!.cell(['flicka', 'nej'])).toEqual({ value: null, status: 'primary' });
+    expect(table!.cell(['flicka', 'nej'])).toEqual({ value: null, status: 'hidden' });
   });
 
   it('a cell without anybody is a shown zero, so that nothing hidden looks like nobody', () => {
@@ -81,7 +81,7 @@ describe('what is hidden', () => {
   it('k is about persons: many rows of few persons are hidden', () => {
     const one = Array.from({ length: 40 }, () => ({ person: 1, codes: { kon: 'flicka', svar: 'ja' } }));
     const [few] = protect([cube('t', [sexes, answers], one)], suppress);
-    expect(few!.cell(['flicka', 'ja']).status).toBe('primary');
+    expect(few!.cell(['flicka', 'ja']).status).toBe('hidden');
   });
 
   it('two small cells do not protect each other when their persons together are fewer than k', () => {
@@ -123,7 +123,7 @@ describe('cubes of the same population', () => {
     // Table c has no year: it is the sum over the years of table b.
     const few = rowsOf([30, { ar: '2023', svar: 'nej' }], [2, { ar: '2024', svar: 'nej' }]);
     const [b, c] = protect([cube('b', [answers, years], few), cube('c', [answers], few)], suppress);
-    expect(b!.cell(['nej', '2024']).status).toBe('primary');
+    expect(b!.cell(['nej', '2024']).status).toBe('hidden');
     expect([b!.cell(['nej', '2023']).value, c!.cell(['nej']).value]).toContain(null);
   });
 

@@ -5,7 +5,7 @@
 import { reasonMissing, unknownCell } from './disclosure.problems';
 import type { Category, Cube, Dimension, Profile, ProtectedCell } from './model';
 import { buildPool, Reading } from './pool';
-import { primary, secondary, shown, suppress } from './suppress';
+import { shown, suppress } from './suppress';
 
 /** Only this file has it, so that only `protect` makes protected cubes. */
 const seal = Symbol('protected');
@@ -41,6 +41,7 @@ export class ProtectedCube {
 }
 
 const zero: ProtectedCell = { value: 0, status: 'ok' };
+const hidden: ProtectedCell = { value: null, status: 'hidden' };
 const hasCode = (categories: readonly Category[], code: string | undefined): boolean =>
   categories.some((category) => category.code === code);
 
@@ -59,10 +60,11 @@ export function protect(cubes: readonly Cube[], profile: Profile): ProtectedCube
   for (const population of new Set(cubes.map((cube) => cube.population))) {
     const together = cubes.filter((cube) => cube.population === population);
     const pool = buildPool(together);
-    const hidden = suppress(pool, profile.k);
+    const statuses = suppress(pool, profile.k);
     for (const cube of together) {
       const reading = new Reading(cube);
-      const statusOf = (key: string): number => hidden[pool.index.get(reading.identityOf(key.split('|')))!]!;
+      const statusOf = (key: string): number =>
+        statuses[pool.index.get(reading.identityOf(key.split('|')))!]!;
       done.set(cube, suppressedCube(cube, statusOf));
     }
   }
@@ -72,12 +74,10 @@ export function protect(cubes: readonly Cube[], profile: Profile): ProtectedCube
 function suppressedCube(cube: Cube, statusOf: (key: string) => number): ProtectedCube {
   const cells = new Map<string, ProtectedCell>();
   for (const [key, { count }] of cube.cells) {
-    const status = count === 0 ? shown : statusOf(key);
-    cells.set(key, status === shown ? { value: count, status: 'ok' } : hiddenAs(status));
+    const isShown = count === 0 || statusOf(key) === shown;
+    cells.set(key, isShown ? { value: count, status: 'ok' } : hidden);
   }
-  for (const key of cube.withheld ?? []) {
-    if (cells.get(key)?.status !== 'primary') cells.set(key, hiddenAs(secondary));
-  }
+  for (const key of cube.withheld ?? []) cells.set(key, hidden);
   return new ProtectedCube(seal, cube, 'suppress', cells);
 }
 
@@ -88,8 +88,3 @@ function openCube(cube: Cube): ProtectedCube {
   ]);
   return new ProtectedCube(seal, cube, 'internal', new Map(cells));
 }
-
-const hiddenAs = (status: number): ProtectedCell => ({
-  value: null,
-  status: status === primary ? 'primary' : 'secondary',
-});

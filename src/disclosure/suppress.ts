@@ -1,4 +1,4 @@
-import { Alternative, Bounds, isAlternative, Price } from './alternative';
+import { agrees, Alternative, Bounds, Price } from './alternative';
 import { unsafe } from './disclosure.problems';
 import { Exchanges } from './exchange';
 import type { Line, Pool } from './pool';
@@ -87,7 +87,11 @@ class Plan {
   holds(): boolean {
     const isProven = (cell: number): boolean => {
       const proof = this.proofs.get(cell)?.alternative;
-      return !!proof?.has(cell) && isAlternative(this.pool, this.hidden, this.readers.plain, proof);
+      return (
+        !!proof?.has(cell) &&
+        [...proof.keys()].every((other) => this.hidden[other] !== shown) &&
+        agrees(this.pool, this.readers.plain, proof)
+      );
     };
     return (
       this.pool.lines.every((line) => !this.isBroken(line)) &&
@@ -99,7 +103,7 @@ class Plan {
   private guard(cell: number): void {
     if (this.hidden[cell] === shown) this.hidden[cell] = secondary;
     this.guarded.add(cell);
-    const price: Price = (other) => (this.hidden[other] ? 0 : this.pool.cost[other]!);
+    const price: Price = (other) => (this.hidden[other] === shown ? this.pool.cost[other]! : 0);
     if (this.prove(cell, 'strict', price, true)) return;
     // Four cells that are not zero in a sum known to be below five: against the strict reader no hiding helps.
     if (this.prove(cell, 'plain', price, true)) return;

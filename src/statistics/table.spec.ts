@@ -106,7 +106,7 @@ describe('the table that leaves', () => {
     const form = made.variables.find(({ id }) => id === 'placeringsform')!;
     const cell = (value: string, sex: string) =>
       form.rows.find(({ code }) => code === value)!.cells[form.columns.findIndex(({ code }) => code === sex)];
-    expect(cell('hvb', 'totalt')).toEqual({ value: null, status: 'primary' });
+    expect(cell('hvb', 'totalt')).toEqual({ value: null, status: 'hidden' });
     expect(cell('totalt', 'totalt')).toEqual({ value: 32, status: 'ok' });
     expect(made.layout).toMatchObject({ name: 'preliminar', verified: false });
     expect(made.layout.notice.sv).toContain('ej verifierad');
@@ -115,7 +115,7 @@ describe('the table that leaves', () => {
     expect(text).toContain('Preliminär');
     expect(text).toMatch(/kon, antal barn {2}\[obekräftad variabel\]/);
     expect(text).toMatch(/hvb +\.\. +/);
-    expect(tableCsv(made)).toMatch(/^placeringsform 2024;ja;hvb;Totalt;;primary$/m);
+    expect(tableCsv(made)).toMatch(/^placeringsform 2024;ja;hvb;Totalt;;hidden$/m);
   });
 });
 
