@@ -55,7 +55,7 @@ export class UnmappedTally implements UnmappedSink {
   private add(variable: string, shown: string | null): void {
     this.cells++;
     let codes = this.variables.get(variable);
-    if (!codes) this.variables.set(variable, (codes = new Map()));
+    if (!codes) this.variables.set(variable, (codes = new Map<string | null, number>()));
     const known = shown !== null && (codes.has(shown) || codes.size <= mostCodes);
     const key = known ? shown : null;
     codes.set(key, (codes.get(key) ?? 0) + 1);
