@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'libsql';
-import { exampleCanaries, writtenForms } from './canaries';
+import { exampleCanaries, writtenForms } from './canaries.fixture';
 import { createExample } from './create-example';
 
 const folder = mkdtempSync(join(tmpdir(), 'brygga-kanarier-'));

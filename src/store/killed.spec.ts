@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { finish, manyRows, merge, schema, start } from '../../test/support/store-rows';
-import { fingerprint } from './fingerprint';
+import { fingerprint } from './fingerprint.fixture';
 import type { FollowUpStore } from './model';
 import { openStore } from './open-store';
 

@@ -22,7 +22,7 @@ import {
   start,
   variable,
 } from '../../test/support/store-rows';
-import { fingerprint } from './fingerprint';
+import { fingerprint } from './fingerprint.fixture';
 import type { FollowUpStore, StoreSchema } from './model';
 import { openStore } from './open-store';
 

@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import iconv from 'iconv-lite';
-import { exampleCanaries } from '../../src/example/canaries';
+import { exampleCanaries } from '../../src/example/canaries.fixture';
 import { brygga, ended, start } from '../support/brygga';
 import { ByteSearch, filesUnder, leaks } from '../support/byte-search';
 import {

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { exampleCanaries } from '../../src/example/canaries';
+import { exampleCanaries } from '../../src/example/canaries.fixture';
 import { ended, start } from '../support/brygga';
 import { ByteSearch, filesUnder, leaks } from '../support/byte-search';
 import { exampleSource, Instance, sqliteSource, testFolder } from '../support/instance';

@@ -6,7 +6,7 @@ import { stringify } from 'yaml';
 import { Bridge, type SyncOptions } from '../../src/bridge';
 import { loadSettings } from '../../src/config/load-settings';
 import { createExample } from '../../src/example/create-example';
-import { fingerprint } from '../../src/store/fingerprint';
+import { fingerprint } from '../../src/store/fingerprint.fixture';
 import type { RunSummary } from '../../src/store/model';
 import { storeContent, type StoreContent } from './store-content';
 
