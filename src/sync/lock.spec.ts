@@ -26,4 +26,13 @@ describe('the lock', () => {
     writeFileSync(path, 'rubbish');
     acquireLock(path)();
   });
+
+  it('is taken over when the dead process had the number of this one, as every service in a container has', () => {
+    const path = file();
+    acquireLock(path)();
+    writeFileSync(path, String(process.pid));
+    const release = acquireLock(path);
+    expect(() => acquireLock(path)).toThrow('SYN-002');
+    release();
+  });
 });
