@@ -149,6 +149,24 @@ describe('two processes on one store', () => {
   });
 });
 
+describe('the fingerprint', () => {
+  test('sees every count, also where thousands differ in the decision only', async () => {
+    const store = await opened();
+    const run = await store.startRun(start());
+    const counts = (last: number) =>
+      Array.from({ length: 5002 }, (_, i) => ({
+        ...{ month: '2025-01', type: 'anmalan', sex: 'flicka', ageBand: '0-6', unit: 'N', inTime: 'ja' },
+        opened: `kod-${String(i).padStart(5, '0')}`,
+        count: i === 5001 ? last : 1,
+      }));
+    await run.replaceNotificationCounts(counts(1));
+    const before = await fingerprint(store);
+    await run.replaceNotificationCounts(counts(2));
+    expect(await fingerprint(store)).not.toBe(before);
+    await finish(run);
+  });
+});
+
 describe('a full disk', () => {
   test('stops the run with a problem; every committed chunk is there, and the run goes on when there is room', async () => {
     const store = await opened();
