@@ -6,7 +6,7 @@ import { describeRun } from './cli/run-report';
 import { syncProgress } from './cli/progress';
 import { loadSettings } from './config/load-settings';
 import { portTaken } from './config/config.problems';
-import { problemsOf, renderProblem } from './errors/render';
+import { debugText, problemsOf, renderProblem } from './errors/render';
 
 /** Starts the service: opens the bridge, syncs at the very first start, listens, and says where to look. */
 async function start(): Promise<void> {
@@ -36,6 +36,6 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 start().catch((error: unknown) => {
   for (const problem of problemsOf(error)) process.stderr.write(`${renderProblem(problem, 'sv')}\n`);
-  if (process.env.BRYGGA_DEBUG) console.error(error);
+  if (process.env.BRYGGA_DEBUG) process.stderr.write(`${debugText(error)}\n`);
   process.exit(2);
 });

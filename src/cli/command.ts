@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Language } from '../errors/problem';
-import { problemsOf, renderProblem } from '../errors/render';
+import { debugText, problemsOf, renderProblem } from '../errors/render';
 
 /** What a command found: printed as text, or as one JSON object with `--json`. */
 export interface Outcome {
@@ -50,7 +50,7 @@ export function define<A extends unknown[], O>(
 
 function fail(error: unknown, io: Io): void {
   const problems = problemsOf(error);
-  if (process.env.BRYGGA_DEBUG) console.error(error);
+  if (process.env.BRYGGA_DEBUG) process.stderr.write(`${debugText(error)}\n`);
   for (const problem of problems) process.stderr.write(`${renderProblem(problem, io.language)}\n`);
   if (io.json) process.stdout.write(`${JSON.stringify({ ok: false, problems })}\n`);
   process.exitCode = isInputError(error) ? 1 : 2;

@@ -18,6 +18,24 @@ export function problemsOf(error: unknown): ProblemDetails[] {
   ];
 }
 
+/**
+ * An error and its causes for the developers: names, codes and where in the code. Never a message or a property: a
+ * parser's error quotes what it could not read, and users send this to us.
+ */
+export function debugText(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  const code = hasDetails(error) ? error.details.code : (error as { code?: unknown }).code;
+  const head = typeof code === 'string' ? `${error.name} ${code}` : error.name;
+  const text = [head, ...stackFrames(error).map((frame) => `    ${frame}`)].join('\n');
+  return error.cause === undefined ? text : `${text}\n  caused by ${debugText(error.cause)}`;
+}
+
+/** The places in the code of an error's stack, without its message. */
+export function stackFrames(error: Error): string[] {
+  const lines = (error.stack ?? '').split('\n');
+  return lines.filter((line) => /^\s+at .*:\d+:\d+\)?$/.test(line)).map((line) => line.trim());
+}
+
 /** `connectors/` has its own error class of the same shape, since it imports nothing from `src/`. */
 function hasDetails(error: unknown): error is { details: ProblemDetails } {
   const details = (error as { details?: ProblemDetails } | null)?.details;

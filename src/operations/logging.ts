@@ -2,6 +2,7 @@ import type { DynamicModule, INestApplication } from '@nestjs/common';
 import { Logger, LoggerModule } from 'nestjs-pino';
 import { stdTimeFunctions, type DestinationStream, type LoggerOptions, type LogFn } from 'pino';
 import type { Options } from 'pino-http';
+import { stackFrames } from '../errors/render';
 
 /**
  * What each level means. `error`: somebody must act now, the service or a sync does not do its work. `warn`: look at
@@ -82,11 +83,10 @@ function safeError(error: unknown): unknown {
   if (!(error instanceof Error)) return { name: typeof error };
   const code =
     (error as { details?: { code?: unknown } }).details?.code ?? (error as { code?: unknown }).code;
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at .*:\d+:\d+\)?$/.test(line));
   return {
     name: text(error.name),
     ...(typeof code === 'string' && { code: text(code) }),
-    stack: frames.map((line) => line.trim()),
+    stack: stackFrames(error),
   };
 }
 
