@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { Source } from '../connectors/contract';
 import { connectorNamed, openSource } from '../connectors/registry';
 import type { Catalog, RecordName, Variable } from './catalog/model';
+import { noSuchSource } from './config/config.problems';
 import type { Settings, SourceSettings } from './config/settings';
 import { createExample } from './example/create-example';
 import { createPseudonymiser, loadMasterKey, openOrCreateMasterKey, type Pseudonymiser } from './identity';
@@ -74,6 +75,8 @@ export class Bridge {
 
   /** Syncs the sources one after the other; a failing one does not stop the next, and is thrown at the end. */
   async syncAll(options: SyncOptions = {}): Promise<RunSummary[]> {
+    const names = this.sources.map(({ name }) => name);
+    if (options.only !== undefined && !names.includes(options.only)) throw noSuchSource(options.only, names);
     const release = acquireLock(
       join(dirname(resolve(this.settings.baseDir, this.settings.store.file)), 'brygga.lock'),
     );
@@ -81,7 +84,7 @@ export class Bridge {
     const errors: unknown[] = [];
     try {
       for (const source of this.sources) {
-        if (options.only && options.only !== source.name) continue;
+        if (options.only !== undefined && options.only !== source.name) continue;
         try {
           runs.push(await this.sync(source, options));
         } catch (error) {
