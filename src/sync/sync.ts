@@ -124,6 +124,13 @@ class SyncPass {
     for (const [index, compiled] of records.entries())
       await this.readRecord(compiled, index + 1, records.length);
     await this.run.replaceNotificationCounts(this.notifications.list());
+    for (const record of readingOrder.filter((name) => !records.some((one) => one.record === name)))
+      await this.sweep(record);
+  }
+
+  /** What this run did not read goes: of a record that the mapping no longer delivers, everything. */
+  private async sweep(record: RecordName): Promise<void> {
+    this.tally.deleted += await this.run.sweep(record, this.input.deleteBrake);
   }
 
   private async readRecord(compiled: CompiledRecord, step: number, records: number): Promise<void> {
@@ -144,7 +151,7 @@ class SyncPass {
       this.input.onProgress?.({ record, step, records, read: this.tally.read });
     }
     this.stopIfCancelled();
-    this.tally.deleted += await this.run.sweep(record, this.input.deleteBrake);
+    await this.sweep(record);
   }
 
   private account(
