@@ -25,7 +25,7 @@ export interface StreamContext {
   unmapped: UnmappedTally;
 }
 
-/** One record of a source: maps and pseudonymises batch by batch. Nothing of a batch outlives its chunk. */
+/** One record of a source: maps and pseudonymises batch by batch. Nothing of a batch outlives its chunk but the keys of counted notifications, in memory. */
 export class RecordStream {
   private readonly record: RecordName;
   private readonly mapped: MappedRow;
@@ -34,6 +34,8 @@ export class RecordStream {
   private readonly width: number;
   private readonly opened: number;
   private readonly dates: { arrived: number; decided: number; type: number };
+  /** Keys of notifications that are counted already; the store keeps no row to tell a repeated one by. */
+  private readonly counted = new Set<string>();
 
   constructor(
     private readonly compiled: CompiledRecord,
@@ -67,8 +69,15 @@ export class RecordStream {
         this.context.unmapped.dropRow();
         continue;
       }
+      const onlyCounted = this.isOnlyCounted();
+      if (onlyCounted && this.counted.has(this.mapped.key)) {
+        rejected.push(this.reject('key-duplicate'));
+        this.context.unmapped.dropRow();
+        continue;
+      }
       this.context.unmapped.keepRow(this.record);
-      if (this.isOnlyCounted()) {
+      if (onlyCounted) {
+        this.counted.add(this.mapped.key);
         this.count(countBy?.(row));
         countedOnly++;
       } else {

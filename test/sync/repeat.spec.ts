@@ -1,4 +1,5 @@
-import { appendFileSync, copyFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { parse, stringify } from 'yaml';
 import { recordNames } from '../../src/catalog/model';
 import { canonicalIdentity, isFault } from '../../src/identity';
 import { localDateOf } from '../../src/time/local-date';
@@ -196,12 +197,40 @@ describe('a mapping that changes between two syncs', () => {
     await expectLikeFresh(instance, source, mapping);
   });
 
+  it('lets the rows go of a record that it no longer delivers, unless the brake holds them', async () => {
+    const { instance, source } = await synced();
+    const mapping = copyMapping(instance.folder);
+    const file = `${mapping}/mapping.yaml`;
+    const { records, ...rest } = parse(readFileSync(file, 'utf8')) as { records: Record<string, unknown> };
+    const { uppfoljning: _gone, ...left } = records;
+    writeFileSync(file, stringify({ ...rest, records: left }));
+    const sources = [sqliteSource(source, mapping)];
+    const rows = async (): Promise<number> =>
+      (await instance.query<{ n: number }>('SELECT count(*) AS n FROM uppfoljning'))[0]!.n;
+    const before = await rows();
+    expect(before).toBeGreaterThan(0);
+    instance.configure({ sources });
+    await expect(instance.sync()).rejects.toMatchObject({ details: { code: 'STO-007' } });
+    expect(await rows()).toBe(before);
+    instance.configure({ sources, deleteBrake: 1 });
+    expect(await instance.sync()).toMatchObject({ status: 'done' });
+    expect(await rows()).toBe(0);
+    await expectLikeFresh(instance, source, mapping);
+  });
+
   it('rewrites nothing for the sake of a comment', async () => {
     const { instance, source } = await synced();
     const mapping = copyMapping(instance.folder);
     appendFileSync(`${mapping}/mapping.yaml`, '# granskad 2026-02-01\n');
     instance.configure({ sources: [sqliteSource(source, mapping)] });
     expect(await instance.sync()).toMatchObject({ inserted: 0, updated: 0, deleted: 0 });
+  });
+});
+
+describe('a sync of one source only', () => {
+  it('says that no source has the name, or a misspelt one would look like a source without news', async () => {
+    const { instance } = await synced();
+    await expect(instance.sync({ only: 'exempell' })).rejects.toMatchObject({ details: { code: 'CFG-016' } });
   });
 });
 
@@ -242,6 +271,21 @@ describe('a child whose last stored record vanishes', () => {
 });
 
 describe('notifications that led to no investigation', () => {
+  it('are counted once each when a query answers the same one twice', async () => {
+    const { instance, source } = await synced();
+    const sum = async (): Promise<number> =>
+      (await instance.query<{ n: number }>('SELECT sum(antal) AS n FROM aktualisering_antal'))[0]!.n;
+    const before = await sum();
+    const mapping = copyMapping(instance.folder);
+    const query = `${mapping}/sql/aktualisering.sql`;
+    const sql = readFileSync(query, 'utf8');
+    writeFileSync(query, `${sql}\nUNION ALL\n${sql}`);
+    instance.configure({ sources: [sqliteSource(source, mapping)] });
+    const run = await instance.sync();
+    expect(await sum()).toBe(before);
+    expect(run).toMatchObject({ inserted: 0, updated: 0, deleted: 0 });
+  });
+
   it('are nowhere in the store as rows, and their counts are those of the source', async () => {
     const { instance, source } = await synced();
     const rows = ask<{ id: number; decision: string | null; arrived: string | null }>(
