@@ -1,35 +1,7 @@
 import { agrees, Alternative, Bounds, Price } from './alternative';
+import { Exchange } from './exchange-attempt';
+import { Kind, meets, noticing, otherValue, split, treeOf } from './kinds';
 import type { Pool } from './pool';
-
-/** Cells with conditions on the same things; a cell is found by the values of the row that it counts. */
-interface Kind {
-  /** With `met`, the condition is always the same one, and these are the values that meet it. */
-  conditions: readonly { attribute: string; met?: ReadonlySet<string> }[];
-  attributes: readonly string[];
-  /** By the values of the conditions without `met`, one after the other. */
-  cells: Tree;
-}
-
-/** A map of maps down to a cell: half the time of the whole search is spent looking cells up. */
-type Tree = number | Map<string, Tree>;
-
-function treeOf(cells: ReadonlyMap<string, number>, isValue: readonly boolean[]): Tree {
-  if (!isValue.includes(true)) return cells.values().next().value!;
-  const root = new Map<string, Tree>();
-  for (const [key, cell] of cells) {
-    const values = key.split(';').filter((_, i) => isValue[i]);
-    let node = root;
-    for (const value of values.slice(0, -1)) {
-      if (!node.has(value)) node.set(value, new Map());
-      node = node.get(value) as Map<string, Tree>;
-    }
-    node.set(values.at(-1)!, cell);
-  }
-  return root;
-}
-
-/** A value of a row, other than those that conditions name. */
-const other = '*';
 
 /**
  * Finds alternatives as people would: some persons' answers change places. Take a row, and another that differs in
@@ -37,7 +9,7 @@ const other = '*';
  * with conditions on all the exchanged answers change, by one up or down, in every cube alike.
  */
 export class Exchanges {
-  readonly kinds: readonly Kind[];
+  private readonly kinds: readonly Kind[];
   private readonly conditions: ReadonlyMap<string, string>[];
   readonly values = new Map<string, string[]>();
 
@@ -107,15 +79,12 @@ export class Exchanges {
     attributes: readonly string[],
     conditions: ReadonlyMap<string, string>,
   ): Map<string, string>[] {
-    return attributes.reduce<Map<string, string>[]>(
-      (rows, attribute) =>
-        rows.flatMap((row) =>
-          this.valuesOf(attribute, conditions.get(attribute)!).map(
-            (value) => new Map([...row, [attribute, value]]),
-          ),
-        ),
-      [new Map()],
-    );
+    let rows: Map<string, string>[] = [new Map<string, string>()];
+    for (const attribute of attributes) {
+      const values = this.valuesOf(attribute, conditions.get(attribute)!);
+      rows = rows.flatMap((row) => values.map((value) => new Map(row).set(attribute, value)));
+    }
+    return rows;
   }
 
   /** Every choice of another value for each exchanged answer. */
@@ -124,7 +93,10 @@ export class Exchanges {
     conditions: ReadonlyMap<string, string>,
     at = 0,
   ): Iterable<string[]> {
-    if (at === contrast.length) return yield [];
+    if (at === contrast.length) {
+      yield [];
+      return;
+    }
     const attribute = contrast[at]!;
     const own = this.valuesOf(attribute, conditions.get(attribute)!);
     for (const value of this.values.get(attribute)!) {
@@ -143,160 +115,10 @@ export class Exchanges {
       for (const [attribute, condition] of conditions) {
         if (!found.has(attribute)) found.set(attribute, new Set());
         const values = found.get(attribute)!;
-        if (condition.startsWith('!')) values.add(other);
+        if (condition.startsWith('!')) values.add(otherValue);
         for (const value of condition.replace(/^!/, '').split(',')) values.add(value);
       }
     }
     for (const [attribute, values] of found) this.values.set(attribute, [...values]);
-  }
-}
-
-/** `typ=anmalan` → typ, anmalan; `typ!=anmalan` → typ, !anmalan. */
-function split(condition: string): [string, string] {
-  const at = condition.indexOf('=');
-  const negated = condition[at - 1] === '!';
-  return [condition.slice(0, negated ? at - 1 : at), (negated ? '!' : '') + condition.slice(at + 1)];
-}
-
-const meets = (value: string, condition: string): boolean =>
-  condition.startsWith('!')
-    ? !condition.slice(1).split(',').includes(value)
-    : condition.split(',').includes(value);
-
-/** A condition that both rows meet, or neither, does not notice the exchange. */
-function noticing(
-  kinds: readonly Kind[],
-  start: ReadonlyMap<string, string>,
-  contrast: readonly string[],
-  others: readonly string[],
-): readonly Kind[] {
-  return kinds.filter(({ attributes, conditions }) =>
-    contrast.every((attribute, i) => {
-      const { met } = conditions[attributes.indexOf(attribute)]!;
-      return !met || met.has(start.get(attribute)!) !== met.has(others[i]!);
-    }),
-  );
-}
-
-interface Terms {
-  bounds: Bounds;
-  price: Price;
-  /** Dearer than this is not wanted. */
-  limit: number;
-  /** How many choices of answers may be tried over again. */
-  effort: number;
-}
-
-interface Swap {
-  contrast: readonly string[];
-  others: readonly string[];
-  direction: 1 | -1;
-}
-
-type Changes = [cell: number, sign: 1 | -1][];
-
-/** One attempt: which answers the rows have besides those exchanged is chosen kind by kind. */
-class Exchange {
-  cost = 0;
-  steps = 0;
-  private readonly change = new Map<number, 1 | -1>();
-
-  constructor(
-    private readonly of: Pick<Exchanges, 'kinds' | 'values' | 'pool'>,
-    private readonly terms: Terms,
-  ) {}
-
-  run(touched: readonly Kind[], start: ReadonlyMap<string, string>, swap: Swap): Alternative | null {
-    return this.fill(touched, new Map(start), swap) ? this.change : null;
-  }
-
-  /** The kind with the fewest open answers first; the cheapest answers first. */
-  private fill(waiting: readonly Kind[], row: Map<string, string>, swap: Swap): boolean {
-    if (waiting.length === 0) return true;
-    const openOf = (kind: Kind): number => {
-      let count = 0;
-      for (const attribute of kind.attributes) if (!row.has(attribute)) count++;
-      return count;
-    };
-    let kind = waiting[0]!;
-    let fewest = openOf(kind);
-    for (const other of waiting) {
-      if (fewest === 0) break;
-      const count = openOf(other);
-      if (count < fewest) [kind, fewest] = [other, count];
-    }
-    const open = kind.attributes.filter((attribute) => !row.has(attribute));
-    const rest = waiting.filter((one) => one !== kind);
-    for (const { values, changes, cost } of this.optionsFor(kind, open, row, swap)) {
-      if (this.cost + cost >= this.terms.limit) return false;
-      open.forEach((attribute, i) => row.set(attribute, values[i]!));
-      const fresh = changes.filter(([cell]) => !this.change.has(cell));
-      for (const [cell, sign] of fresh) this.change.set(cell, sign);
-      this.cost += cost;
-      this.steps++;
-      if (this.fill(rest, row, swap)) return true;
-      this.cost -= cost;
-      for (const [cell] of fresh) this.change.delete(cell);
-      for (const attribute of open) row.delete(attribute);
-      if (--this.terms.effort <= 0) return false;
-    }
-    return false;
-  }
-
-  private optionsFor(
-    kind: Kind,
-    open: readonly string[],
-    row: Map<string, string>,
-    swap: Swap,
-  ): { values: string[]; changes: Changes; cost: number }[] {
-    const options: { values: string[]; changes: Changes; cost: number }[] = [];
-    for (const values of this.choices(open)) {
-      open.forEach((attribute, i) => row.set(attribute, values[i]!));
-      const changes = this.changesOf(kind, row, swap);
-      if (!changes) continue;
-      const cost = changes.reduce(
-        (sum, [cell]) => sum + (this.change.has(cell) ? 0 : this.terms.price(cell)),
-        0,
-      );
-      options.push({ values, changes, cost });
-    }
-    for (const attribute of open) row.delete(attribute);
-    return options.sort((a, b) => a.cost - b.cost);
-  }
-
-  private *choices(open: readonly string[], at = 0): Iterable<string[]> {
-    if (at === open.length) return yield [];
-    for (const value of this.of.values.get(open[at]!)!) {
-      for (const rest of this.choices(open, at + 1)) yield [value, ...rest];
-    }
-  }
-
-  /** The cells of a kind that change, or null when one of them cannot. */
-  private changesOf(kind: Kind, row: ReadonlyMap<string, string>, swap: Swap): Changes | null {
-    const { contrast, others, direction } = swap;
-    const { bounds, price } = this.terms;
-    const changes: Changes = [];
-    for (let corner = 0; corner < 1 << contrast.length; corner++) {
-      let sign: number = direction;
-      let node: Tree | undefined = kind.cells;
-      let isCounted = true;
-      for (const { attribute, met } of kind.conditions) {
-        const bit = contrast.indexOf(attribute);
-        const swapped = bit >= 0 && (corner & (1 << bit)) !== 0;
-        if (swapped) sign = -sign;
-        const value = swapped ? others[bit]! : row.get(attribute)!;
-        if (met) isCounted &&= met.has(value);
-        else if (node instanceof Map) node = node.get(value);
-      }
-      // A row that a condition leaves out changes nothing here.
-      if (!isCounted) continue;
-      const cell = node as number | undefined;
-      // A zero is known to be one.
-      if (cell === undefined || price(cell) === Infinity) return null;
-      const value = this.of.pool.counts[cell]! + sign;
-      if (value < bounds.low(cell) || value > bounds.high(cell)) return null;
-      changes.push([cell, sign as 1 | -1]);
-    }
-    return changes;
   }
 }

@@ -26,6 +26,8 @@ export interface Divider {
   variables: readonly string[];
   /** In the order to show them; those with `ifSeen` only when some row has the code. */
   categories: readonly (Category & { ifSeen?: boolean })[];
+  /** Categories that are counted but given out only as parts of others. */
+  withheld?: readonly string[];
   /** Which category a row is in; `value` gives the store's cell of a variable. */
   codeOf(row: Row, value: (variable: string) => string | null): string;
   /** Which category counted notifications are in. */
@@ -56,7 +58,7 @@ export function yearDivider(lastYear: number, variable?: Variable): Divider {
       seldom(residual(unknownYear, 'Okänt år')),
     ],
     codeOf: (row, value) => codeOf(variable ? value(variable.id) : row.eventDate),
-    codeOfCounted: (row) => (variable ? countedOnly : codeOf(row.month && `${row.month}-01`)),
+    codeOfCounted: (row) => (variable ? unknownYear : codeOf(row.month && `${row.month}-01`)),
   };
 }
 
@@ -98,8 +100,15 @@ const onlyCounted = seldom(residual(countedOnly, 'Bara räknad, inget känt om b
 /** The variable's top values, and the four ways of having none of them. */
 export function variableDivider(variable: Variable): Divider {
   const values = topValues(variable);
-  const known = new Map(variable.values.map(({ code }) => [code, rollUp(code, values)]));
-  for (const { code } of fourThings(variable)) known.set(code, code);
+  const known = new Set([...values, ...fourThings(variable)].map(({ code }) => code));
+  const answer = (code: string | null): string => {
+    if (code === null || code === '') return notAnswered;
+    // A finer value is the value before its dot, also one that the municipality no longer has. Any other value that
+    // this edition lacks is as unmapped as a code that no mapping knows.
+    let at = code;
+    while (!known.has(at) && at.includes('.')) at = at.slice(0, at.lastIndexOf('.'));
+    return known.has(at) ? at : reserved.unmapped;
+  };
   return {
     id: variable.id,
     label: variable.name,
@@ -110,25 +119,13 @@ export function variableDivider(variable: Variable): Divider {
       ...fourThings(variable),
       ...(variable.record === 'aktualisering' ? [onlyCounted] : []),
     ],
-    codeOf: (_, value) => {
-      const code = value(variable.id);
-      // A value that this edition does not have is as unmapped as a code that no mapping knows.
-      return code === null ? notAnswered : (known.get(code) ?? reserved.unmapped);
-    },
+    codeOf: (_, value) => answer(value(variable.id)),
     codeOfCounted: (row) => {
-      const answer = (code: string): string =>
-        code === '' ? notAnswered : (known.get(code) ?? reserved.unmapped);
       if (variable.id === 'aktualisering.typ') return answer(row.type);
       if (variable.id === 'aktualisering.utredning-inleds') return answer(row.opened);
       return countedOnly;
     },
   };
-}
-
-function rollUp(code: string, top: readonly { code: string }[]): string {
-  let at = code;
-  while (!top.some((value) => value.code === at) && at.includes('.')) at = at.slice(0, at.lastIndexOf('.'));
-  return at;
 }
 
 /** "Ja" when the second date comes no later than the limit after the first one. */
