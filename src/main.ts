@@ -8,17 +8,11 @@ import { loadSettings } from './config/load-settings';
 import { portTaken } from './config/config.problems';
 import { debugText, problemsOf, renderProblem } from './errors/render';
 
-/** Starts the service: opens the bridge, syncs at the very first start, listens, and says where to look. */
+/** Starts the service: opens the bridge, reads what has not been read yet, listens, and says where to look. */
 async function start(): Promise<void> {
   const settings = loadSettings({ cwd: process.cwd() });
   const bridge = await Bridge.open(settings, say);
-  const [latest] = await bridge.store.runs(1);
-  if (!latest || latest.status !== 'done') {
-    const runs = await bridge.syncAll({ display: syncProgress });
-    for (const run of runs) say(describeRun(run));
-  } else {
-    say(`Senast läst ${latest.finishedAt}:\n${describeRun(latest)}`);
-  }
+  await readAtStart(bridge);
   const app = await createApp(bridge);
   const { host, port } = settings.server;
   try {
@@ -32,10 +26,34 @@ async function start(): Promise<void> {
   );
 }
 
+/**
+ * Syncs unless the latest run of every source is a finished one. When that fails the figures of earlier runs are
+ * served, as they are after a scheduled sync that fails; without any there is nothing to serve.
+ */
+async function readAtStart(bridge: Bridge): Promise<void> {
+  const runs = await bridge.store.runs(200);
+  const latest = bridge.sources.map(({ name }) => runs.find(({ source }) => source === name));
+  if (latest.every((run) => run?.status === 'done')) {
+    for (const run of latest) say(`Senast läst ${run!.finishedAt}:\n${describeRun(run!)}`);
+    return;
+  }
+  try {
+    for (const run of await bridge.syncAll({ display: syncProgress })) say(describeRun(run));
+  } catch (error) {
+    if (!runs.some(({ status }) => status === 'done')) throw error;
+    tell(error);
+    say('Läsningen misslyckades. Siffrorna från tidigare läsningar visas.');
+  }
+}
+
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-start().catch((error: unknown) => {
+function tell(error: unknown): void {
   for (const problem of problemsOf(error)) process.stderr.write(`${renderProblem(problem, 'sv')}\n`);
   if (process.env.BRYGGA_DEBUG) process.stderr.write(`${debugText(error)}\n`);
+}
+
+start().catch((error: unknown) => {
+  tell(error);
   process.exit(2);
 });
