@@ -26,8 +26,6 @@ export interface Divider {
   variables: readonly string[];
   /** In the order to show them; those with `ifSeen` only when some row has the code. */
   categories: readonly (Category & { ifSeen?: boolean })[];
-  /** Categories that are counted but given out only as parts of others. */
-  withheld?: readonly string[];
   /** Which category a row is in; `value` gives the store's cell of a variable. */
   codeOf(row: Row, value: (variable: string) => string | null): string;
   /** Which category counted notifications are in. */

@@ -17,8 +17,10 @@ export interface IndicatorRow {
   numerator: number | null;
   /** Those with an answer. */
   denominator: number | null;
-  /** 0–1; null when hidden, or when nobody has an answer. */
+  /** 0–1 of those with an answer; null when hidden, or when nobody has one. */
   share: number | null;
+  /** 0–1 of all, answered or not: the share is at least this, and it can be shown where the denominator can not. */
+  shareAtLeast: number | null;
   /** Those without a usable answer: `total` less `denominator`. */
   withoutAnswer: number | null;
   /** Of those, the ones that were not answered at all. */
@@ -55,7 +57,8 @@ export function indicatorRows(
       groupLabel: group.label,
       numerator,
       denominator,
-      share: numerator !== null && denominator ? numerator / denominator : null,
+      share: ratio(numerator, denominator),
+      shareAtLeast: ratio(numerator, total),
       withoutAnswer: minus(total, denominator),
       notAnswered: codes.includes(notAnswered) ? sum([notAnswered]) : 0,
       unmapped: codes.includes(reserved.unmapped) ? sum([reserved.unmapped]) : 0,
@@ -68,3 +71,6 @@ export function indicatorRows(
 
 const minus = (a: number | null, b: number | null): number | null =>
   a === null || b === null ? null : a - b;
+
+const ratio = (part: number | null, whole: number | null): number | null =>
+  part === null || !whole ? null : part / whole;

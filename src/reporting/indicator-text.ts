@@ -1,4 +1,5 @@
 import { notesOf } from './notes';
+import type { IndicatorRow } from './indicator-result';
 import type { IndicatorResult } from './reporting-service';
 import { aligned } from './table-text';
 
@@ -8,8 +9,9 @@ export function indicatorText({ definition, rows, basis }: IndicatorResult): str
   const lines = rows.map((row) => [
     row.year ?? 'alla',
     row.groupLabel,
-    row.share === null ? '..' : `${(row.share * 100).toFixed(1)} %`,
+    shareText(row),
     shown(row.denominator),
+    shown(row.total),
     shown(row.withoutAnswer),
     shown(row.unmapped),
   ]);
@@ -17,8 +19,14 @@ export function indicatorText({ definition, rows, basis }: IndicatorResult): str
     definition.title,
     definition.question,
     '',
-    ...aligned([['År', 'Grupp', 'Andel', 'Av antal', 'Utan svar', 'varav omappade'], ...lines], 2),
+    ...aligned([['År', 'Grupp', 'Andel', 'Av svar', 'Alla', 'Utan svar', 'varav omappade'], ...lines], 2),
     '',
     ...notesOf(basis, definition.note),
   ].join('\n');
+}
+
+function shareText({ share, shareAtLeast }: IndicatorRow): string {
+  const percent = (value: number): string => `${(value * 100).toFixed(1)} %`;
+  if (share !== null) return percent(share);
+  return shareAtLeast === null ? '..' : `minst ${percent(shareAtLeast)}`;
 }

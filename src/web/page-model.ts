@@ -145,13 +145,15 @@ async function pageIndicators(reporting: ReportingService): Promise<PageIndicato
         ({ breakdown, group, year }) => breakdown === 'kon' && group === 'totalt' && year && year < thisYear,
       )
       .reverse();
-    const row = whole.find(({ share }) => share !== null) ?? whole[0];
+    const row = whole.find(({ shareAtLeast }) => shareAtLeast !== null) ?? whole[0];
     return {
       id,
       title,
       year: row?.year ?? '–',
       value: row?.share ?? null,
-      denominator: row?.denominator ?? null,
+      atLeast: row?.shareAtLeast ?? null,
+      answers: row?.denominator ?? null,
+      all: row?.total ?? null,
       nonResponse: row?.total && row.withoutAnswer !== null ? row.withoutAnswer / row.total : null,
     };
   });

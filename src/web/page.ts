@@ -25,7 +25,11 @@ export interface PageIndicator {
   year: string;
   /** 0–1, or null when hidden or nothing to divide by. */
   value: number | null;
-  denominator: number | null;
+  /** 0–1: the value is at least this, where the value itself is hidden. */
+  atLeast: number | null;
+  /** Those with an answer, and all. */
+  answers: number | null;
+  all: number | null;
   /** Without a usable answer among those asked, 0–1. */
   nonResponse: number | null;
 }
@@ -182,22 +186,24 @@ function table(item: PageTable): Html {
   return html`<section>
     <h2>${item.title}</h2>
     ${stackedBars(item.title, item.bars, item.series)}
-    <div class="wide"><table>
-      <thead>
-        <tr>
-          ${item.head.map((text) => html`<th>${text}</th>`)}
-        </tr>
-      </thead>
-      <tbody>
-        ${item.rows.map(
-          (row) =>
-            html`<tr>
-              <th scope="row">${row.label}</th>
-              ${row.cells.map((cell) => html`<td>${cell}</td>`)}
-            </tr>`,
-        )}
-      </tbody>
-    </table></div></div>
+    <div class="wide">
+      <table>
+        <thead>
+          <tr>
+            ${item.head.map((text) => html`<th>${text}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${item.rows.map(
+            (row) =>
+              html`<tr>
+                <th scope="row">${row.label}</th>
+                ${row.cells.map((cell) => html`<td>${cell}</td>`)}
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>
     ${item.notes.map((note) => html`<p class="note">${note}</p>`)}
     <p class="note">
       <a href="/api/v2/tables/${item.id}/data?outputFormat=csv&outputFormatParams=SeparatorSemicolon">CSV</a>
