@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
 import type { Catalog } from '../catalog/model';
@@ -13,6 +12,7 @@ import { statisticsTable } from '../statistics/table';
 import { tableCsv, tableText } from '../statistics/table-text';
 import { parseYear } from '../statistics/year';
 import { define } from './command';
+import { who } from './who';
 
 /** What the statistics commands need of an opened instance. */
 export interface OpenStatistics {
@@ -78,7 +78,7 @@ export function register(
         const delivery = await deliver(source, national, {
           year,
           out: options.out,
-          who: userInfo().username,
+          who: who(),
           reason: options.reason,
           force: options.force ?? false,
           previous: readPrevious(options.previous),
@@ -105,7 +105,7 @@ export function register(
       using(deps, options, async ({ source, year, national }) => {
         const { layout } = national;
         await source.store.logAccess({
-          who: userInfo().username,
+          who: who(),
           what: `statistics check ${year} ${layout.layout}`,
           profile: 'internal',
           reason: 'kontroll före leverans',

@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os';
 import { Option, type Command } from 'commander';
 import type { Profile } from '../disclosure/model';
 import { indicatorAnswer } from '../reporting/indicator-answer';
@@ -10,6 +9,7 @@ import { select } from '../reporting/selection';
 import { aligned, tableCsv, tableText } from '../reporting/table-text';
 import type { FollowUpStore } from '../store/model';
 import { define } from './command';
+import { who } from './who';
 
 /** What the table commands need of an opened instance. */
 export interface OpenReporting {
@@ -118,9 +118,9 @@ async function profileOf(
   if (options.profile === 'suppress') return { name: 'suppress', k };
   const reason = options.reason?.trim();
   if (!reason) throw reasonNeeded();
-  const who = userInfo().username;
-  await logAccess({ who, what, profile: 'internal', reason });
-  return { name: 'internal', who, reason };
+  const reader = who();
+  await logAccess({ who: reader, what, profile: 'internal', reason });
+  return { name: 'internal', who: reader, reason };
 }
 
 function listed(
