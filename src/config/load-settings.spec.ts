@@ -46,6 +46,14 @@ describe('settings without brygga.yaml', () => {
 });
 
 describe('settings from brygga.yaml', () => {
+  it.each(['99 0 2 * * *', 'a b c d e f', '0 2 * * *'])(
+    'are refused with the schedule "%s", or the service would stop at it after the first sync',
+    (schedule) => {
+      expect(problemsIn(`${good}schedule: '${schedule}'\n`)).toMatchObject([{ code: 'CFG-006' }]);
+      expect(problemsIn(`${good}schedule: '0 30 6 * * 1-5'\n`)).toEqual([]);
+    },
+  );
+
   it('fill in the defaults and start relative paths in the folder of the file', () => {
     const folder = write(good);
     const settings = loadSettings({ cwd, file: join(folder, 'brygga.yaml'), env: {} });

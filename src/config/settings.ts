@@ -1,3 +1,4 @@
+import { validateCronExpression } from 'cron';
 import { z } from 'zod';
 import { hostNotLocal, secretInFile } from './config.problems';
 
@@ -8,6 +9,8 @@ const secretKey =
   /^(password|passwd|pwd|l[oö]senord|secret|hemlighet|token|api[-_]?key|connection[-_]?string)$/i;
 
 const cron = { sv: 'sex fält som "0 0 2 * * *", eller never', en: 'six fields like "0 0 2 * * *", or never' };
+
+const isCron = (text: string): boolean => validateCronExpression(text).valid;
 
 const source = z.strictObject({
   name: z
@@ -101,7 +104,7 @@ export const settingsSchema = z.strictObject({
     .default({ host: '127.0.0.1', port: 3000 }),
   schedule: z
     .string()
-    .regex(/^(never|\S+( \S+){5})$/)
+    .refine((text) => text === 'never' || (text.split(' ').length === 6 && isCron(text)))
     .meta({ expected: cron })
     .default('0 0 2 * * *')
     .describe('When to sync, cron with seconds, Europe/Stockholm. `never` switches it off.'),
