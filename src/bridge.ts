@@ -98,8 +98,12 @@ export class Bridge {
     return runs;
   }
 
-  /** The children of every source with their identities, streamed: for the national delivery and nothing else. */
+  /**
+   * The children of every source with their identities, streamed: for the national delivery and nothing else. Throws
+   * `STO-006` with another key than the store's, whose pseudonyms would agree with no row.
+   */
   async *identities(): AsyncIterable<IdentifiedChild> {
+    await this.store.checkKey(this.pseudonymiser.keyId, this.pseudonymiser.checkValue());
     const today = localDateOf(new Date());
     for (const source of this.sources) {
       yield* streamIdentities({ ...source, pseudonymiser: this.pseudonymiser, today });

@@ -3,6 +3,7 @@ import type { Pseudonymiser } from '../identity';
 import type { CompiledMapping } from '../mapping/model';
 import type { LocalDate } from '../time/local-date';
 import { ChildResolver, type IdentifiedChild } from './child-resolver';
+import { openReadOnly } from './open-read-only';
 
 export interface IdentitySource {
   name: string;
@@ -14,11 +15,11 @@ export interface IdentitySource {
 
 /**
  * Streams the children of a source with their identities, for the national delivery, which must hold them. Nothing is
- * kept here; rows without a usable identity are left out (the delivery lists the children that it misses).
+ * kept here; an account that can write is refused (`SYN-001`); rows without a usable identity are left out (the delivery lists the children that it misses).
  */
 export async function* streamIdentities(input: IdentitySource): AsyncIterable<IdentifiedChild> {
   const { mapping, pseudonymiser, name, today } = input;
-  const source = await input.open();
+  const source = await openReadOnly(name, () => input.open());
   try {
     const children = new ChildResolver(pseudonymiser, name, today);
     if (mapping.aliases) await children.learnAliases(source, mapping.aliases);

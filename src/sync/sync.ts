@@ -7,9 +7,10 @@ import type { FollowUpStore, RunSummary, SyncRun } from '../store/model';
 import type { LocalDate } from '../time/local-date';
 import { ChildResolver } from './child-resolver';
 import { NotificationCounter } from './notifications';
+import { openReadOnly } from './open-read-only';
 import { readingOrder, RecordStream } from './record-stream';
 import { UnmappedTally } from './unmapped';
-import { cancelled, doesNotAddUp, notReadOnly, tooManyUnmapped } from './sync.problems';
+import { cancelled, doesNotAddUp, tooManyUnmapped } from './sync.problems';
 
 // The sync room: read → map → pseudonymise → write, one direction. Here belong the order of reading, the accounts
 // of what became of every row, the lock and the schedule. Never: how rows are read, mapped, keyed or written.
@@ -46,10 +47,8 @@ type Tally = Parameters<SyncRun['finish']>[0];
  */
 export async function syncSource(input: SyncInput): Promise<RunSummary> {
   const { store, pseudonymiser, mapping } = input;
-  const source = await input.open();
+  const source = await openReadOnly(input.name, () => input.open());
   try {
-    const proof = await source.proveReadOnly();
-    if (!proof.readOnly) throw notReadOnly(input.name, proof.evidence);
     await store.checkKey(pseudonymiser.keyId, pseudonymiser.checkValue());
     const run = await store.startRun({
       source: input.name,
