@@ -159,7 +159,8 @@ function indicators(items: readonly PageIndicator[]): Html {
             <th>Nyckeltal</th>
             <th>År</th>
             <th>Andel</th>
-            <th>Av antal</th>
+            <th>Med svar</th>
+            <th>Alla</th>
             <th>Utan svar (bortfall)</th>
           </tr>
         </thead>
@@ -169,8 +170,9 @@ function indicators(items: readonly PageIndicator[]): Html {
               html`<tr>
                 <th scope="row">${item.title}</th>
                 <td>${item.year}</td>
-                <td class="strong">${item.value === null ? '..' : share(item.value)}</td>
-                <td>${item.denominator === null ? '..' : figure(item.denominator)}</td>
+                <td class="strong">${shareText(item)}</td>
+                <td>${item.answers === null ? '..' : figure(item.answers)}</td>
+                <td>${item.all === null ? '..' : figure(item.all)}</td>
                 <td>${item.nonResponse === null ? '..' : share(item.nonResponse)}</td>
               </tr>`,
           )}
@@ -179,7 +181,13 @@ function indicators(items: readonly PageIndicator[]): Html {
     </div>
     <p class="note">
       .. betyder att värdet är dolt för att skydda enskilda, eller att det inte finns något att räkna på.
+      Minst: antalet med svar är dolt, så andelen är räknad på alla och är i verkligheten något högre.
     </p>`;
+}
+
+function shareText({ value, atLeast }: PageIndicator): string {
+  if (value !== null) return share(value);
+  return atLeast === null ? '..' : `minst ${share(atLeast)}`;
 }
 
 function table(item: PageTable): Html {
