@@ -19,14 +19,16 @@ export interface IndicatorRow {
   denominator: number | null;
   /** 0–1 of those with an answer; null when hidden, or when nobody has one. */
   share: number | null;
-  /** 0–1 of all, answered or not: the share is at least this, and it can be shown where the denominator can not. */
+  /** 0–1 of all concerned: the share is at least this, and it can be shown where the denominator can not. */
   shareAtLeast: number | null;
-  /** Those without a usable answer: `total` less `denominator`. */
+  /** Whom the question concerns and could be asked about: not those to whom it does not apply, nor mere counts. */
+  concerned: number | null;
+  /** Concerned without a usable answer: not answered, or unmapped. */
   withoutAnswer: number | null;
   /** Of those, the ones that were not answered at all. */
   notAnswered: number | null;
   unmapped: number | null;
-  /** All whom the question concerns, answered or not. */
+  /** Everything that was counted. */
   total: number | null;
 }
 
@@ -42,13 +44,15 @@ export function indicatorRows(
   const codes = answers.categories.map(({ code }) => code);
   const yes = 'any' in indicator.numerator ? indicator.numerator.any : ['ja'];
   const answered = codes.filter((code) => isAnswer(code, answers.total));
-  const others = codes.filter((code) => code !== answers.total && !answered.includes(code));
+  const gaps = codes.filter((code) => code === notAnswered || code === reserved.unmapped);
+  const outside = codes.filter((code) => ![answers.total, ...answered, ...gaps].includes(code));
   const no = answered.filter((code) => !yes.includes(code));
   const row = (year: string | null, group: Category): IndicatorRow => {
     const sum = (wanted: readonly string[]): number | null =>
       table.sum(wanted.map((code) => (year === null ? [group.code, code] : [year, group.code, code])));
     const total = sum([answers.total!]);
-    const denominator = sum(answered) ?? minus(total, sum(others));
+    const concerned = minus(total, sum(outside));
+    const denominator = sum(answered) ?? minus(concerned, sum(gaps));
     const numerator = sum(yes) ?? minus(denominator, sum(no));
     return {
       year,
@@ -58,8 +62,9 @@ export function indicatorRows(
       numerator,
       denominator,
       share: ratio(numerator, denominator),
-      shareAtLeast: ratio(numerator, total),
-      withoutAnswer: minus(total, denominator),
+      shareAtLeast: ratio(numerator, concerned),
+      concerned,
+      withoutAnswer: sum(gaps) ?? minus(concerned, denominator),
       notAnswered: codes.includes(notAnswered) ? sum([notAnswered]) : 0,
       unmapped: codes.includes(reserved.unmapped) ? sum([reserved.unmapped]) : 0,
       total,

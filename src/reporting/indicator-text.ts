@@ -11,7 +11,7 @@ export function indicatorText({ definition, rows, basis }: IndicatorResult): str
     row.groupLabel,
     shareText(row),
     shown(row.denominator),
-    shown(row.total),
+    shown(row.concerned),
     shown(row.withoutAnswer),
     shown(row.unmapped),
   ]);
@@ -19,7 +19,7 @@ export function indicatorText({ definition, rows, basis }: IndicatorResult): str
     definition.title,
     definition.question,
     '',
-    ...aligned([['År', 'Grupp', 'Andel', 'Av svar', 'Alla', 'Utan svar', 'varav omappade'], ...lines], 2),
+    ...aligned([['År', 'Grupp', 'Andel', 'Med svar', 'Berörda', 'Utan svar', 'varav omappade'], ...lines], 2),
     '',
     ...notesOf(basis, definition.note),
   ].join('\n');

@@ -25,6 +25,10 @@ export class ReportingController {
       languages: [{ id: 'sv', label: 'Svenska' }],
       defaultLanguage: 'sv',
       maxDataCells: 150_000,
+      // Nothing is throttled before there is sign-in: only this computer reaches the service.
+      maxCallsPerTimeWindow: 1000,
+      timeWindow: 1,
+      license: '',
       defaultDataFormat: 'json-stat2',
       dataFormats: ['json-stat2', 'csv'],
       features: [{ id: 'suppression', params: [{ key: 'profile', value: 'suppress' }] }],

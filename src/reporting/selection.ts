@@ -6,19 +6,21 @@ import type { TableView } from './table-view';
 export type Selection = readonly (readonly string[])[];
 
 /**
- * Reads PxWeb's `valueCodes`: codes separated by commas, `*`, `top(n)`; a dimension that is not named gives all its
- * categories. Throws `REP-004`, `REP-005`, `REP-006`.
+ * Reads PxWeb's `valueCodes`: codes separated by commas, `*`, `top(n)`. A dimension that is not named while others are
+ * gives its total, as PxWeb eliminates it, or all its categories where it has none; with nothing named, everything is
+ * given. Throws `REP-004`, `REP-005`, `REP-006`.
  */
 export function select(table: TableView, wanted: Readonly<Record<string, string>>): Selection {
   const ids = table.dimensions.map(({ id }) => id);
   const stray = Object.keys(wanted).find((id) => !ids.includes(id));
   if (stray !== undefined) throw unknownDimension(stray, ids);
-  return table.dimensions.map((dimension) => codesOf(dimension, wanted[dimension.id]));
+  const isSelection = Object.keys(wanted).length > 0;
+  return table.dimensions.map((dimension) => codesOf(dimension, wanted[dimension.id], isSelection));
 }
 
-function codesOf(dimension: Dimension, text: string | undefined): string[] {
+function codesOf(dimension: Dimension, text: string | undefined, isSelection: boolean): string[] {
   const all = dimension.categories.map(({ code }) => code);
-  if (text === undefined) return all;
+  if (text === undefined) return isSelection && dimension.total ? [dimension.total] : all;
   const parts = text.split(',').map((part) => part.trim());
   const codes = parts.filter(Boolean).flatMap((part) => {
     if (part === '*') return all;

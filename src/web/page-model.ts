@@ -153,8 +153,8 @@ async function pageIndicators(reporting: ReportingService): Promise<PageIndicato
       value: row?.share ?? null,
       atLeast: row?.shareAtLeast ?? null,
       answers: row?.denominator ?? null,
-      all: row?.total ?? null,
-      nonResponse: row?.total && row.withoutAnswer !== null ? row.withoutAnswer / row.total : null,
+      all: row?.concerned ?? null,
+      nonResponse: row?.concerned && row.withoutAnswer !== null ? row.withoutAnswer / row.concerned : null,
     };
   });
 }

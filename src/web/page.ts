@@ -27,7 +27,7 @@ export interface PageIndicator {
   value: number | null;
   /** 0–1: the value is at least this, where the value itself is hidden. */
   atLeast: number | null;
-  /** Those with an answer, and all. */
+  /** Those with an answer, and all whom the question concerns. */
   answers: number | null;
   all: number | null;
   /** Without a usable answer among those asked, 0–1. */
@@ -160,7 +160,7 @@ function indicators(items: readonly PageIndicator[]): Html {
             <th>År</th>
             <th>Andel</th>
             <th>Med svar</th>
-            <th>Alla</th>
+            <th>Berörda</th>
             <th>Utan svar (bortfall)</th>
           </tr>
         </thead>
@@ -181,7 +181,7 @@ function indicators(items: readonly PageIndicator[]): Html {
     </div>
     <p class="note">
       .. betyder att värdet är dolt för att skydda enskilda, eller att det inte finns något att räkna på.
-      Minst: antalet med svar är dolt, så andelen är räknad på alla och är i verkligheten något högre.
+      Minst: antalet med svar är dolt, så andelen är räknad på alla berörda och är i verkligheten något högre.
     </p>`;
 }
 
