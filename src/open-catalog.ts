@@ -3,7 +3,9 @@ import { loadIndicators, type IndicatorDefinition } from './catalog/indicators';
 import { catalogRoot, loadCatalog } from './catalog/load-catalog';
 import type { Catalog } from './catalog/model';
 import { loadTables, type TableDefinition } from './catalog/tables';
+import { differentLocals } from './config/config.problems';
 import type { Settings } from './config/settings';
+import { readMappingFile } from './mapping/read-mapping';
 import { loadFollowUps, type FollowUp } from './privacy/follow-ups';
 
 /** What is measured and why, as one instance's settings say. */
@@ -14,10 +16,17 @@ export interface OpenedCatalog {
   indicators: readonly IndicatorDefinition[];
 }
 
-/** @throws Problems with every error of the first kind of file that has any. */
+/**
+ * The municipality's own additions stand in the file that the settings name, or else in the one that the mappings do.
+ * @throws Problem `CFG-018` when the mappings name different ones; Problems with every error of the first kind of file
+ * that has any.
+ */
 export function openCatalog(settings: Settings): OpenedCatalog {
   const inBase = (path: string | undefined): string | undefined => path && resolve(settings.baseDir, path);
-  const catalog = loadCatalog({ edition: editionOf(settings), localFile: inBase(settings.catalogue.local) });
+  const catalog = loadCatalog({
+    edition: editionOf(settings),
+    localFile: inBase(settings.catalogue.local) ?? localOfMappings(settings),
+  });
   return {
     catalog,
     followUps: loadFollowUps(inBase(settings.followUps) ?? join(catalogRoot(), 'follow-ups'), catalog),
@@ -29,4 +38,15 @@ export function openCatalog(settings: Settings): OpenedCatalog {
 /** The edition that the settings name: a shipped one, or a file. */
 export function editionOf({ baseDir, catalogue }: Settings): string {
   return catalogue.edition.endsWith('.yaml') ? resolve(baseDir, catalogue.edition) : catalogue.edition;
+}
+
+function localOfMappings({ baseDir, sources }: Settings): string | undefined {
+  const named = sources.flatMap(({ mapping }) => {
+    const folder = resolve(baseDir, mapping);
+    const { local } = readMappingFile(folder).value;
+    return local === undefined ? [] : [resolve(folder, local)];
+  });
+  const [first, other] = new Set(named);
+  if (other) throw differentLocals(first!, other);
+  return first;
 }

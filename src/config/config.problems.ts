@@ -99,3 +99,16 @@ export const portTaken = (port: number): Problem =>
       en: 'Stop the other program, or choose another port: server.port in brygga.yaml or BRYGGA_PORT.',
     },
   });
+
+export const differentLocals = (first: string, other: string): Problem =>
+  new Problem({
+    code: 'CFG-018',
+    what: {
+      sv: `Källornas mappningar har olika filer med egna variabler: ${first} och ${other}.`,
+      en: `The mappings of the sources name different files with variables of your own: ${first} and ${other}.`,
+    },
+    fix: {
+      sv: 'Samla tilläggen i en fil och ange den som catalogue.local i brygga.yaml.',
+      en: 'Gather the additions in one file and name it as catalogue.local in brygga.yaml.',
+    },
+  });
