@@ -1,9 +1,13 @@
 #!/usr/bin/env node
+import type { CommanderError } from 'commander';
 import { buildProgram } from './cli/program';
 
-void buildProgram()
-  .parseAsync()
-  .catch((error: { exitCode?: number }) => {
-    // commander has already printed why; help and version end with 0, a misspelt command could not run.
-    process.exitCode = error.exitCode ? 2 : 0;
-  });
+/** commander has already said why; help and version end with 0, what could not be read as a command could not run. */
+function cannotRun({ exitCode, code, message }: CommanderError): void {
+  process.exitCode = exitCode ? 2 : 0;
+  if (!exitCode || !process.argv.includes('--json')) return;
+  const problem = { code: 'CLI-001', what: { sv: message, en: message }, why: { sv: code, en: code } };
+  process.stdout.write(`${JSON.stringify({ ok: false, problems: [problem] })}\n`);
+}
+
+void buildProgram().parseAsync().catch(cannotRun);

@@ -10,7 +10,7 @@ import { readGrid } from './grid';
 import { applyIdTable } from './id-table';
 import type { Catalog } from './model';
 import { readEditionTable } from './read-edition-table';
-import { badEditionName, outputExists } from './import.problems';
+import { badEditionName, outputExists, outputNotWritten } from './import.problems';
 
 export interface ImportRequest {
   /** CSV or XLSX with a whole edition. */
@@ -40,13 +40,22 @@ export async function importEdition({ file, ids, out, before }: ImportRequest): 
   let edition = readEditionTable(await readGrid(file), headOf(name, file));
   if (ids) edition = applyIdTable(edition, before, await readGrid(ids));
   const diff = compareEditions(before, asCatalog(edition));
-  if (out) writeFileSync(out, editionYaml(edition), { flag: 'wx' });
+  if (out) writeEdition(out, editionYaml(edition));
   return {
     edition: name,
     variables: Object.keys(edition.variables).length,
     ...diff,
     written: out ? shownPath(out) : null,
   };
+}
+
+function writeEdition(out: string, text: string): void {
+  try {
+    writeFileSync(out, text, { flag: 'wx' });
+  } catch (cause) {
+    const reason = (cause as NodeJS.ErrnoException).code ?? 'okänt fel';
+    throw new Problem(outputNotWritten(shownPath(out), reason), { cause });
+  }
 }
 
 function editionName(path: string): string {

@@ -131,6 +131,15 @@ export const outputExists = (file: string): ProblemDetails => ({
   fix: { sv: 'Välj ett annat filnamn.', en: 'Choose another file name.' },
 });
 
+export const outputNotWritten = (file: string, reason: string): ProblemDetails => ({
+  code: 'CAT-048',
+  what: { sv: `${file} kunde inte skrivas (${reason}).`, en: `${file} could not be written (${reason}).` },
+  fix: {
+    sv: 'Kontrollera att mappen finns, att du får skriva där och att disken har plats.',
+    en: 'Check that the folder exists, that you may write there and that the disk has room.',
+  },
+});
+
 export const badEditionName = (name: string): ProblemDetails => ({
   code: 'CAT-047',
   what: {

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import type { Language } from '../errors/problem';
 import { debugText, problemsOf, renderProblem } from '../errors/render';
 
@@ -28,14 +28,14 @@ export function define<A extends unknown[], O>(
 ): Command {
   return command
     .option('--json', 'one JSON object on standard output / ett JSON-objekt på standard ut')
-    .option('--lang <language>', 'sv or en', 'sv')
+    .addOption(new Option('--lang <language>', 'language / språk').choices(['sv', 'en']).default('sv'))
     .addHelpText('after', `\nExample / Exempel:\n  ${example}`)
     .action(async (...all: unknown[]) => {
       const args = all.slice(0, -2) as A;
-      const options = all[all.length - 2] as O & { json?: boolean; lang: string };
+      const options = all[all.length - 2] as O & { json?: boolean; lang: Io['language'] };
       const io: Io = {
         json: options.json ?? false,
-        language: options.lang === 'en' ? 'en' : 'sv',
+        language: options.lang,
         progress: (line) => process.stderr.write(`${line}\n`),
       };
       try {

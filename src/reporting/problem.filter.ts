@@ -36,6 +36,8 @@ const titles: Record<number, string> = { 404: 'Not found', 500: 'Internal error'
 
 function statusOf(error: unknown): number {
   if (error instanceof RequestProblem) return error.status;
+  // The request is right; what it asks for cannot be given as things stand.
+  if (error instanceof Problem) return 409;
   if (error instanceof HttpException) return error.getStatus();
   const status = (error as { statusCode?: unknown } | null)?.statusCode;
   return typeof status === 'number' ? status : 500;

@@ -170,6 +170,16 @@ export const wrongCodeColumns = (file: string, columns: readonly string[]): Prob
   place: { file, line: 1 },
 });
 
+export const nothingRead = (): Problem =>
+  new Problem({
+    code: 'STA-025',
+    what: {
+      sv: 'Ingenting är inläst ännu: det finns inget att kontrollera eller räkna.',
+      en: 'Nothing has been read yet: there is nothing to check or count.',
+    },
+    fix: { sv: 'Kör: brygga sync', en: 'Run: brygga sync' },
+  });
+
 export const emptyPopulation = (year: number): Problem =>
   new Problem({
     code: 'STA-024',

@@ -10,7 +10,7 @@ import type { Settings } from '../config/settings';
 import type { FollowUpStore } from '../store/model';
 import { leftOutInsatser, runChecks } from './checks/run-checks';
 import { insatserOf } from './checks/rule';
-import { collectYear } from './collect';
+import { readYear } from './read-year';
 import { fileBytes } from './file-bytes';
 import { identitiesOf } from './identities';
 import { findingsCsv, metadataOf, type DeliveryMetadata } from './metadata';
@@ -65,7 +65,7 @@ export async function checkYear(
   national: NationalData,
   options: { year: number; readIdentities: boolean; previous?: PreviousDelivery },
 ): Promise<{ data: YearData; checks: CheckResult[] }> {
-  const data = await collectYear(source.store, options.year);
+  const data = await readYear(source.store, options.year);
   const identities = options.readIdentities ? await identitiesOf(data, source.identities()) : null;
   try {
     return { data, checks: checksOf(source, national, data, identities, options.previous) };
@@ -105,7 +105,7 @@ export async function deliver(
     profile: 'delivery',
     reason,
   });
-  const data = await collectYear(source.store, year);
+  const data = await readYear(source.store, year);
   if (insatserOf(data).length === 0) throw emptyPopulation(year);
   const identities = await identitiesOf(data, source.identities());
   try {

@@ -3,7 +3,8 @@ import { protect, type ProtectedCube } from '../disclosure/protect';
 import type { Catalog } from '../catalog/model';
 import type { FollowUpStore } from '../store/model';
 import type { Bilingual } from '../errors/problem';
-import { collectYear, knownBefore } from './collect';
+import { knownBefore } from './collect';
+import { readYear } from './read-year';
 import { measureCubes } from './measure-cubes';
 import type { CheckResult, Layout } from './model';
 import { variableCubes } from './variable-cubes';
@@ -37,7 +38,7 @@ export interface StatisticsTable {
 }
 
 interface TableSource {
-  store: Pick<FollowUpStore, 'query'>;
+  store: Pick<FollowUpStore, 'query' | 'runs'>;
   catalog: Catalog;
 }
 
@@ -48,7 +49,7 @@ export async function statisticsTable(
   year: number,
   profile: Profile,
 ): Promise<StatisticsTable> {
-  const data = await collectYear(store, year);
+  const data = await readYear(store, year);
   const variables = variableCubes(data, catalog);
   const measures = measureCubes(data, await knownBefore(store, year));
   const safe = protect([...variables.map(({ cube }) => cube), ...measures], profile);
