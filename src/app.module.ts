@@ -7,6 +7,7 @@ import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { DestinationStream } from 'pino';
 import type { Bridge } from './bridge';
 import { catalogRoot } from './catalog/load-catalog';
+import { guardHost } from './operations/host-guard';
 import { useLogs } from './operations/logging';
 import { OperationsModule } from './operations/operations.module';
 import { ProblemFilter } from './reporting/problem.filter';
@@ -54,6 +55,7 @@ export async function createApp(bridge: Bridge, logTo?: DestinationStream): Prom
     { bufferLogs: true },
   );
   useLogs(app);
+  guardHost(app);
   await app.register(fastifyHelmet, {
     contentSecurityPolicy: {
       directives: {
