@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Source } from '../connectors/contract';
 import { connectorNamed, openSource } from '../connectors/registry';
-import type { Catalog, RecordName, Variable } from './catalog/model';
+import { recordNames, type Catalog, type RecordName, type Variable } from './catalog/model';
 import { noSuchSource } from './config/config.problems';
 import type { Settings, SourceSettings } from './config/settings';
 import { createExample } from './example/create-example';
@@ -14,7 +14,11 @@ import { loadedVariables } from './privacy/follow-ups';
 import { ReportingService } from './reporting/reporting-service';
 import type { FollowUpStore, RunSummary } from './store/model';
 import { openStore } from './store/open-store';
+import { Problems } from './errors/problem';
+import { problemsOf } from './errors/render';
 import type { IdentifiedChild } from './sync/child-resolver';
+import { forgetSource, refuseStrangers } from './sync/strangers';
+import { purposesChanged, stillInSettings } from './sync/sync.problems';
 import { streamIdentities } from './sync/identity-stream';
 import { acquireLock } from './sync/lock';
 import { syncSource, type SyncProgress } from './sync/sync';
@@ -65,7 +69,13 @@ export class Bridge {
     const master = existsSync(storeFile) ? loadMasterKey(keyFile) : openOrCreateMasterKey(keyFile).key;
     const pseudonymiser = createPseudonymiser(master, { kommun: settings.kommun.kod, namnd: settings.namnd });
     const store = await openStore({ file: storeFile, schema: { loaded } });
-    const reporting = new ReportingService({ store, ...opened, loaded, k: settings.disclosure.k });
+    const reporting = new ReportingService({
+      store,
+      ...opened,
+      loaded,
+      sources: sources.map(({ name }) => name),
+      k: settings.disclosure.k,
+    });
     return new Bridge(settings, opened, loaded, sources, pseudonymiser, store, reporting);
   }
 
@@ -77,12 +87,12 @@ export class Bridge {
   async syncAll(options: SyncOptions = {}): Promise<RunSummary[]> {
     const names = this.sources.map(({ name }) => name);
     if (options.only !== undefined && !names.includes(options.only)) throw noSuchSource(options.only, names);
-    const release = acquireLock(
-      join(dirname(resolve(this.settings.baseDir, this.settings.store.file)), 'brygga.lock'),
-    );
+    this.refuseOtherPurposes();
+    const release = acquireLock(this.lockFile);
     const runs: RunSummary[] = [];
     const errors: unknown[] = [];
     try {
+      await refuseStrangers(this.store, names);
       for (const source of this.sources) {
         if (options.only !== undefined && options.only !== source.name) continue;
         try {
@@ -94,8 +104,22 @@ export class Bridge {
     } finally {
       release();
     }
+    if (errors.length > 1) throw new Problems(errors.flatMap(problemsOf));
     if (errors.length > 0) throw errors[0];
     return runs;
+  }
+
+  /** Removes everything that a source which is no longer in the settings has brought. */
+  async forget(source: string): Promise<RunSummary> {
+    const names = this.sources.map(({ name }) => name);
+    if (names.includes(source)) throw stillInSettings(source);
+    const release = acquireLock(this.lockFile);
+    try {
+      await this.store.checkKey(this.pseudonymiser.keyId, this.pseudonymiser.checkValue());
+      return await forgetSource(this.store, source);
+    } finally {
+      release();
+    }
   }
 
   /**
@@ -112,6 +136,19 @@ export class Bridge {
 
   async close(): Promise<void> {
     await this.store.close();
+  }
+
+  private get lockFile(): string {
+    return join(dirname(resolve(this.settings.baseDir, this.settings.store.file)), 'brygga.lock');
+  }
+
+  /** A service that has been up for long must not read on for a purpose that has ended. */
+  private refuseOtherPurposes(): void {
+    const today = localDateOf(new Date());
+    const idsOf = (loaded: Bridge['loaded']): string =>
+      recordNames.flatMap((record) => loaded[record].map(({ id }) => id)).join();
+    const now = loadedVariables(this.catalog, this.measured.followUps, today);
+    if (idsOf(now) !== idsOf(this.loaded)) throw purposesChanged();
   }
 
   private async sync(source: BridgeSource, options: SyncOptions): Promise<RunSummary> {

@@ -2,6 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { connectorNamed, openSource } from '../../connectors/registry';
+import { makeExampleOnce } from '../bridge';
 import { loadCatalog } from '../catalog/load-catalog';
 import type { Catalog } from '../catalog/model';
 import { loadSettings, settingsFileName } from '../config/load-settings';
@@ -144,6 +145,7 @@ async function preview(folder: string, options: { config?: string; rows: string 
     (source) => resolve(settings.baseDir, source.mapping) === resolve(folder),
   );
   if (!entry) throw new Problem(noSettingsForMapping(folder, options.config ?? settingsFileName));
+  makeExampleOnce(settings, (line) => process.stderr.write(`${line}\n`));
   const plan = readMapping(folder, catalogFor(folder));
   const source = await openSource(connectorNamed(plan.file.connector), entry.settings, {
     baseDir: settings.baseDir,

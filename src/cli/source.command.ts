@@ -12,6 +12,7 @@ import type { CompiledMapping } from '../mapping/model';
 import { makeExampleOnce } from '../bridge';
 import { openCatalog } from '../open-catalog';
 import { define } from './command';
+import { withBridge } from './with-bridge';
 
 interface Options {
   config?: string;
@@ -51,6 +52,24 @@ export function register(program: Command): void {
         text: reports.map((report) => renderReport(report, io.language)).join('\n\n'),
       };
     },
+  );
+  define<[string], Options>(
+    source
+      .command('forget <name>')
+      .description(
+        'Remove the rows of a source that is no longer in the settings / Ta bort raderna från en källa som inte längre finns i inställningarna',
+      )
+      .option('--config <file>', 'brygga.yaml'),
+    'brygga source forget gamla-systemet',
+    (_io, options, name) =>
+      withBridge(options.config, async (bridge) => {
+        const run = await bridge.forget(name);
+        return {
+          ok: true,
+          json: { ok: true, deleted: run.deleted },
+          text: `${name}: ${run.deleted} rader borttagna`,
+        };
+      }),
   );
 }
 

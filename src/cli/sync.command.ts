@@ -4,6 +4,13 @@ import { syncProgress } from './progress';
 import { describeRun, written } from './run-report';
 import { withBridge } from './with-bridge';
 
+/** Ctrl-C, or the operating system's wish to stop: the chunk under way is finished and the run says so. */
+function interrupted(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => controller.abort());
+  return controller.signal;
+}
+
 interface Options {
   config?: string;
   source?: string;
@@ -20,7 +27,11 @@ export function register(program: Command): void {
     'brygga sync --json',
     (_io, options) =>
       withBridge(options.config, async (bridge) => {
-        const runs = await bridge.syncAll({ only: options.source, display: syncProgress });
+        const runs = await bridge.syncAll({
+          only: options.source,
+          display: syncProgress,
+          signal: interrupted(),
+        });
         return {
           ok: true,
           json: { ok: true, written: runs.reduce((sum, run) => sum + written(run), 0), runs },

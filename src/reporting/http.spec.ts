@@ -31,10 +31,12 @@ beforeAll(async () => {
       INSERT INTO barn SELECT 'b' || i, 'b' || i, iif(i < 40, 'flicka', 'pojke'), '2015-01-01' FROM n;
     INSERT INTO utredning SELECT 'u' || nyckel, barn, '2024-05-05',
       iif(rowid IN (1, 2) OR rowid > 71, 'nej', 'ja') FROM barn;`);
+  const query = async <T extends Record<string, unknown>>(sql: string, parameters: readonly unknown[] = []) =>
+    db.prepare(sql).all([...parameters]) as T[];
   const service = new ReportingService({
+    sources: [run.source],
     store: {
-      query: async <T extends Record<string, unknown>>(sql: string, parameters: readonly unknown[] = []) =>
-        db.prepare(sql).all([...parameters]) as T[],
+      snapshot: (read) => read({ query }),
       runs: async () => [
         { ...run, startedAt: '2024-12-01T00:00:00Z', finishedAt: '2024-12-01T00:01:00Z' } as RunSummary,
       ],
@@ -147,7 +149,9 @@ describe('JSON-stat', () => {
 
   it('the same cell is the same in every selection, or two questions would tell more than one', async () => {
     const whole = await dataset('tables/samtal/data');
-    const part = await dataset('tables/samtal/data?valueCodes[kon]=flicka&valueCodes[utredning.enskilda-samtal]=*');
+    const part = await dataset(
+      'tables/samtal/data?valueCodes[kon]=flicka&valueCodes[utredning.enskilda-samtal]=*',
+    );
     for (const answer of ['ja', 'nej', 'totalt']) {
       expect(at(part, ['2024', answer, 'flicka'])).toBe(at(whole, ['2024', answer, 'flicka']));
     }

@@ -17,7 +17,9 @@ import { TableView } from './table-view';
 // formats that statisticians' tools read. Never: a figure that has not passed disclosure/, or a row about a child.
 
 export interface ReportingInput {
-  store: Pick<FollowUpStore, 'query' | 'runs' | 'rejected'>;
+  store: Pick<FollowUpStore, 'snapshot' | 'runs' | 'rejected'>;
+  /** Names of the sources in the settings; others may have left runs behind. */
+  sources: readonly string[];
   catalog: Catalog;
   tables: readonly TableDefinition[];
   indicators: readonly IndicatorDefinition[];
@@ -121,8 +123,19 @@ export class ReportingService {
 
   /** What leaves the unit is counted and protected once per state of the store, and all of it together. */
   private async edition(profile: Profile): Promise<Edition> {
-    const runs = await this.latestRuns();
-    const version = runs.map(({ id }) => id).join('+');
+    const history = (await this.input.store.runs(200)).filter(({ source }) =>
+      this.input.sources.includes(source),
+    );
+    // Half-read rows are no figures: while a sync goes on, what was counted before it is given.
+    if (this.current && profile.name === 'suppress' && history[0]?.status === 'running') {
+      return this.current.edition;
+    }
+    const runs = latestDone(history);
+    const version = history
+      .slice(0, 1)
+      .concat(runs)
+      .map(({ id }) => id)
+      .join('+');
     if (profile.name === 'internal') return this.count(version, runs, profile);
     if (this.current?.version !== version) {
       const edition = this.count(version, runs, profile);
@@ -136,13 +149,17 @@ export class ReportingService {
     const { store, catalog } = this.input;
     const lastYear = Number(localDateOf(new Date(runs[0]!.finishedAt ?? runs[0]!.startedAt)).slice(0, 4));
     const plans = this.plans(lastYear);
-    const cubes = new Map<string, ProtectedCube | Problem>();
-    for (const record of recordNames) {
-      const here = plans.filter((plan) => plan.record === record);
-      if (here.length === 0) continue;
-      for (const [id, cube] of protectAll(await countCubes(store, catalog, record, here), profile)) {
-        cubes.set(id, cube);
+    const counted = await store.snapshot(async (reader) => {
+      const all = new Map<RecordName, Cube[]>();
+      for (const record of recordNames) {
+        const here = plans.filter((plan) => plan.record === record);
+        all.set(record, here.length > 0 ? await countCubes(reader, catalog, record, here) : []);
       }
+      return all;
+    });
+    const cubes = new Map<string, ProtectedCube | Problem>();
+    for (const together of counted.values()) {
+      for (const [id, cube] of protectAll(together, profile)) cubes.set(id, cube);
     }
     const rejected = (await Promise.all(runs.map(({ id }) => store.rejected(id)))).flat();
     return { version, runs, rejected, cubes };
@@ -160,14 +177,6 @@ export class ReportingService {
     ];
   }
 
-  /** The latest finished run of each source, newest first. */
-  private async latestRuns(): Promise<RunSummary[]> {
-    const done = (await this.input.store.runs(200)).filter(({ status }) => status === 'done');
-    const latest = done.filter((run, i) => done.findIndex(({ source }) => source === run.source) === i);
-    if (latest.length === 0) throw nothingRead();
-    return latest;
-  }
-
   private missing(definition: TableDefinition | IndicatorDefinition): string[] {
     const loaded = new Set(recordNames.flatMap((record) => this.input.loaded[record].map(({ id }) => id)));
     return variablesRead(definition).filter((id) => !loaded.has(id));
@@ -177,6 +186,13 @@ export class ReportingService {
     const missing = this.missing(definition);
     if (missing.length > 0) throw notAvailable(definition.id, missing);
   }
+}
+
+/** The latest finished run of each source, newest first. Throws `REP-008` when there is none. */
+function latestDone(history: readonly RunSummary[]): RunSummary[] {
+  const done = history.filter(({ status }) => status === 'done');
+  if (done.length === 0) throw nothingRead();
+  return done.filter((run, i) => done.findIndex(({ source }) => source === run.source) === i);
 }
 
 /** A record's tables are protected together; when that fails none of them is given out, and the others are. */

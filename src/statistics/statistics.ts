@@ -28,7 +28,7 @@ import { deliveryRows } from './rows';
 import { deliveryBlocked, emptyPopulation, reasonMissing } from './statistics.problems';
 
 export interface StatisticsSource {
-  store: Pick<FollowUpStore, 'query' | 'logAccess' | 'runs'>;
+  store: Pick<FollowUpStore, 'query' | 'snapshot' | 'logAccess' | 'runs'>;
   catalog: Catalog;
   sender: Sender;
   /** The source's identities, read anew at every call. */

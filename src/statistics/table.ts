@@ -38,7 +38,7 @@ export interface StatisticsTable {
 }
 
 interface TableSource {
-  store: Pick<FollowUpStore, 'query' | 'runs'>;
+  store: Pick<FollowUpStore, 'query' | 'snapshot' | 'runs'>;
   catalog: Catalog;
 }
 

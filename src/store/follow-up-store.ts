@@ -9,7 +9,7 @@ import type {
   UnmappedCode,
 } from './model';
 import { rejectedRow, runSummary, unmappedCode } from './run-history';
-import { Bindable, Connection, emptyJournal, transaction } from './sqlite';
+import { Bindable, Connection, emptyJournal, openReader, transaction } from './sqlite';
 import { asProblem, interruptedRun, storeProblems } from './store.problems';
 import { beginRun, SqliteSyncRun } from './sync-run';
 
@@ -60,12 +60,19 @@ export class SqliteFollowUpStore implements FollowUpStore {
   }
 
   query<T extends Record<string, unknown>>(sql: string, parameters: readonly unknown[] = []): Promise<T[]> {
-    return this.guard(() => {
-      if (!/^\s*(SELECT|WITH)\b/i.test(sql)) throw storeProblems.notReadable();
-      const statement = this.reader.prepare(sql);
-      if (!statement.reader) throw storeProblems.notReadable();
-      return statement.all(parameters.map(bindable)) as T[];
-    });
+    return this.guard(() => select<T>(this.reader, sql, parameters));
+  }
+
+  async snapshot<T>(read: (store: Pick<FollowUpStore, 'query'>) => Promise<T>): Promise<T> {
+    const reader = await this.guard(() => openReader(this.file));
+    try {
+      await this.guard(() => reader.exec('BEGIN'));
+      return await read({
+        query: (sql, parameters = []) => this.guard(() => select(reader, sql, parameters)),
+      });
+    } finally {
+      reader.close();
+    }
   }
 
   logAccess(entry: { who: string; what: string; profile: string; reason: string }): Promise<void> {
@@ -100,6 +107,13 @@ export class SqliteFollowUpStore implements FollowUpStore {
       throw asProblem(error, this.file);
     }
   }
+}
+
+function select<T>(reader: Connection, sql: string, parameters: readonly unknown[]): T[] {
+  if (!/^\s*(SELECT|WITH)\b/i.test(sql)) throw storeProblems.notReadable();
+  const statement = reader.prepare(sql);
+  if (!statement.reader) throw storeProblems.notReadable();
+  return statement.all(parameters.map(bindable)) as T[];
 }
 
 /** libsql binds every number as a float, which compares wrongly with text, and cannot take booleans. */

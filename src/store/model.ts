@@ -154,6 +154,8 @@ export interface FollowUpStore {
   unmappedCodes(run: number): Promise<UnmappedCode[]>;
   /** The narrow way for reading rooms: SQL over the documented tables, parameters by `?`. SELECT only. */
   query<T extends Record<string, unknown>>(sql: string, parameters?: readonly unknown[]): Promise<T[]>;
+  /** Several queries that see one and the same state, whatever a sync commits meanwhile. */
+  snapshot<T>(read: (store: Pick<FollowUpStore, 'query'>) => Promise<T>): Promise<T>;
   logAccess(entry: { who: string; what: string; profile: string; reason: string }): Promise<void>;
   close(): Promise<void>;
 }

@@ -56,16 +56,48 @@ export const cancelled = (): Problem =>
     },
   });
 
-/** A bug in Bryggan or in a connector: rows went astray between reading and writing. */
-export const doesNotAddUp = (record: string, read: number, accounted: number): Problem =>
+export const purposesChanged = (): Problem =>
   new Problem({
-    code: 'SYN-005',
+    code: 'SYN-006',
     what: {
-      sv: `${record}: ${read} rader lästes men ${accounted} kan redovisas.`,
-      en: `${record}: ${read} rows were read but ${accounted} are accounted for.`,
+      sv: 'En uppföljning har börjat eller slutat gälla sedan tjänsten startade. Ingen läsning görs.',
+      en: 'A follow-up has begun or ended since the service started. Nothing is read.',
     },
-    fix: { sv: 'Anmäl felet. Inget har tagits bort.', en: 'Report this fault. Nothing was removed.' },
-    place: { table: record },
+    why: {
+      sv: 'Bara det som en gällande uppföljning behöver får läsas.',
+      en: 'Only what an active follow-up needs may be read.',
+    },
+    fix: { sv: 'Starta om tjänsten.', en: 'Restart the service.' },
+  });
+
+export const strangersInStore = (sources: readonly string[]): Problem =>
+  new Problem({
+    code: 'SYN-007',
+    what: {
+      sv: `Uppföljningslagret har rader från källor som inte finns i inställningarna: ${sources.join(', ')}.`,
+      en: `The follow-up store has rows of sources that are not in the settings: ${sources.join(', ')}.`,
+    },
+    why: {
+      sv: 'Har källan bytt namn skulle varje barn räknas två gånger.',
+      en: 'If the source has been renamed, every child would be counted twice.',
+    },
+    fix: {
+      sv: `Ge källan tillbaka sitt namn, eller ta bort dess rader: brygga source forget ${sources[0]}`,
+      en: `Give the source its name back, or remove its rows: brygga source forget ${sources[0]}`,
+    },
+  });
+
+export const stillInSettings = (source: string): Problem =>
+  new Problem({
+    code: 'SYN-008',
+    what: {
+      sv: `Källan ${source} finns i inställningarna och läses; dess rader tas inte bort.`,
+      en: `The source ${source} is in the settings and is read; its rows are not removed.`,
+    },
+    fix: {
+      sv: 'Ta först bort den ur sources i brygga.yaml.',
+      en: 'Take it out of sources in brygga.yaml first.',
+    },
   });
 
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;

@@ -66,8 +66,8 @@ export function renderPage(model: PageModel): string {
           <p class="brand">Bryggan</p>
           <h1>Uppföljning barn och unga, ${model.municipality}</h1>
           <p>
-            Nämnd: ${model.committee}. Alla siffror är skyddade: celler med färre än ${model.k} barn visas
-            inte.
+            Nämnd: ${model.committee}. Tabeller och nyckeltal är skyddade: celler med färre än ${model.k} barn
+            visas inte.
           </p>
           ${model.example ? html`<p class="banner">Exempelkommun. Alla barn, ärenden och personnummer är påhittade.</p>` : null}
           <p class="banner quiet">${model.catalogueNotice}</p>

@@ -29,7 +29,7 @@ export async function runChain(folder: string): Promise<Chain> {
   const truth = readTruth(`${folder}/data/exempel.sqlite`);
   return {
     bridge,
-    reporting: new ReportingService({ store, catalog, tables, indicators, loaded, k }),
+    reporting: new ReportingService({ store, sources: ['exempel'], catalog, tables, indicators, loaded, k }),
     truth,
     async close() {
       truth.close();

@@ -89,6 +89,7 @@ export class HandMadeStore implements StatisticsSource {
     query: async <T extends Record<string, unknown>>(sql: string, parameters: readonly unknown[] = []) =>
       this.db.prepare(sql).all(...parameters) as T[],
     logAccess: async (entry) => void this.accesses.push(entry),
+    snapshot: (read) => read(this.store),
     runs: async () => [run],
   };
 
