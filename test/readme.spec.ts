@@ -11,9 +11,10 @@ const markdownIn = (folder: string, recursive = true): string[] =>
   readdirSync(join(root, folder), { recursive, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))
     .map((name) => join(folder, name));
-const pages = [markdownIn('.', false), ...['docs', 'deploy', 'mappings'].map((folder) => markdownIn(folder))]
-  .flat()
-  .filter((page) => page !== 'docs/plan.md');
+const pages = [
+  markdownIn('.', false),
+  ...['docs', 'deploy', 'mappings'].map((folder) => markdownIn(folder)),
+].flat();
 const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
   scripts: Record<string, string>;
 };
