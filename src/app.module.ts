@@ -33,7 +33,13 @@ export class AppModule {
           schedule: settings.schedule,
           ...(logTo && { logTo }),
         }),
-        SyncModule.forRoot({ schedule: settings.schedule, syncAll: () => bridge.syncAll() }),
+        SyncModule.forRoot({
+          schedule: settings.schedule,
+          syncAll: async () => {
+            await bridge.syncAll();
+            await bridge.warm();
+          },
+        }),
         ReportingModule.forRoot(reporting),
         StatisticsModule.forRoot({
           source: statistics,

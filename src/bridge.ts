@@ -14,7 +14,7 @@ import { loadedVariables } from './privacy/follow-ups';
 import { ReportingService } from './reporting/reporting-service';
 import type { FollowUpStore, RunSummary } from './store/model';
 import { openStore } from './store/open-store';
-import { Problems } from './errors/problem';
+import { Problem, Problems } from './errors/problem';
 import { problemsOf } from './errors/render';
 import type { IdentifiedChild } from './sync/child-resolver';
 import { forgetSource, refuseStrangers } from './sync/strangers';
@@ -107,6 +107,15 @@ export class Bridge {
     if (errors.length > 1) throw new Problems(errors.flatMap(problemsOf));
     if (errors.length > 0) throw errors[0];
     return runs;
+  }
+
+  /** Counts and protects the figures before somebody waits for them. What keeps them back is told to who asks. */
+  async warm(): Promise<void> {
+    try {
+      await this.reporting.available();
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+    }
   }
 
   /** Removes everything that a source which is no longer in the settings has brought. */

@@ -24,6 +24,7 @@ async function start(): Promise<void> {
   say(
     `\nBryggan svarar på http://${host}:${port}  (API: /api/docs, täckning: /tackning, mätvärden: /metrics)`,
   );
+  await bridge.warm();
 }
 
 /**
