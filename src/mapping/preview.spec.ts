@@ -64,6 +64,20 @@ describe('a preview of a source', () => {
     }
   });
 
+  it('counts what only a few rows hold without showing it: it could be a name in the wrong column', async () => {
+    const source = await open('sqlite', { file });
+    const [all, few] = [await previewMapping(plan, source, 1000), await previewMapping(plan, source, 20)];
+    await source.close();
+    const listed = (records: typeof all): (typeof all)[number]['unmapped'] =>
+      records.flatMap(({ unmapped }) => unmapped);
+    const total = (records: typeof all): number => listed(records).reduce((sum, { count }) => sum + count, 0);
+    expect(total(all)).toBeGreaterThan(total(few));
+    expect(total(few)).toBeGreaterThan(0);
+    for (const { shown, count } of [...listed(all), ...listed(few)]) {
+      if (shown !== null) expect(count).toBeGreaterThanOrEqual(5);
+    }
+  });
+
   it('reads no more rows than asked for', async () => {
     const source = await open('sqlite', { file });
     expect((await previewMapping(plan, source, 3)).map(({ read }) => read)).toEqual([3, 3, 3, 3, 3, 3]);

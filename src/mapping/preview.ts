@@ -79,7 +79,19 @@ async function previewRecord(
     }
     if (preview.read >= limit) break;
   }
-  return preview;
+  return { ...preview, unmapped: withoutRare(preview.unmapped) };
+}
+
+/** A code that only a few rows hold could be something else than a code: it is counted, not shown. */
+const fewestCells = 5;
+
+function withoutRare(unmapped: PreviewRecord['unmapped']): PreviewRecord['unmapped'] {
+  const shown = unmapped.filter((entry) => entry.shown !== null && entry.count >= fewestCells);
+  const rest = new Map<string, number>();
+  for (const entry of unmapped) {
+    if (!shown.includes(entry)) rest.set(entry.variable, (rest.get(entry.variable) ?? 0) + entry.count);
+  }
+  return [...shown, ...[...rest].map(([variable, count]) => ({ variable, shown: null, count }))];
 }
 
 function previewRow(
