@@ -125,19 +125,34 @@ describe('merging', () => {
   });
 
   test('a sweep that would take more than the brake allows takes nothing and says how many', async () => {
-    const all = Array.from({ length: 10 }, (_, i) => rowOf('utredning', `k${i}`, `c${i}`, ['a', null]));
+    const all = Array.from({ length: 30 }, (_, i) => rowOf('utredning', `k${i}`, `c${i}`, ['a', null]));
     let run = await store.startRun(start());
     await merge(run, 'utredning', all);
     expect(await run.sweep('utredning', 0)).toBe(0);
     await finish(run);
     run = await store.startRun(start());
-    // Ten new keys beside seven old: three of the ten that were there would vanish.
-    await merge(run, 'utredning', [...all.slice(3), ...all.map((row) => ({ ...row, key: `new${row.key}` }))]);
+    // Thirty new keys beside 22 old: eight of the thirty that were there would vanish.
+    await merge(run, 'utredning', [...all.slice(8), ...all.map((row) => ({ ...row, key: `new${row.key}` }))]);
     const stopped = run.sweep('utredning', 0.2);
     await expect(stopped).rejects.toMatchObject({ details: { code: 'STO-007' } });
-    await expect(stopped).rejects.toThrow('3 of 10 rows');
-    expect(await store.query('SELECT count(*) AS n FROM utredning')).toEqual([{ n: 20 }]);
-    expect(await run.sweep('utredning', 0.3)).toBe(3);
+    await expect(stopped).rejects.toThrow('8 of 30 rows');
+    expect(await store.query('SELECT count(*) AS n FROM utredning')).toEqual([{ n: 60 }]);
+    expect(await run.sweep('utredning', 0.3)).toBe(8);
+    await finish(run);
+  });
+
+  test('in a unit with 13 rows a few may go as they do anywhere, but never all at once', async () => {
+    const all = Array.from({ length: 13 }, (_, i) => rowOf('utredning', `k${i}`, `c${i}`, ['a', null]));
+    let run = await store.startRun(start());
+    await merge(run, 'utredning', all);
+    await run.sweep('utredning', 0.2);
+    await finish(run);
+    run = await store.startRun(start());
+    await merge(run, 'utredning', all.slice(5));
+    expect(await run.sweep('utredning', 0.2)).toBe(5);
+    await finish(run);
+    run = await store.startRun(start());
+    await expect(run.sweep('utredning', 0.2)).rejects.toMatchObject({ details: { code: 'STO-007' } });
     await finish(run);
   });
 

@@ -123,7 +123,8 @@ export interface SyncRun {
   merge(record: RecordName, rows: readonly StoreRow[], notes: ChunkNotes): Promise<MergeResult>;
   /**
    * After a record was read to its end: deletes rows of this source that this run did not see, children
-   * without any other record too. Throws `STO-…` when more than `brake` (0–1) of the rows would vanish.
+   * without any other record too. Throws `STO-007` when more than `brake` (0–1) of the rows would
+   * vanish and they are more than a handful, or all.
    */
   sweep(record: RecordName, brake: number): Promise<number>;
   /** Replaces this source's counts when they differ; true when something was written. */

@@ -22,6 +22,9 @@ interface Stored {
 /** Rows per statement when deleting: bounds the JSON text. */
 const deleteBatch = 5000;
 
+/** So few rows may always go, in a small unit too, unless they are all there are: an emptied list is no deletion. */
+const handful = 5;
+
 /**
  * Writes one record of one run: what is new is inserted, what differs by hash updated, the rest not touched.
  * In `barn` the child's pseudonym is the key, so that several sources share one row per child: the first source
@@ -117,7 +120,8 @@ export class RecordWriter {
   sweep(brake: number): number {
     const vanishing = this.unseen();
     const before = this.count() - this.inserted;
-    if (vanishing.length > brake * before) {
+    const isHandful = vanishing.length <= handful && vanishing.length < before;
+    if (vanishing.length > brake * before && !isHandful) {
       throw storeProblems.brake(this.record, vanishing.length, before, brake);
     }
     const gone =
