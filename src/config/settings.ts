@@ -125,7 +125,9 @@ export const settingsSchema = z.strictObject({
     .max(1)
     .meta({ expected: { sv: 'ett tal mellan 0 och 1', en: 'a number between 0 and 1' } })
     .default(0.2)
-    .describe('A sync stops when a larger share of a record would vanish, 0 to 1.'),
+    .describe(
+      'A sync stops when a larger share of a record would vanish, 0 to 1; a handful (five) that is not all of it may always go.',
+    ),
 });
 
 export type Settings = z.infer<typeof settingsSchema> & {
