@@ -12,10 +12,14 @@ export function describeDelivery(
 ): string {
   const { year, delivered, leftOut, leftOutOfUnknownType, complete } = metadata;
   const unknown = leftOutOfUnknownType > 0 ? ` (varav ${leftOutOfUnknownType} insatser av omappad typ)` : '';
+  const missing = metadata.population.insatser - delivered.insatser;
+  const undecided = leftOut.insatser - missing;
   return [
     metadata.notice[language],
     '',
     `Leverans för ${year}: ${metadata.file.rows} rader (${counts(delivered)})`,
+    `  Årets insatser enligt lagret: ${metadata.population.insatser}, varav ${delivered.insatser} i filen och ${missing} utelämnade` +
+      (undecided > 0 ? `. Ytterligare ${undecided} utelämnade: om de hör till året går inte att säga` : ''),
     `  Fil:       ${file}  (innehåller personnummer; läsbar bara för dig)`,
     `  Uppgifter: ${metadataFile}`,
     `  Lista:     ${findingsFile}`,
