@@ -1,10 +1,11 @@
 import { ageBandCodes, ageBandOn, unknownAgeBand } from '../catalog/age-bands';
 import { topValues } from '../catalog/definitions';
 import type { Numerator } from '../catalog/indicators';
-import { reserved, type Catalog, type Variable } from '../catalog/model';
+import { reserved, type Catalog, type TimeLimit, type Variable } from '../catalog/model';
 import type { DimensionRef } from '../catalog/tables';
+import { noLimit, withinLimit } from '../catalog/within-limit';
 import type { Category } from '../disclosure/model';
-import { addDays, addMonths, isLocalDate, type LocalDate } from '../time/local-date';
+import { isLocalDate, type LocalDate } from '../time/local-date';
 import type { CountedRow, Row } from './rows';
 
 export const total = 'totalt';
@@ -132,12 +133,8 @@ export function withinDivider(
   within: Extract<Numerator, { within: unknown }>['within'],
 ): Divider {
   const by = 'limit' in within ? within.limit : `${within.months}-manader`;
-  const last = (from: LocalDate): LocalDate | null => {
-    if ('months' in within) return addMonths(from, within.months);
-    const limit = catalog.timeLimit(within.limit, from)?.limit;
-    if (!limit) return null;
-    return addDays(addMonths(from, (limit.months ?? 0) + 12 * (limit.years ?? 0)), limit.days ?? 0);
-  };
+  const limitOn = (day: LocalDate): TimeLimit['limit'] | undefined =>
+    'months' in within ? { months: within.months } : catalog.timeLimit(within.limit, day)?.limit;
   const ofCounts =
     by === 'beslut-inleda' &&
     within.from === 'aktualisering.inkom-datum' &&
@@ -150,18 +147,12 @@ export function withinDivider(
     categories: [
       { code: 'ja', label: 'Ja' },
       { code: 'nej', label: 'Nej' },
-      seldom(residual('ingen-grans', 'Ingen gräns gällde den dagen')),
+      seldom(residual(noLimit, 'Ingen gräns gällde den dagen')),
       residual(reserved.unmapped, 'Omappad (okänd kod i källan)'),
       residual(notAnswered, 'Datum saknas'),
       onlyCounted,
     ],
-    codeOf: (_, value) => {
-      const [from, to] = [value(within.from), value(within.to)];
-      if (from === null || to === null) return notAnswered;
-      if (!isLocalDate(from) || !isLocalDate(to)) return reserved.unmapped;
-      const limit = last(from);
-      return limit === null ? 'ingen-grans' : to <= limit ? 'ja' : 'nej';
-    },
+    codeOf: (_, value) => withinLimit(limitOn, value(within.from), value(within.to)) ?? notAnswered,
     codeOfCounted: (row) => {
       if (!ofCounts) return countedOnly;
       return row.inTime === '' ? notAnswered : row.inTime;
@@ -209,5 +200,5 @@ export const noAnswers: readonly string[] = [
   reserved.unmapped,
   notAnswered,
   countedOnly,
-  'ingen-grans',
+  noLimit,
 ];

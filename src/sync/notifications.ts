@@ -1,7 +1,8 @@
 import { ageBandOn } from '../catalog/age-bands';
-import { reserved, type Catalog } from '../catalog/model';
+import type { Catalog } from '../catalog/model';
+import { withinLimit } from '../catalog/within-limit';
 import type { NotificationCount } from '../store/model';
-import { addDays, addMonths, isLocalDate, type LocalDate } from '../time/local-date';
+import { isLocalDate, type LocalDate } from '../time/local-date';
 
 /** What a notification without an investigation leaves behind: a place in a count, never a row. */
 export interface CountedNotification {
@@ -48,11 +49,6 @@ export class NotificationCounter {
   }
 
   private inTime(arrived: string | null, decided: string | null): string {
-    if (!arrived || !decided) return '';
-    if (!isLocalDate(arrived) || !isLocalDate(decided)) return reserved.unmapped;
-    const rule = this.catalog.timeLimit('beslut-inleda', arrived);
-    if (!rule) return 'ingen-grans';
-    const { days = 0, months = 0, years = 0 } = rule.limit;
-    return decided <= addDays(addMonths(arrived, months + years * 12), days) ? 'ja' : 'nej';
+    return withinLimit((day) => this.catalog.timeLimit('beslut-inleda', day)?.limit, arrived, decided) ?? '';
   }
 }

@@ -61,11 +61,11 @@ export function monthsLater(date: string, months: number): string {
   return `min(date(${first}, '+' || (substr(${date}, 9) - 1) || ' days'), date(${first}, '+1 month', '-1 day'))`;
 }
 
-/** `ja` when `to` comes no later than `last`, a date reckoned from `from`. */
+/** `ja` when `to` comes no later than `last`, a date reckoned from `from`; days in the wrong order are no answer. */
 export const within = (from: string, to: string, last: string): string =>
   `CASE WHEN ${from} IS NULL OR ${to} IS NULL THEN 'ej-besvarad'
     WHEN ${from} = 'omappad' OR ${to} = 'omappad' THEN 'omappad'
-    WHEN ${to} <= ${last} THEN 'ja' ELSE 'nej' END`;
+    WHEN ${to} < ${from} THEN 'omappad' WHEN ${to} <= ${last} THEN 'ja' ELSE 'nej' END`;
 
 /**
  * A person id in 12 characters, or NULL when it is none: ten or twelve digits with a real day (a samordningsnummer has
