@@ -52,7 +52,7 @@ export async function readLive(
 ): Promise<LiveCoverage | undefined> {
   const { baseDir, store } = loadSettings({ cwd: process.cwd(), file: configFile });
   if (!existsSync(resolve(baseDir, store.file))) return undefined;
-  return withBridge(configFile, (bridge) => readLiveCoverage(bridge.store, mapping));
+  return withBridge(configFile, (bridge) => readLiveCoverage(bridge.store, { mapping }));
 }
 
 export function openBridge(configFile: string | undefined): Promise<Bridge> {

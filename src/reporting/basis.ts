@@ -1,11 +1,12 @@
-import type { Catalog, RecordName } from '../catalog/model';
+import { reserved, type Catalog, type RecordName } from '../catalog/model';
+import type { Profile } from '../disclosure/model';
 import type { RejectedRow, RunSummary } from '../store/model';
 import { noAnswers, notAnswered } from './dimensions';
-import { reserved } from '../catalog/model';
 import type { TableView } from './table-view';
 
 /** What a figure rests on; stands beside every table and indicator. */
 export interface Basis {
+  profile: Profile;
   /** When the newest of the sources was read, ISO instant. */
   asOf: string;
   sources: readonly { source: string; mapping: string; version: string; asOf: string }[];
@@ -31,13 +32,13 @@ export interface NonResponse {
   unmapped: number | null;
 }
 
-/** What the latest finished runs say; k hides small counts here too. */
+/** What the latest finished runs say; what leaves the unit hides small counts here too. */
 export function basisOf(
   catalog: Catalog,
   record: RecordName,
   runs: readonly RunSummary[],
   rejected: readonly RejectedRow[],
-  k: number,
+  profile: Profile,
 ): Omit<Basis, 'nonResponse'> {
   const unusable = rejected.filter((row) => row.record === record).length;
   const sources = runs.map((run) => ({
@@ -46,14 +47,16 @@ export function basisOf(
     version: run.mappingVersion,
     asOf: run.finishedAt ?? run.startedAt,
   }));
+  const isHidden = profile.name === 'suppress' && unusable > 0 && unusable < profile.k;
   return {
+    profile,
     asOf: sources
       .map(({ asOf }) => asOf)
       .sort()
       .at(-1)!,
     sources,
     catalogue: { edition: catalog.edition, notice: catalog.notice },
-    unusable: unusable > 0 && unusable < k ? `<${k}` : unusable,
+    unusable: isHidden ? `<${profile.k}` : unusable,
   };
 }
 
@@ -64,9 +67,8 @@ export function nonResponseOf(table: TableView): NonResponse[] {
   return table.dimensions.flatMap((dimension, at) => {
     const codes = dimension.categories.map(({ code }) => code);
     if (!codes.includes(notAnswered)) return [];
-    const answers = codes.filter(
-      (code) => isAnswer(code, dimension.total) || code === reserved.notApplicable,
-    );
+    const gaps = [dimension.total, notAnswered, reserved.unmapped];
+    const others = codes.filter((code) => !gaps.includes(code));
     const sum = (period: string, wanted: readonly string[]): number | null =>
       table.sum(
         wanted.map((code) =>
@@ -74,7 +76,7 @@ export function nonResponseOf(table: TableView): NonResponse[] {
         ),
       );
     const known = periods.flatMap((period) => {
-      const [rows, answered] = [sum(period, [dimension.total!]), sum(period, answers)];
+      const [rows, answered] = [sum(period, [dimension.total!]), sum(period, others)];
       const unmapped = sum(period, [reserved.unmapped]);
       return rows === null || answered === null ? [] : [{ period, rows, answered, unmapped }];
     });

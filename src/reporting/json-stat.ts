@@ -1,12 +1,7 @@
 import type { Dimension } from '../disclosure/model';
-import { notesOf } from './notes';
+import { hidingNote, notesOf } from './notes';
 import type { TableResult } from './reporting-service';
 import { combinations, type Selection } from './selection';
-
-/** Why a value is null. */
-export const statusLabels: Record<string, string> = {
-  '..': 'Dold: färre än k personer, eller skulle avslöja en cell med färre än k personer',
-};
 
 /** JSON-stat 2.0 dataset (https://json-stat.org/full/). Hidden values are null with status `..`, never zero. */
 export function jsonStat(result: TableResult, selection: Selection): Record<string, unknown> {
@@ -46,7 +41,7 @@ export function jsonStatHead(
         profile: table.profile,
         record: definition.record,
         unit: definition.unit,
-        statusLabels,
+        statusLabels: { '..': hidingNote(basis.profile) },
         basis,
       },
     },

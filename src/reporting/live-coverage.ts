@@ -1,18 +1,21 @@
 import { recordNames, reserved, type Variable } from '../catalog/model';
 import type { LiveCoverage, LiveVariable } from '../mapping/coverage';
-import type { FollowUpStore, UnmappedCode } from '../store/model';
+import type { FollowUpStore, RunSummary, UnmappedCode } from '../store/model';
 import { columnOf, sideTableOf } from '../store/tables';
 
 /**
  * What a mapping did deliver, read from the store: per loaded variable the rows, the answered and the unmapped ones,
- * and the latest run's unmapped codes. undefined when the mapping has not been run to its end.
+ * and the latest run's unmapped codes. undefined when no run of that mapping or source has come to its end.
  */
 export async function readLiveCoverage(
   store: FollowUpStore,
-  mapping: string,
+  of: Partial<Pick<RunSummary, 'mapping' | 'source'>>,
 ): Promise<LiveCoverage | undefined> {
   const run = (await store.runs(200)).find(
-    (candidate) => candidate.mapping === mapping && candidate.status === 'done',
+    (candidate) =>
+      candidate.status === 'done' &&
+      (of.mapping === undefined || candidate.mapping === of.mapping) &&
+      (of.source === undefined || candidate.source === of.source),
   );
   if (!run) return undefined;
   const codes = await store.unmappedCodes(run.id);

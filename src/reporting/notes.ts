@@ -1,3 +1,4 @@
+import type { Profile } from '../disclosure/model';
 import type { Basis, NonResponse } from './basis';
 
 const percent = new Intl.NumberFormat('sv-SE', { maximumFractionDigits: 1 });
@@ -14,8 +15,15 @@ export function notesOf(basis: Basis, note: string | undefined): string[] {
     `Rader som inte kunde användas (externt bortfall): ${basis.unusable}.`,
     `Källa: ${sources.join('; ')}. Katalog: ${basis.catalogue.edition}.`,
     basis.catalogue.notice,
-    'Värden med färre än fem barn bakom sig, och värden som skulle avslöja dem, är dolda (..).',
+    hidingNote(basis.profile),
   ];
+}
+
+/** What is hidden, and what that means for who may have the table. */
+export function hidingNote(profile: Profile): string {
+  return profile.name === 'suppress'
+    ? `Värden med färre än ${profile.k} barn bakom sig, och värden som skulle avslöja dem, är dolda (..).`
+    : 'Intern profil: inget är dolt. Tabellen är för enhetens egna behöriga och får inte lämnas vidare.';
 }
 
 function nonResponseNote({ label, rows, withoutAnswer, unmapped, hiddenPeriods }: NonResponse): string {

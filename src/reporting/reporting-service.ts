@@ -49,6 +49,7 @@ export interface IndicatorResult {
 /** Everything that was counted and protected at once, from one state of the store. */
 interface Edition {
   version: string;
+  profile: Profile;
   runs: readonly RunSummary[];
   rejected: readonly RejectedRow[];
   /** By cube id; where a population could not be protected, the problem that says so stands in its cubes' place. */
@@ -117,8 +118,8 @@ export class ReportingService {
   }
 
   private basis(edition: Edition, record: RecordName, nonResponse: Basis['nonResponse']): Basis {
-    const { catalog, k } = this.input;
-    return { ...basisOf(catalog, record, edition.runs, edition.rejected, k), nonResponse };
+    const { runs, rejected, profile } = edition;
+    return { ...basisOf(this.input.catalog, record, runs, rejected, profile), nonResponse };
   }
 
   /** What leaves the unit is counted and protected once per state of the store, and all of it together. */
@@ -162,7 +163,7 @@ export class ReportingService {
       for (const [id, cube] of protectAll(together, profile)) cubes.set(id, cube);
     }
     const rejected = (await Promise.all(runs.map(({ id }) => store.rejected(id)))).flat();
-    return { version, runs, rejected, cubes };
+    return { version, profile, runs, rejected, cubes };
   }
 
   private plans(lastYear: number): CubePlan[] {

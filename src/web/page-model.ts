@@ -48,7 +48,7 @@ export async function pageModel(web: WebSources): Promise<PageModel> {
 export function coverageReports(web: WebSources): Promise<{ source: string; report: CoverageReport }[]> {
   return Promise.all(
     web.sources.map(async ({ name, mapping }) => {
-      const live = await readLiveCoverage(web.store, mapping.id);
+      const live = await readLiveCoverage(web.store, { source: name });
       return {
         source: name,
         report: coverageOf(readMapping(mapping.folder, web.catalog), web.catalog, live),
