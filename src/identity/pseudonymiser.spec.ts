@@ -24,8 +24,8 @@ const digits = fc.stringMatching(/^20[0-9]{10}$/);
 describe('pseudonymiser', () => {
   test('a pseudonym is HMAC-SHA-256 under the HKDF key that the documentation names', () => {
     const derived = Buffer.from(hkdfSync('sha256', bytes, '', '0000/socialnamnden/person/v1', 32));
-    const expected = createHmac('sha256', derived).update('201501019802').digest('base64url').slice(0, 24);
-    expect(pseudonymiser.person(personOf('201501019802'), 'a')).toBe(expected);
+    const expected = createHmac('sha256', derived).update('201501012387').digest('base64url').slice(0, 24);
+    expect(pseudonymiser.person(personOf('201501012387'), 'a')).toBe(expected);
   });
 
   test('the same child gets the same pseudonym from every source and after forgetting; another child never', () => {
@@ -58,11 +58,11 @@ describe('pseudonymiser', () => {
   });
 
   test('a number that is unique in its source only never joins two sources, nor a personnummer', () => {
-    const local = personOf('201501019802', 'lopnummer');
+    const local = personOf('201501012387', 'lopnummer');
     const all = [
       pseudonymiser.person(local, 'a'),
       pseudonymiser.person(local, 'b'),
-      pseudonymiser.person(personOf('201501019802'), 'a'),
+      pseudonymiser.person(personOf('201501012387'), 'a'),
     ];
     expect(new Set(all).size).toBe(3);
     expect(pseudonymiser.person(local, 'a')).toBe(all[0]);
@@ -83,7 +83,7 @@ describe('pseudonymiser', () => {
       createPseudonymiser(createSecretKey(Buffer.alloc(32, 8)), owner),
     ];
     for (const output of [
-      (p: Pseudonymiser) => p.person(personOf('201501019802'), 'a'),
+      (p: Pseudonymiser) => p.person(personOf('201501012387'), 'a'),
       (p: Pseudonymiser) => p.keyId,
       (p: Pseudonymiser) => p.checkValue(),
       (p: Pseudonymiser) => p.rowHash(['x']),
