@@ -36,8 +36,8 @@ export const storeProblems = {
           en: 'What was written before this is there and whole.',
         },
         fix: {
-          sv: 'Frigör utrymme och kör läsningen igen; den fortsätter där den var.',
-          en: 'Make room and run the sync again; it goes on where it was.',
+          sv: 'Frigör utrymme och kör läsningen igen; det som är skrivet ligger kvar.',
+          en: 'Make room and run the sync again; what has been written stays.',
         },
         place: { file },
       },
@@ -88,8 +88,8 @@ export const storeProblems = {
           en: 'Mostly a disk quota that is used up, a network drive that went away or a damaged disk. What was written before this is there and whole.',
         },
         fix: {
-          sv: 'Rätta det och kör läsningen igen; den fortsätter där den var.',
-          en: 'Put that right and run the sync again; it goes on where it was.',
+          sv: 'Rätta det och kör läsningen igen; det som är skrivet ligger kvar.',
+          en: 'Put that right and run the sync again; what has been written stays.',
         },
         place: { file },
       },

@@ -25,7 +25,10 @@ export interface StreamContext {
   unmapped: UnmappedTally;
 }
 
-/** One record of a source: maps and pseudonymises batch by batch. Nothing of a batch outlives its chunk but the keys of counted notifications, in memory. */
+/**
+ * One record of a source: maps and pseudonymises batch by batch. Nothing of a batch outlives its chunk but the keys
+ * of counted notifications, in memory.
+ */
 export class RecordStream {
   private readonly record: RecordName;
   private readonly mapped: MappedRow;
