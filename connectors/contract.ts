@@ -1,18 +1,25 @@
 import type { z } from 'zod';
 
 /**
- * The connector contract. A connector is settings · open · describe · stream · proveReadOnly · close and
- * nothing else: no write verb exists. Connectors import nothing from `src/`.
+ * The connector contract. A connector is settings · open · describe · stream · proveReadOnly · inspect · close and
+ * nothing else: no write verb exists. Connectors import nothing from `src/`, and each other never; what several of
+ * them need stands in `shared/`.
  */
 
-/** What a source cell can hold. Numbers beyond 2^53 and decimals arrive as text, dates as the source's text. */
+/**
+ * What a source cell can hold. Whole numbers up to ±(2^53 − 1) are numbers, wider ones and decimals text with every
+ * digit; dates and times are text: `YYYY-MM-DD`, `YYYY-MM-DD HH:MM:SS[.f]`, `HH:MM:SS[.f]`, and an instant the time
+ * in Europe/Stockholm with its offset, `YYYY-MM-DD HH:MM:SS[.f]+02:00`. The fraction has no trailing zeros.
+ */
 export type Cell = string | number | bigint | boolean | null;
 
 export type Query =
-  /** One SELECT statement. */
-  | { kind: 'sql'; text: string }
-  /** One file, relative to the source's folder. */
-  | { kind: 'file'; name: string };
+  /** One SELECT statement. `:name` in it takes the value of that name in `parameters`. */
+  | { kind: 'sql'; text: string; parameters?: Readonly<Record<string, Cell>> }
+  /** One file of the source's folder; `*` in the name stands for anything, and the last match by name is read. */
+  | { kind: 'file'; name: string }
+  /** One request description (YAML) of the REST connector. */
+  | { kind: 'request'; text: string; parameters?: Readonly<Record<string, Cell>> };
 
 export interface Column {
   name: string;
@@ -20,33 +27,94 @@ export interface Column {
   type: string;
 }
 
-/** Rows as arrays in the order of `columns`, bounded by `batchBytes` of the connector. */
+/** Rows as arrays in the order of `columns`, at most 1000 and at most about 1 MB. */
 export interface Batch {
   columns: readonly string[];
   rows: Cell[][];
+}
+
+/** A right that lets the account write, and what takes it away. */
+export interface ExcessRight {
+  /** English, e.g. `INSERT on dbo.Person`. */
+  right: string;
+  /** The statement that a DBA runs to remove it, or what to do where no statement does. */
+  remove: string;
 }
 
 export interface ReadOnlyProof {
   readOnly: boolean;
   /** How it was shown: one sentence per means, English. */
   evidence: string[];
+  /** Empty when `readOnly`. */
+  excess: ExcessRight[];
+}
+
+/** What `brygga source check` tells about a source, beside its rights. */
+export interface SourceStatus {
+  /** Product and version as the source says it, e.g. `PostgreSQL 18.4`. */
+  product: string;
+  /** `encrypted` is null where nothing goes over a network. English. */
+  transport: { encrypted: boolean | null; detail: string };
+  /** The source's clock now, ISO 8601 in UTC; null where it has none. */
+  clock: string | null;
+  /** Whether all that one session reads is of one moment. English. */
+  snapshot: { consistent: boolean; detail: string };
+}
+
+export interface SourceTable {
+  /** As it is written in a query of this source. */
+  name: string;
+  columns: Column[];
+  /** The source's own estimate; null when it has none. */
+  estimatedRows: number | null;
+}
+
+/** How often each value stands in a column. */
+export interface ValueCounts {
+  rows: number;
+  nulls: number;
+  /** Different values, NULL apart; null when there are more than were counted. */
+  distinct: number | null;
+  /** The most frequent first, as many as were asked for. */
+  values: { value: Cell; count: number }[];
 }
 
 export interface Source {
   /** The columns of the query's answer, without reading its rows. */
   describe(query: Query): Promise<Column[]>;
-  /** Reads on demand (back-pressure) and frees everything when the consumer stops or the signal aborts. */
+  /**
+   * Reads on demand (back-pressure) and frees everything when the consumer stops or the signal aborts. A source on a
+   * server gives as many streams at a time as it has `connections`; one more fails with `CON-016`.
+   */
   stream(query: Query, signal?: AbortSignal): AsyncIterable<Batch>;
-  /** Shows that this session cannot write, by trying what the engine offers. */
+  /** Shows that this session cannot write, by asking for the account's rights and by trying what the engine offers. */
   proveReadOnly(): Promise<ReadOnlyProof>;
+  status(): Promise<SourceStatus>;
+  /** The tables and views (or files) that the account can read. */
+  tables(): Promise<SourceTable[]>;
+  /** The query's rows by the source's own estimate, never by counting; null when it has none. */
+  estimateRows(query: Query): Promise<number | null>;
+  /**
+   * Counts the values of one column (a GROUP BY inside the source where it can) and gives the `limit` most frequent.
+   * `table` and `column` are names from `tables()`.
+   */
+  countValues(table: string, column: string, limit: number, signal?: AbortSignal): Promise<ValueCounts>;
   close(): Promise<void>;
 }
+
+/** What a source tells while it works. Never a parameter, a row or a password. */
+export type SourceEvent =
+  /** The text of a statement as it is sent, so that the source's DBA can find it again. */
+  | { kind: 'query'; text: string }
+  /** Something that its owner has chosen and should know the price of. */
+  | { kind: 'warning'; details: ConnectorErrorDetails };
 
 export interface OpenContext {
   /** Relative paths in settings start here. */
   baseDir: string;
   /** Shown to the source's DBA where the engine has a place for it. */
   applicationName: string;
+  log(event: SourceEvent): void;
 }
 
 export interface Connector<S = unknown> {
