@@ -73,7 +73,10 @@ export const secretInFile = (key: string): ProblemDetails => ({
     sv: 'Inställningsfilen delas och säkerhetskopieras; hemligheter läses från egna filer.',
     en: 'The settings file is shared and backed up; secrets are read from files of their own.',
   },
-  fix: { sv: 'Ta bort nyckeln.', en: 'Remove the key.' },
+  fix: {
+    sv: `Skriv var hemligheten står i stället, t.ex. ${key}: { file: hemligheter/kallan }.`,
+    en: `Write where the secret stands instead, e.g. ${key}: { file: hemligheter/kallan }.`,
+  },
 });
 
 export const noSuchSource = (name: string, known: readonly string[]): Problem =>

@@ -103,6 +103,13 @@ describe('settings from brygga.yaml', () => {
       expect(JSON.stringify(problem)).not.toContain('hemligt123');
     },
   );
+
+  it('may say where a secret stands, but hold none at any depth', () => {
+    expect(problemsIn(`${good}      password: { file: hemligheter/viva }\n`)).toEqual([]);
+    const [problem] = problemsIn(`${good}      tls: { clientCertificate: { password: hemligt123 } }\n`);
+    expect(problem).toMatchObject({ code: 'CFG-015', place: { line: 6 } });
+    expect(JSON.stringify(problem)).not.toContain('hemligt123');
+  });
 });
 
 describe('the address', () => {

@@ -8,6 +8,15 @@ const localHosts = ['127.0.0.1', '::1', 'localhost'];
 const secretKey =
   /^(password|passwd|pwd|l[oö]senord|secret|hemlighet|token|api[-_]?key|connection[-_]?string)$/i;
 
+/** Where secrets stand in the settings; a reference to one (`password: { file: … }`) is none. */
+function secretsIn(settings: Record<string, unknown>): string[][] {
+  return Object.entries(settings).flatMap(([key, value]) => {
+    if (typeof value === 'object' && value !== null)
+      return secretsIn(value as Record<string, unknown>).map((path) => [key, ...path]);
+    return secretKey.test(key) ? [[key]] : [];
+  });
+}
+
 const cron = { sv: 'sex fält som "0 0 2 * * *", eller never', en: 'six fields like "0 0 2 * * *", or never' };
 
 const isCron = (text: string): boolean => validateCronExpression(text).valid;
@@ -22,8 +31,8 @@ const source = z.strictObject({
   settings: z
     .record(z.string(), z.unknown())
     .superRefine((settings, context) => {
-      for (const key of Object.keys(settings).filter((name) => secretKey.test(name))) {
-        context.addIssue({ code: 'custom', path: [key], params: { problem: secretInFile(key) } });
+      for (const path of secretsIn(settings)) {
+        context.addIssue({ code: 'custom', path, params: { problem: secretInFile(path.at(-1)!) } });
       }
     })
     .default({})

@@ -1,0 +1,128 @@
+import fc from 'fast-check';
+import { ConnectorError } from '../contract';
+import { checkSelect, countQueries, quoteName, readSelect, type Dialect, type Select } from './sql-text';
+
+const dialects: Dialect[] = ['sqlite', 'postgres', 'mysql', 'mssql', 'oracle'];
+const read = (text: string, dialect: Dialect = 'postgres'): Select => {
+  const found = readSelect(text, dialect);
+  if ('refused' in found) throw new Error(found.refused);
+  return found;
+};
+const refusal = (text: string, dialect: Dialect = 'postgres'): string | undefined => {
+  const found = readSelect(text, dialect);
+  return 'refused' in found ? found.refused : undefined;
+};
+
+describe.each(dialects)('what is sent to %s', (dialect) => {
+  it.each([
+    ['', 'empty'],
+    ['  -- bara en kommentar', 'empty'],
+    ['SELECT 1; DELETE FROM Barn', 'several'],
+    ['INSERT INTO Barn VALUES (1)', 'not-select'],
+    ['DELETE FROM Barn', 'not-select'],
+    ['EXPLAIN SELECT 1', 'not-select'],
+    ['WITH x AS (DELETE FROM Barn RETURNING *) SELECT * FROM x', 'writes'],
+    ['WITH x AS (SELECT 1) INSERT INTO Barn SELECT * FROM x', 'writes'],
+    ['SELECT * INTO Kopia FROM Barn', 'writes'],
+    ["SELECT * FROM Barn INTO OUTFILE '/tmp/x'", 'writes'],
+    ['SELECT * FROM Barn FOR UPDATE', 'writes'],
+  ])('is never %j', (text, reason) => {
+    expect(refusal(text, dialect)).toBe(reason);
+  });
+
+  it.each([
+    'SELECT 1',
+    ' select a from b ; ',
+    '(SELECT 1) UNION (SELECT 2)',
+    '-- DELETE FROM Barn;\nWITH x AS (SELECT 1) SELECT * FROM x',
+    "SELECT ';DELETE', 'it''s :x', /* ; :y */ \"update\" FROM Barn",
+    'SELECT Updated, DeletedAt, b.delete FROM Barn b',
+  ])('may be %j', (text) => {
+    expect(refusal(text, dialect)).toBeUndefined();
+    expect(read(text, dialect).parameters).toEqual([]);
+  });
+
+  it('finds each parameter where it stands and nowhere else', () => {
+    const select = read(
+      `SELECT ':a', "b:c" -- :d\n FROM t WHERE x = :från AND y > :tal AND z=:från`,
+      dialect,
+    );
+    expect(select.parameters).toEqual(['från', 'tal']);
+    expect(select.occurrences).toEqual(['från', 'tal', 'från']);
+    expect(select.mark((_, index) => `$${index + 1}`)).toBe(
+      `SELECT ':a', "b:c" -- :d\n FROM t WHERE x = $1 AND y > $2 AND z=$1`,
+    );
+  });
+
+  it('lets no literal get out of its quotes, whatever is in it', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (value) => {
+        const literal = `'${value.replaceAll("'", "''")}'`;
+        const select = read(`SELECT ${literal} FROM t WHERE a = :x`, dialect);
+        expect(select.parameters).toEqual(['x']);
+        expect(select.mark(() => '?')).toBe(`SELECT ${literal} FROM t WHERE a = ?`);
+      }),
+    );
+  });
+
+  it('quotes a name so that it cannot end early', () => {
+    fc.assert(
+      fc.property(fc.string({ minLength: 1, maxLength: 20 }), (name) => {
+        expect(refusal(`SELECT ${quoteName(name, dialect)} FROM t`, dialect)).toBeUndefined();
+      }),
+    );
+  });
+
+  it('counts values with statements that pass its own check', () => {
+    const { totals, values } = countQueries(dialect, 't', 'Kod;Typ', 200);
+    expect([refusal(totals, dialect), refusal(values, dialect)]).toEqual([undefined, undefined]);
+    expect(values).toContain('200');
+  });
+});
+
+it('knows what only one dialect has', () => {
+  expect(
+    read('SELECT a::text, b[1:2], $$ ; :x $$, $tag$ DELETE $tag$ FROM t WHERE c ? :k').parameters,
+  ).toEqual(['k']);
+  expect(refusal('SELECT $1')).toBe('placeholder');
+  expect(read("SELECT E'it\\'s ; :x', a FROM t WHERE b = :y").parameters).toEqual(['y']);
+  expect(refusal('SELECT /*!50000 1 */ 1', 'mysql')).toBe('hidden-code');
+  expect(refusal('SELECT /*M! 1 */ 1', 'mysql')).toBe('hidden-code');
+  expect(refusal('SELECT a FROM t WHERE b = ?', 'mysql')).toBe('placeholder');
+  expect(refusal('SELECT 1 # DELETE', 'mysql')).toBeUndefined();
+  expect(refusal('SELECT @a := 1', 'mysql')).toBe('placeholder');
+  expect(refusal('SELECT @@VERSION, [order; :x] FROM t', 'mssql')).toBeUndefined();
+  expect(refusal('SELECT * FROM t WHERE a = @a', 'mssql')).toBe('placeholder');
+  expect(refusal("SELECT q'[it's ; :x]', a FROM t WHERE b = 'c'", 'oracle')).toBeUndefined();
+  expect(read("SELECT q'!it's :x!' FROM t WHERE b = :y", 'oracle').parameters).toEqual(['y']);
+  expect(
+    refusal('WITH FUNCTION f RETURN NUMBER IS BEGIN RETURN 1; END; SELECT f FROM dual', 'oracle'),
+  ).toBeDefined();
+  expect(refusal('SELECT &namn FROM dual', 'oracle')).toBe('placeholder');
+});
+
+describe('the values of the parameters', () => {
+  const codeOf = (run: () => unknown): string | undefined => {
+    try {
+      run();
+    } catch (error) {
+      return (error as ConnectorError).details.code;
+    }
+    return undefined;
+  };
+  const query = { kind: 'sql', text: 'SELECT * FROM t WHERE a = :a AND b = :b' } as const;
+
+  it('come in the order of the parameters', () => {
+    expect(checkSelect({ ...query, parameters: { b: 2, a: null } }, 'postgres', 'postgres').values).toEqual([
+      null,
+      2,
+    ]);
+  });
+
+  it('must all be there and all be used: a forgotten condition would read too much', () => {
+    expect(codeOf(() => checkSelect(query, 'postgres', 'postgres'))).toBe('CON-020');
+    expect(
+      codeOf(() => checkSelect({ ...query, parameters: { a: 1, b: 2, c: 3 } }, 'postgres', 'postgres')),
+    ).toBe('CON-020');
+  });
+});
