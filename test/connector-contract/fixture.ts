@@ -58,7 +58,11 @@ export interface Fixture {
   settings: Record<string, unknown>;
   baseDir: string;
   /** One row with the columns that are not absent, in any order. */
-  types: { query: Query; expected: Partial<Record<TypeName, Cell>>; absent: Partial<Record<TypeName, string>> };
+  types: {
+    query: Query;
+    expected: Partial<Record<TypeName, Cell>>;
+    absent: Partial<Record<TypeName, string>>;
+  };
   /** 1,000,000 rows and 20,000 rows, columns `Id Text` with Id 1…n in order and Text `en rad med lite text å ä ö <Id>`. */
   big: Query;
   small: Query;
@@ -78,6 +82,8 @@ export interface Fixture {
   faults: Record<FaultName, Fault | Absent>;
   /** A table of `tables()` with a column of few values, and what counting them gives. */
   counts: { table: string; column: string; expected: Awaited<ReturnType<Source['countValues']>> } | Absent;
+  /** Passwords and keys, which no event or error may hold. */
+  secrets?: readonly string[];
   /** How many streams one source gives at a time. */
   streams: number | 'any';
   /** What no reading may change: a digest of the files, or of the tables' content. */

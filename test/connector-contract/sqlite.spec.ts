@@ -1,0 +1,4 @@
+import { contractSuite } from './contract-suite';
+import { fixtures } from './fixtures/sqlite.fixture';
+
+contractSuite('sqlite', ['SQLite file'], fixtures);
