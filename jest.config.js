@@ -1,7 +1,7 @@
-/** @type {import('jest').Config} */
 // Far from Stockholm, so that a date that goes through the process's own time zone is noticed.
 process.env.TZ = 'America/New_York';
 
+/** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/src', '<rootDir>/connectors', '<rootDir>/test'],

@@ -109,7 +109,7 @@ export function contractSuite(
       let row: Record<string, Cell>;
       beforeAll(async () => {
         const own = await open();
-        const batches = [];
+        const batches: Batch[] = [];
         for await (const batch of own.stream(fixture.types.query)) batches.push(batch);
         await own.close();
         expect(batches.flatMap(({ rows }) => rows)).toHaveLength(1);
