@@ -10,6 +10,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import {
   ConnectorError,
+  type Batch,
   type Cell,
   type Query,
   type Source,
