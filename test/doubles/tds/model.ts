@@ -90,8 +90,10 @@ export type TdsEncryption = 'off' | 'on' | 'notSupported' | 'required';
 
 export type TdsTransactionRequest = 'begin' | 'commit' | 'rollback';
 
-/** What the double saw or did, in order. */
-export type TdsEvent = { spid: number } & (
+/** What the double saw or did, in order, in the session of this SPID. */
+export type TdsEvent = TdsEventOf & { spid: number };
+
+export type TdsEventOf =
   | { event: 'prelogin'; client: TdsEncryption; answer: TdsEncryption }
   | { event: 'tls-failed'; reason: string }
   | { event: 'login'; login: TdsLogin; accepted: boolean }
@@ -103,8 +105,9 @@ export type TdsEvent = { spid: number } & (
   | { event: 'unprepare' }
   | { event: 'rows-sent'; rows: number; complete: boolean }
   | { event: 'attention' }
-  | { event: 'close' }
-);
+  /** The client sent what the double cannot read, or the double has a fault; the socket was closed. */
+  | { event: 'fault'; reason: string }
+  | { event: 'close' };
 
 export interface TdsDoubleOptions {
   handler: TdsHandler;
