@@ -34,6 +34,7 @@ const open = (folder: string, settings: Settings = {}): Promise<Source> =>
   csvConnector.open(csvSettings.parse({ folder, ...settings }), {
     baseDir: root,
     applicationName: 'brygga-test',
+    log: () => undefined,
   });
 
 async function readFile(

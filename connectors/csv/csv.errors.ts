@@ -1,65 +1,9 @@
 import { ConnectorError, type ConnectorErrorDetails } from '../contract';
+import type { Place } from '../shared/files/file-errors';
 
-type Place = NonNullable<ConnectorErrorDetails['place']>;
+/** What is wrong with a CSV file; what can be wrong with any file stands in `shared/files/file-errors.ts`. */
 
 const error = (details: ConnectorErrorDetails): ConnectorError => new ConnectorError(details);
-
-const list = (names: readonly string[]): string => names.slice(0, 20).join(', ');
-
-export const folderMissing = (folder: string): ConnectorError =>
-  error({
-    code: 'CON-201',
-    what: { sv: 'Källans mapp finns inte.', en: 'The folder of the source does not exist.' },
-    fix: {
-      sv: 'Kontrollera folder i källans settings; relativa sökvägar utgår från mappen med brygga.yaml.',
-      en: 'Check folder in the settings of the source; relative paths start in the folder of brygga.yaml.',
-    },
-    place: { file: folder },
-  });
-
-export const fileMissing = (file: string, present: readonly string[]): ConnectorError =>
-  error({
-    code: 'CON-202',
-    what: { sv: 'Filen finns inte i källans mapp.', en: 'The file is not in the folder of the source.' },
-    fix: {
-      sv: present.length > 0 ? `I mappen finns: ${list(present)}.` : 'Mappen är tom.',
-      en: present.length > 0 ? `The folder has: ${list(present)}.` : 'The folder is empty.',
-    },
-    place: { file },
-  });
-
-export const outsideFolder = (name: string): ConnectorError =>
-  error({
-    code: 'CON-203',
-    what: {
-      sv: `"${name}" pekar utanför källans mapp.`,
-      en: `"${name}" points outside the folder of the source.`,
-    },
-    fix: {
-      sv: 'Ange en fil i mappen, utan ".." och utan länk ut ur den.',
-      en: 'Name a file in the folder, without ".." and without a link out of it.',
-    },
-  });
-
-export const unreadable = (file: string, reason: string): ConnectorError =>
-  error({
-    code: 'CON-204',
-    what: { sv: `Filen kan inte läsas (${reason}).`, en: `The file cannot be read (${reason}).` },
-    fix: {
-      sv: 'Ge kontot som kör Bryggan läsrätt till filen.',
-      en: 'Give the account that runs Bryggan read access to the file.',
-    },
-    place: { file },
-  });
-
-export const emptyFile = (file: string): ConnectorError =>
-  error({
-    code: 'CON-205',
-    what: { sv: 'Filen är tom.', en: 'The file is empty.' },
-    why: { sv: 'Inte ens kolumnernas namn finns.', en: 'Not even the names of the columns are there.' },
-    fix: { sv: 'Gör om exporten.', en: 'Make the export again.' },
-    place: { file, line: 1, column: 1 },
-  });
 
 export const columnNameMissing = (file: string, position: number): ConnectorError =>
   error({
@@ -73,17 +17,6 @@ export const columnNameMissing = (file: string, position: number): ConnectorErro
       en: 'Give it a name, or set header: false if the file has no header row.',
     },
     place: { file, line: 1, column: 1 },
-  });
-
-export const columnTwice = (file: string, column: string): ConnectorError =>
-  error({
-    code: 'CON-207',
-    what: { sv: `Två kolumner heter "${column}".`, en: `Two columns are called "${column}".` },
-    fix: {
-      sv: 'Ge dem olika namn (rowNumber måste också vara ett eget namn).',
-      en: 'Give them different names (rowNumber must be a name of its own, too).',
-    },
-    place: { file, line: 1, column: 1, field: column },
   });
 
 export const wrongCellCount = (place: Place, wanted: number, got: number): ConnectorError =>
@@ -122,49 +55,16 @@ export const quoteMisplaced = (place: Place): ConnectorError =>
     place,
   });
 
-export const invalidByte = (place: Place, encoding: string, suggestion: string): ConnectorError =>
+export const wrongColumnCount = (file: string, from: string, given: number, cells: number): ConnectorError =>
   error({
-    code: 'CON-211',
+    code: 'CON-215',
     what: {
-      sv: `Här står en byte som inte är giltig ${encoding}.`,
-      en: `Here is a byte that is not valid ${encoding}.`,
+      sv: `Inställningen columns har ${given} namn för "${from}", men filens rader har ${cells} celler.`,
+      en: `The setting columns has ${given} names for "${from}", but the rows of the file have ${cells} cells.`,
     },
     fix: {
-      sv: `Filen är troligen ${suggestion}: sätt encoding: ${suggestion} i källans settings.`,
-      en: `The file is probably ${suggestion}: set encoding: ${suggestion} in the settings of the source.`,
+      sv: 'Ge varje cell ett namn, i filens ordning.',
+      en: 'Give each cell a name, in the order of the file.',
     },
-    place,
-  });
-
-export const looksLikeUtf8 = (place: Place, encoding: string): ConnectorError =>
-  error({
-    code: 'CON-212',
-    what: {
-      sv: `Filen är UTF-8, men källan säger ${encoding}.`,
-      en: `The file is UTF-8, but the source says ${encoding}.`,
-    },
-    why: {
-      sv: 'Läst så skulle å, ä och ö bli fel tecken.',
-      en: 'Read that way, å, ä and ö would become other characters.',
-    },
-    fix: {
-      sv: 'Sätt encoding: utf-8 i källans settings.',
-      en: 'Set encoding: utf-8 in the settings of the source.',
-    },
-    place,
-  });
-
-export const changedWhileReading = (file: string): ConnectorError =>
-  error({
-    code: 'CON-213',
-    what: { sv: 'Filen ändrades medan källan var öppen.', en: 'The file changed while the source was open.' },
-    why: {
-      sv: 'Det lästa kan vara halvt och används därför inte.',
-      en: 'What was read may be half a file and is therefore not used.',
-    },
-    fix: {
-      sv: 'Kör igen när exporten är klar.',
-      en: 'Run again when the export is finished.',
-    },
-    place: { file },
+    place: { file, line: 1, column: 1, field: `columns.${from}` },
   });

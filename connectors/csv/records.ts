@@ -1,6 +1,8 @@
 import { parse, type CsvError } from 'csv-parse';
 import { quoteMisplaced, quoteNotClosed, wrongCellCount } from './csv.errors';
-import { Cursor, utf8Chunks } from './decode';
+import { Cursor } from '../shared/files/cursor';
+import { utf8Chunks } from '../shared/files/decode';
+import type { PlacedFile } from '../shared/files/place';
 import type { CsvSettings } from './settings';
 
 /** A row beyond this has a quote that is never closed. */
@@ -12,7 +14,7 @@ const maxRecordBytes = 1_000_000;
  * @throws ConnectorError with file, line and column for a broken record
  */
 export async function* records(
-  file: string,
+  file: PlacedFile,
   settings: CsvSettings,
   signal?: AbortSignal,
 ): AsyncGenerator<string[][]> {
@@ -53,13 +55,13 @@ export async function* records(
 }
 
 /** The parser's own message can hold a cell's text, so nothing of it is passed on. */
-async function explain(error: CsvError, file: string, settings: CsvSettings): Promise<Error> {
+async function explain(error: CsvError, file: PlacedFile, settings: CsvSettings): Promise<Error> {
   const { code, lines, bytes } = error as CsvError & { lines: number; bytes: number };
   switch (code) {
     case 'CSV_RECORD_INCONSISTENT_FIELDS_LENGTH': {
       const { record } = error as CsvError & { record: unknown[] };
       const wanted = /expect (\d+)/.exec(error.message)?.[1];
-      return wrongCellCount({ file, line: lines, column: 1 }, Number(wanted), record.length);
+      return wrongCellCount({ file: file.shown, line: lines, column: 1 }, Number(wanted), record.length);
     }
     case 'CSV_QUOTE_NOT_CLOSED':
     case 'CSV_MAX_RECORD_SIZE':
@@ -75,10 +77,10 @@ async function explain(error: CsvError, file: string, settings: CsvSettings): Pr
 /** The cell that begins at or (after a separator) right behind this offset of the decoded text. */
 async function placeOf(
   offset: number,
-  file: string,
+  file: PlacedFile,
   settings: CsvSettings,
 ): Promise<{ file: string; line: number; column: number }> {
-  const cursor = new Cursor(file);
+  const cursor = new Cursor(file.shown);
   let passed = 0;
   for await (const chunk of utf8Chunks(file, settings.encoding)) {
     if (passed + chunk.length > offset) {

@@ -10,7 +10,7 @@ export const encodings = ['utf-8', 'windows-1252', 'iso-8859-1', 'utf-16le', 'ut
 export type Encoding = (typeof encodings)[number];
 
 /** What is decoded at a time. */
-const chunkBytes = 64 * 1024;
+export const chunkBytes = 64 * 1024;
 
 const byteOrderMarks: readonly (readonly [Encoding, Buffer])[] = [
   ['utf-8', Buffer.from([0xef, 0xbb, 0xbf])],

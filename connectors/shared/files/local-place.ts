@@ -1,4 +1,4 @@
-import { constants, createReadStream } from 'node:fs';
+import { constants, createReadStream, type BigIntStats } from 'node:fs';
 import { access, open, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { ReadOnlyProof, SourceStatus } from '../../contract';
@@ -101,9 +101,9 @@ export class LocalPlace implements FilePlace {
     const names: string[] = [];
     for (const name of (await readdir(folder)).sort()) {
       const real = await realpath(join(folder, name)).catch(() => undefined);
-      const found = real && (await stat(real, { bigint: true }).catch(() => undefined));
-      if (!found?.isFile()) continue;
-      if (!this.seen.has(real!)) this.seen.set(real!, printOf(found));
+      const found = real === undefined ? undefined : await statOf(real);
+      if (real === undefined || !found?.isFile()) continue;
+      if (!this.seen.has(real)) this.seen.set(real, printOf(found));
       names.push(name);
     }
     this.names.set(folder, names);
@@ -139,13 +139,15 @@ export class LocalPlace implements FilePlace {
   }
 
   private async assertUnchanged(file: string): Promise<void> {
-    const found = await stat(file, { bigint: true }).catch(() => undefined);
+    const found = await statOf(file);
     if (!found || printOf(found) !== this.seen.get(file)) throw changedWhileReading(file);
   }
 }
 
-const printOf = ({ size, mtimeNs, ino }: { size: bigint; mtimeNs: bigint; ino: bigint }): string =>
-  [size, mtimeNs, ino].join();
+const statOf = (file: string): Promise<BigIntStats | undefined> =>
+  stat(file, { bigint: true }).catch(() => undefined);
+
+const printOf = ({ size, mtimeNs, ino }: BigIntStats): string => [size, mtimeNs, ino].join();
 
 function isInside(folder: string, file: string): boolean {
   const path = relative(folder, file);
