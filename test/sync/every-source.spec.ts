@@ -1,0 +1,117 @@
+/**
+ * One municipality's case system, held by every kind of source there is, gives one and the same follow-up store, byte
+ * for byte. Who changes system, engine or export format must not change a single figure.
+ */
+import { createHash } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { sqlMapping, exampleTables } from '../support/example-elsewhere';
+import { exampleSource, Instance, sqliteSource, testFolder } from '../support/instance';
+import { startPostgres, type TestPostgres } from '../servers/postgres';
+
+const folder = testFolder();
+const file = folder.in('kalla.sqlite');
+const children = 400;
+
+/** Every cell of every table that holds data, what became of each row, and how it came: only times are left out. */
+async function storeBytes(instance: Instance): Promise<string[]> {
+  const tables = await instance.query<{ name: string }>(
+    `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name`,
+  );
+  const lines: string[] = [];
+  for (const { name } of tables.filter((table) => !accounts.has(table.name))) {
+    const rows = await instance.query<{ id?: number }>(`SELECT * FROM "${name}"`);
+    lines.push(...rows.map(({ id: _counter, ...row }) => `${name} ${JSON.stringify(row)}`).sort());
+  }
+  return lines;
+}
+/** When each run and batch began and ended, with which files, and when the key was first used. */
+const accounts = new Set(['korning', 'korning_del', 'nyckel_kontroll', 'logg_atkomst']);
+
+describe('the example municipality', () => {
+  let expected: string[];
+
+  beforeAll(async () => {
+    exampleSource(file, children);
+    const instance = new Instance(folder.in('sqlite'), { sources: [sqliteSource(file)] });
+    await instance.sync();
+    expected = await storeBytes(instance);
+  });
+
+  const readFrom = async (
+    name: string,
+    mapping: (home: string) => string,
+    settings: object,
+  ): Promise<string[]> => {
+    const home = folder.in(name);
+    mkdirSync(home, { recursive: true });
+    const instance = new Instance(home, { sources: [{ name: 'exempel', mapping: mapping(home), settings }] });
+    await instance.sync();
+    return storeBytes(instance);
+  };
+
+  const isSame = (actual: string[]): void => {
+    const wanted = new Set(expected);
+    expect(actual.filter((line) => !wanted.has(line)).slice(0, 5)).toEqual([]);
+    const digest = (lines: string[]): string => createHash('sha256').update(lines.join('\n')).digest('hex');
+    expect([actual.length, digest(actual)]).toEqual([expected.length, digest(expected)]);
+  };
+
+  it('fills every table, so that equal does not mean empty', () => {
+    const tables = new Set(expected.map((line) => line.slice(0, line.indexOf(' '))));
+    for (const name of [
+      'barn',
+      'aktualisering',
+      'utredning',
+      'insats',
+      'placering',
+      'uppfoljning',
+      'avvisad',
+    ])
+      expect(tables).toContain(name);
+    expect(expected.length).toBeGreaterThan(2000);
+  });
+
+  describe('in PostgreSQL', () => {
+    let server: TestPostgres;
+    beforeAll(async () => {
+      server = await startPostgres();
+    });
+    afterAll(() => server.stop());
+
+    it('gives the same store as in SQLite', async () => {
+      await server.createDatabase('exempel');
+      const client = await server.connect('exempel');
+      for (const { name, columns, batches } of exampleTables(file)) {
+        const list = columns.map(
+          (column) => `${column.name} ${column.type === 'INTEGER' ? 'bigint' : 'text'}`,
+        );
+        await client.query(`CREATE TABLE ${name} (${list.join()})`);
+        for (const rows of batches()) {
+          const values = columns.map((column, at) => [column, rows.map((row) => row[at])] as const);
+          const unnest = values.map(
+            ([{ type }], i) => `$${i + 1}::${type === 'INTEGER' ? 'bigint' : 'text'}[]`,
+          );
+          await client.query(
+            `INSERT INTO ${name} SELECT * FROM unnest(${unnest.join()})`,
+            values.map(([, list]) => list),
+          );
+        }
+      }
+      await client.query(
+        `CREATE ROLE lasare LOGIN PASSWORD 'hemligt'; GRANT SELECT ON ALL TABLES IN SCHEMA public TO lasare`,
+      );
+      await client.end();
+      writeFileSync(folder.in('losenord'), 'hemligt');
+      isSame(
+        await readFrom('postgres', (home) => sqlMapping(home, 'postgres'), {
+          host: 'localhost',
+          port: server.port,
+          database: 'exempel',
+          user: 'lasare',
+          password: { file: folder.in('losenord') },
+          tls: { ca: server.ca },
+        }),
+      );
+    });
+  });
+});
