@@ -23,6 +23,9 @@ export function proveSession(database: Database.Database): ReadOnlyProof {
   return {
     readOnly: results.every(({ refused }) => refused),
     evidence: results.map(({ sentence }) => sentence),
+    excess: results
+      .filter(({ refused }) => !refused)
+      .map(({ attempt }) => ({ right: attempt, remove: 'Give the account read access only to the file.' })),
   };
 }
 
@@ -37,15 +40,15 @@ function tryToWrite(
   database: Database.Database,
   sql: string,
   queryOnly: boolean,
-): { refused: boolean; sentence: string } {
+): { attempt: string; refused: boolean; sentence: string } {
   const attempt = `${sql} with PRAGMA query_only ${queryOnly ? 'on' : 'off'}`;
   database.exec('SAVEPOINT brygga_skrivprov');
   try {
     database.exec(sql);
-    return { refused: false, sentence: `${attempt} was ALLOWED (and rolled back).` };
+    return { attempt, refused: false, sentence: `${attempt} was ALLOWED (and rolled back).` };
   } catch (error) {
     const code = sqliteCode(error);
-    return { refused: code === 'SQLITE_READONLY', sentence: `${attempt} was refused (${code}).` };
+    return { attempt, refused: code === 'SQLITE_READONLY', sentence: `${attempt} was refused (${code}).` };
   } finally {
     database.exec('ROLLBACK TO brygga_skrivprov; RELEASE brygga_skrivprov');
   }

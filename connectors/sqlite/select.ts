@@ -1,16 +1,27 @@
 import type Database from 'libsql';
-import type { Column } from '../contract';
+import type { Cell, Column, Query } from '../contract';
+import { columnTwice, notOneSelect } from '../shared/server.errors';
+import { checkSelect, quoteName } from '../shared/sql-text';
 import { sqliteCode } from './session';
-import { singleSelect } from './single-select';
-import { brokenSql, noSuchColumn, noSuchTable, notOneSelect, unclearColumn } from './sqlite.errors';
+import { brokenSql, noSuchColumn, noSuchTable } from './sqlite.errors';
 
 export interface Select {
+  /** One statement without a closing `;`. */
+  text: string;
   columns: Column[];
+  /** What `rows` and `binaries` are run with. */
+  values: Bindings;
   /** Gives each row as one BLOB: a JSON array of its cells, or of arrays of 100 cells where it has more. */
   rows: Database.Statement;
-  /** Gives 1 per column that holds a BLOB, in the first row that holds any. */
+  /** Gives 1 per column that holds a BLOB which cannot be given, in the first row that holds any. */
   binaries: string;
 }
+
+/** Values by the names of the parameters. */
+type Bindings = Readonly<Record<string, string | number | bigint | null>>;
+
+/** Bytes that are given as hex, as by every connector. */
+const longestBinary = 2000;
 
 /** SQLite functions take at most 127 arguments. */
 const cellsPerArray = 100;
@@ -21,10 +32,9 @@ const cellsPerArray = 100;
  * cuts it off), and integers beyond 2^53 (it rounds them). It is about as fast, since the binding is crossed once per
  * row.
  */
-export function prepareSelect(database: Database.Database, text: string): Select {
-  const checked = singleSelect(text);
-  if ('refused' in checked) throw notOneSelect(checked.refused);
-  const plain = prepare(database, checked.select);
+export function prepareSelect(database: Database.Database, asked: Query): Select {
+  const { select, values } = checkSelect(asked, 'sqlite', 'sqlite');
+  const plain = prepare(database, select.text);
   if (!plain.reader) throw notOneSelect('not-select');
   const columns = plain.columns().map(({ name, type }) => ({ name, type: type ?? '' }));
   assertDistinct(columns);
@@ -34,19 +44,41 @@ export function prepareSelect(database: Database.Database, text: string): Select
   const arrays = chunks(cells).map((part) => `json_array(${part.join()})`);
   const row = arrays.length === 1 ? arrays[0]! : `json_array(${arrays.join()})`;
   // Inside the parentheses SQLite takes a SELECT only; a newline ends a closing `--` comment.
-  const query = `WITH q(${names.join()}) AS (\n${checked.select}\n)`;
-  const isBlob = names.map((name) => `typeof(${name}) = 'blob'`);
+  const query = `WITH q(${names.join()}) AS (\n${select.text}\n)`;
+  const isBlob = columns.map(({ type }, index) => {
+    const longer = hasTextAffinity(type) ? -1 : longestBinary;
+    return `(typeof(c${index}) = 'blob' AND length(c${index}) > ${longer})`;
+  });
   return {
+    text: select.text,
     columns,
+    values: Object.fromEntries(select.parameters.map((name, index) => [name, bindable(values[index]!)])),
     rows: prepareInside(database, `${query} SELECT CAST(${row} AS BLOB) FROM q`),
     binaries: `${query} SELECT ${isBlob.join()} FROM q WHERE ${isBlob.join(' OR ')} LIMIT 1`,
   };
 }
 
-/** A column with text affinity holds no REAL; elsewhere JSON would show a REAL with 15 digits instead of 17. */
+/**
+ * Elsewhere than in a column with text affinity, JSON would show a REAL with 15 digits instead of 17; binary data as
+ * hex is what every source gives.
+ */
 function cell(name: string, declared: string): string {
-  const hasTextAffinity = /CHAR|CLOB|TEXT/i.test(declared) && !/INT/i.test(declared);
-  return hasTextAffinity ? name : `iif(typeof(${name}) = 'real', json(printf('%!.17g', ${name})), ${name})`;
+  if (hasTextAffinity(declared)) return name;
+  return `CASE typeof(${name}) WHEN 'real' THEN json(printf('%!.17g', ${name}))
+    WHEN 'blob' THEN iif(length(${name}) <= ${longestBinary}, hex(${name}), ${name}) ELSE ${name} END`;
+}
+
+/** Such a column holds no REAL, and seldom anything binary. */
+export const hasTextAffinity = (declared: string): boolean =>
+  /CHAR|CLOB|TEXT/i.test(declared) && !/INT/i.test(declared);
+
+const int64 = { min: -(2n ** 63n), max: 2n ** 63n - 1n };
+
+/** The driver binds every number as REAL, rounds a bigint beyond 64 bits, and ends the process at a boolean. */
+function bindable(value: Cell): string | number | bigint | null {
+  if (typeof value === 'boolean') return value ? 1n : 0n;
+  if (typeof value === 'bigint') return value >= int64.min && value <= int64.max ? value : String(value);
+  return Number.isSafeInteger(value) ? BigInt(value as number) : value;
 }
 
 function chunks(cells: readonly string[]): string[][] {
@@ -57,7 +89,7 @@ function chunks(cells: readonly string[]): string[][] {
 function assertDistinct(columns: readonly Column[]): void {
   const seen = new Set<string>();
   for (const { name } of columns) {
-    if (seen.has(name.toLowerCase())) throw unclearColumn(name);
+    if (seen.has(name.toLowerCase())) throw columnTwice(name);
     seen.add(name.toLowerCase());
   }
 }
@@ -69,7 +101,7 @@ function prepare(database: Database.Database, sql: string): Database.Statement {
     if (sqliteCode(error) === 'SQLITE_READONLY') throw notOneSelect('not-select');
     const reason = (error as Error).message;
     const table = /no such table: (.+)/.exec(reason)?.[1];
-    if (table) throw noSuchTable(table, tablesOf(database));
+    if (table) throw noSuchTable(table, tableNames(database));
     const column = /no such column: (.+)/.exec(reason)?.[1];
     throw column ? noSuchColumn(column) : brokenSql(reason);
   }
@@ -84,7 +116,11 @@ function prepareInside(database: Database.Database, sql: string): Database.State
   }
 }
 
-function tablesOf(database: Database.Database): string[] {
-  const sql = `SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite%' ORDER BY name`;
+/** Tables and views by name, SQLite's own left out. */
+export function tableNames(database: Database.Database): string[] {
+  const sql = `SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT GLOB 'sqlite_*' ORDER BY name`;
   return (database.prepare(sql).raw().all() as string[][]).map(([name]) => name!);
 }
+
+/** Rows of a table or view, as the statement that gives them all. */
+export const allOf = (table: string): string => `SELECT * FROM ${quoteName(table, 'sqlite')}`;

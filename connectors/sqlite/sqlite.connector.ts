@@ -5,25 +5,43 @@
 import { resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type Database from 'libsql';
-import { sourceClosed, wrongQuery } from '../connector.errors';
-import type { Batch, Column, Connector, OpenContext, Query, ReadOnlyProof, Source } from '../contract';
+import { sourceClosed } from '../connector.errors';
+import type {
+  Batch,
+  Cell,
+  Column,
+  Connector,
+  OpenContext,
+  Query,
+  ReadOnlyProof,
+  Source,
+  SourceStatus,
+  SourceTable,
+  ValueCounts,
+} from '../contract';
+import { batchBytes, batchRows } from '../shared/pace';
+import { binaryCell } from '../shared/server.errors';
+import { countQueries } from '../shared/sql-text';
 import { describeFile, proveSession } from './read-only-proof';
 import { parseRows } from './rows';
-import { prepareSelect, type Select } from './select';
-import { Session, sqliteCode } from './session';
+import { hasTextAffinity, prepareSelect, type Select } from './select';
+import { Session, sqliteCode, type Access } from './session';
 import { sqliteSettings, type SqliteSettings } from './settings';
-import { binaryCell, readFailed } from './sqlite.errors';
-
-/** A batch ends at whichever comes first. */
-const batchRows = 1000;
-const batchBytes = 1_000_000;
+import { binaryText, readFailed } from './sqlite.errors';
+import { assertColumn, tablesOf } from './tables';
 
 export const sqliteConnector: Connector<SqliteSettings> = {
   name: 'sqlite',
   queries: 'sql',
   settings: sqliteSettings,
   open: async (settings: SqliteSettings, context: OpenContext): Promise<Source> =>
-    new SqliteSource(await Session.open(resolve(context.baseDir, settings.file))),
+    new SqliteSource(await Session.open(resolve(context.baseDir, settings.file)), context),
+};
+
+const snapshots: Record<Access, string> = {
+  'mode=ro': 'One read transaction from open to close; its shared lock keeps writers waiting.',
+  'mode=ro&readonly_shm=1': 'One read transaction from open to close; writers go on beside it.',
+  'mode=ro&immutable=1': 'The file is watched: reading fails if it changes between open and close.',
 };
 
 class SqliteSource implements Source {
@@ -31,7 +49,10 @@ class SqliteSource implements Source {
   /** Statements under way. */
   private readonly active = new Set<Database.Statement>();
 
-  constructor(private readonly session: Session) {}
+  constructor(
+    private readonly session: Session,
+    private readonly context: OpenContext,
+  ) {}
 
   async describe(query: Query): Promise<Column[]> {
     return this.select(query).columns;
@@ -41,7 +62,8 @@ class SqliteSource implements Source {
     signal?.throwIfAborted();
     const select = this.select(query);
     const columns = select.columns.map(({ name }) => name);
-    const rows = select.rows.raw().iterate() as Iterator<[Buffer]>;
+    this.context.log({ kind: 'query', text: select.text });
+    const rows = select.rows.raw().iterate(select.values) as Iterator<[Buffer]>;
     this.active.add(select.rows);
     try {
       for (let count = 0; ;) {
@@ -61,8 +83,48 @@ class SqliteSource implements Source {
 
   async proveReadOnly(): Promise<ReadOnlyProof> {
     this.assertOpen();
-    const { readOnly, evidence } = proveSession(this.session.database);
-    return { readOnly, evidence: [...describeFile(this.session.file, this.session.access), ...evidence] };
+    const { evidence, ...proof } = proveSession(this.session.database);
+    return { ...proof, evidence: [...describeFile(this.session.file, this.session.access), ...evidence] };
+  }
+
+  async status(): Promise<SourceStatus> {
+    this.assertOpen();
+    const [version] = this.session.database.prepare('SELECT sqlite_version()').raw().all() as [string][];
+    return {
+      product: `SQLite ${version![0]}`,
+      transport: { encrypted: null, detail: 'The database is a file, read by this process itself.' },
+      clock: null,
+      snapshot: { consistent: true, detail: snapshots[this.session.access] },
+    };
+  }
+
+  async tables(): Promise<SourceTable[]> {
+    this.assertOpen();
+    return tablesOf(this.session.database);
+  }
+
+  /** SQLite plans a query without saying how many rows it expects. */
+  async estimateRows(query: Query): Promise<null> {
+    this.select(query);
+    return null;
+  }
+
+  async countValues(
+    table: string,
+    column: string,
+    limit: number,
+    signal?: AbortSignal,
+  ): Promise<ValueCounts> {
+    assertColumn(await this.tables(), table, column);
+    const { totals, values } = countQueries('sqlite', table, column, limit);
+    const [[rows, filled, distinct]] = (await this.all(totals, signal)) as [[number, number, number]];
+    const counted = (await this.all(values, signal)) as [Cell, number][];
+    return {
+      rows,
+      nulls: rows - filled,
+      distinct,
+      values: counted.map(([value, count]) => ({ value, count })),
+    };
   }
 
   async close(): Promise<void> {
@@ -74,8 +136,13 @@ class SqliteSource implements Source {
 
   private select(query: Query): Select {
     this.assertOpen();
-    if (query.kind !== 'sql') throw wrongQuery('sqlite', 'sql');
-    return prepareSelect(this.session.database, query.text);
+    return prepareSelect(this.session.database, query);
+  }
+
+  private async all(text: string, signal?: AbortSignal): Promise<Cell[][]> {
+    const rows: Cell[][] = [];
+    for await (const batch of this.stream({ kind: 'sql', text }, signal)) rows.push(...batch.rows);
+    return rows;
   }
 
   private assertOpen(): void {
@@ -99,8 +166,9 @@ class SqliteSource implements Source {
 
   private explain(error: unknown, select: Select): Error {
     if ((error as Error).message.includes('JSON cannot hold BLOB')) {
-      const flags = this.session.database.prepare(select.binaries).raw().all()[0] as number[];
-      return binaryCell(select.columns[flags.indexOf(1)]!.name);
+      const flags = this.session.database.prepare(select.binaries).raw().all(select.values)[0] as number[];
+      const { name, type } = select.columns[flags.indexOf(1)]!;
+      return hasTextAffinity(type) ? binaryText(name) : binaryCell(name);
     }
     return readFailed(this.session.file, sqliteCode(error));
   }

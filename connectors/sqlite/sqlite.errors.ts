@@ -1,5 +1,4 @@
 import { ConnectorError, type ConnectorErrorDetails } from '../contract';
-import type { NotSelect } from './single-select';
 
 const error = (details: ConnectorErrorDetails): ConnectorError => new ConnectorError(details);
 
@@ -35,6 +34,10 @@ export const notSqlite = (file: string): ConnectorError =>
     why: {
       sv: 'Den börjar inte med SQLites filhuvud; den kan vara tom, krypterad eller något annat.',
       en: "It does not begin with SQLite's file header; it may be empty, encrypted or something else.",
+    },
+    fix: {
+      sv: 'Peka file i källans settings på databasfilen; en krypterad fil måste dekrypteras av sitt eget program.',
+      en: 'Point file in the settings of the source at the database file; an encrypted one must be decrypted by its own program.',
     },
     place: { file },
   });
@@ -86,30 +89,6 @@ export const changedWhileReading = (file: string): ConnectorError =>
     place: { file },
   });
 
-const refusals: Record<NotSelect, { sv: string; en: string }> = {
-  empty: { sv: 'Frågan är tom.', en: 'The query is empty.' },
-  several: { sv: 'Frågan har flera satser.', en: 'The query has several statements.' },
-  'not-select': {
-    sv: 'Frågan är inte en SELECT- eller WITH-sats.',
-    en: 'The query is not a SELECT or WITH statement.',
-  },
-  parameters: {
-    sv: 'Frågan har parametrar (?, :namn, @namn eller $namn), och ingenting binder dem.',
-    en: 'The query has parameters (?, :name, @name or $name), and nothing binds them.',
-  },
-};
-
-export const notOneSelect = (reason: NotSelect): ConnectorError =>
-  error({
-    code: 'CON-107',
-    what: refusals[reason],
-    why: {
-      sv: 'En källa läses bara, med en sats i taget.',
-      en: 'A source is only read, one statement at a time.',
-    },
-    fix: { sv: 'Skriv en enda SELECT-sats.', en: 'Write one single SELECT statement.' },
-  });
-
 export const noSuchTable = (table: string, tables: readonly string[]): ConnectorError =>
   error({
     code: 'CON-108',
@@ -138,14 +117,6 @@ export const brokenSql = (reason: string): ConnectorError =>
     fix: { sv: 'Rätta frågan.', en: 'Correct the query.' },
   });
 
-export const unclearColumn = (column: string): ConnectorError =>
-  error({
-    code: 'CON-111',
-    what: { sv: `Frågan ger två kolumner "${column}".`, en: `The query gives two columns "${column}".` },
-    fix: { sv: 'Ge dem olika namn med AS.', en: 'Give them different names with AS.' },
-    place: { field: column },
-  });
-
 export const invalidText = (column: string, row: number): ConnectorError =>
   error({
     code: 'CON-112',
@@ -164,12 +135,12 @@ export const invalidText = (column: string, row: number): ConnectorError =>
     place: { field: column },
   });
 
-export const binaryCell = (column: string): ConnectorError =>
+export const binaryText = (column: string): ConnectorError =>
   error({
     code: 'CON-113',
     what: {
-      sv: `Kolumnen "${column}" innehåller binära data (BLOB).`,
-      en: `The column "${column}" holds binary data (BLOB).`,
+      sv: `Textkolumnen "${column}" innehåller binära data (BLOB).`,
+      en: `The text column "${column}" holds binary data (BLOB).`,
     },
     fix: {
       sv: 'Lämna den utanför frågan, eller gör text av den med hex() eller CAST.',
