@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import type { Source } from '../connectors/contract';
+import type { OpenContext, Source } from '../connectors/contract';
 import { connectorNamed, openSource } from '../connectors/registry';
 import { recordNames, type Catalog, type RecordName, type Variable } from './catalog/model';
 import { noSuchSource } from './config/config.problems';
@@ -23,6 +23,15 @@ import { streamIdentities } from './sync/identity-stream';
 import { acquireLock } from './sync/lock';
 import { syncSource, type SyncProgress } from './sync/sync';
 import { localDateOf } from './time/local-date';
+
+/** Shown to the DBA of a source. */
+export const applicationName = 'brygga';
+
+/** The log of one opening of a source. */
+type LogOf = (source: string) => OpenContext['log'];
+
+/** For commands whose user has not asked for the statements. */
+export const unheard: OpenContext['log'] = () => undefined;
 
 /** A source of the settings, with its mapping compiled. */
 export interface BridgeSource {
@@ -54,14 +63,20 @@ export class Bridge {
   /**
    * Opens catalogue, follow-ups, mappings, key and store; makes the key at first start. Without `brygga.yaml` the
    * example municipality's database is made first. Throws the problems of each room.
+   *
+   * @param logOf where each source tells its statements and warnings; nobody hears them when not given
    */
-  static async open(settings: Settings, onProgress: (line: string) => void = () => {}): Promise<Bridge> {
+  static async open(
+    settings: Settings,
+    onProgress: (line: string) => void = () => {},
+    logOf: LogOf = () => unheard,
+  ): Promise<Bridge> {
     const inBase = (path: string): string => resolve(settings.baseDir, path);
     const today = localDateOf(new Date());
     const opened = openCatalog(settings);
     const { catalog, followUps } = opened;
     const loaded = loadedVariables(catalog, followUps, today);
-    const sources = settings.sources.map((source) => bridgeSource(source, settings, catalog, loaded));
+    const sources = settings.sources.map((source) => bridgeSource(source, settings, catalog, loaded, logOf));
     makeExampleOnce(settings, onProgress);
     const storeFile = inBase(settings.store.file);
     const keyFile = inBase(settings.key.file);
@@ -184,12 +199,17 @@ function bridgeSource(
   settings: Settings,
   catalog: Catalog,
   loaded: Record<RecordName, readonly Variable[]>,
+  logOf: LogOf,
 ): BridgeSource {
   const folder = resolve(settings.baseDir, source.mapping);
   const mapping = loadMapping(folder, catalog, { loaded });
   const connector = connectorNamed(mapping.connector);
-  const context = { baseDir: settings.baseDir, applicationName: 'brygga' };
-  return { name: source.name, mapping, open: () => openSource(connector, source.settings, context) };
+  const context = { baseDir: settings.baseDir, applicationName };
+  return {
+    name: source.name,
+    mapping,
+    open: () => openSource(connector, source.settings, { ...context, log: logOf(source.name) }),
+  };
 }
 
 /** Without `brygga.yaml` the instance is an invented municipality; its case system is made the first time. */

@@ -7,11 +7,13 @@ import { syncProgress } from './cli/progress';
 import { loadSettings } from './config/load-settings';
 import { portTaken } from './config/config.problems';
 import { debugText, problemsOf, renderProblem } from './errors/render';
+import { serviceLog } from './operations/logging';
+import { sourceLog } from './operations/logging-sources';
 
 /** Starts the service: opens the bridge, reads what has not been read yet, listens, and says where to look. */
 async function start(): Promise<void> {
   const settings = loadSettings({ cwd: process.cwd() });
-  const bridge = await Bridge.open(settings, say);
+  const bridge = await Bridge.open(settings, say, sourceLog(serviceLog()));
   await readAtStart(bridge);
   const app = await createApp(bridge);
   const { host, port } = settings.server;

@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { connectorNamed, openSource } from '../../connectors/registry';
-import { makeExampleOnce } from '../bridge';
+import { applicationName, makeExampleOnce, unheard } from '../bridge';
 import { loadCatalog } from '../catalog/load-catalog';
 import type { Catalog } from '../catalog/model';
 import { loadSettings, settingsFileName } from '../config/load-settings';
@@ -149,7 +149,8 @@ async function preview(folder: string, options: { config?: string; rows: string 
   const plan = readMapping(folder, catalogFor(folder));
   const source = await openSource(connectorNamed(plan.file.connector), entry.settings, {
     baseDir: settings.baseDir,
-    applicationName: 'brygga',
+    applicationName,
+    log: unheard,
   });
   try {
     const records = await previewMapping(plan, source, rows);

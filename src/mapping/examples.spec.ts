@@ -134,7 +134,7 @@ describe('the registration example of systematic follow-up', () => {
     const source = await openSource(
       connectorNamed('csv'),
       { folder: mappingsFolder('su-exempel'), rowNumber: 'Rad' },
-      { baseDir: packageRoot(), applicationName: 'test' },
+      { baseDir: packageRoot(), applicationName: 'test', log: () => undefined },
     );
     const [preview] = await previewMapping(plan, source, 100);
     await source.close();

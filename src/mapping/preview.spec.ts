@@ -15,7 +15,11 @@ import { readMapping } from './read-mapping';
 const folder = mkdtempSync(join(tmpdir(), 'preview-'));
 const file = join(folder, 'e.sqlite');
 const open = (connector: string, settings: object): Promise<Source> =>
-  openSource(connectorNamed(connector), settings, { baseDir: folder, applicationName: 'test' });
+  openSource(connectorNamed(connector), settings, {
+    baseDir: folder,
+    applicationName: 'test',
+    log: () => undefined,
+  });
 
 beforeAll(() => {
   createExample({ children: 80, seed: 1, file });

@@ -1,12 +1,20 @@
 import type { DynamicModule, INestApplication } from '@nestjs/common';
 import { Logger, LoggerModule } from 'nestjs-pino';
-import { stdTimeFunctions, type DestinationStream, type LoggerOptions, type LogFn } from 'pino';
+import {
+  pino,
+  stdTimeFunctions,
+  type DestinationStream,
+  type Logger as Pino,
+  type LoggerOptions,
+  type LogFn,
+} from 'pino';
 import type { Options } from 'pino-http';
 import { stackFrames } from '../errors/render';
+import { queryText } from './logging-sources';
 
 /**
  * What each level means. `error`: somebody must act now, the service or a sync does not do its work. `warn`: look at
- * it in office hours. `info`: what happened, one line per request and per sync. `debug`: for developers, never on in
+ * it in office hours. `info`: what happened, one line per request, per sync and per statement sent to a source. `debug`: for developers, never on in
  * a running service.
  */
 export const level = 'info';
@@ -21,6 +29,7 @@ const allowed: Record<string, (value: unknown) => unknown> = {
   code: text,
   source: text,
   run: number,
+  query: queryText,
   err: safeError,
 };
 
@@ -36,6 +45,10 @@ const longestText = 300;
 export function loggingModule(stream?: DestinationStream): DynamicModule {
   return LoggerModule.forRoot({ pinoHttp: stream ? [options, stream] : options });
 }
+
+/** The same log for what runs before and beside the HTTP service. */
+export const serviceLog = (stream?: DestinationStream): Pino =>
+  stream ? pino(options, stream) : pino(options);
 
 /** Makes Nest and everything that uses its `Logger` write through the rules of this file. */
 export function useLogs(app: INestApplication): void {
