@@ -6,7 +6,7 @@ export async function openReadOnly(name: string, open: () => Promise<Source>): P
   const source = await open();
   try {
     const proof = await source.proveReadOnly();
-    if (!proof.readOnly) throw notReadOnly(name, proof.evidence);
+    if (!proof.readOnly) throw notReadOnly(name, proof);
     return source;
   } catch (error) {
     await source.close();

@@ -1,19 +1,23 @@
+import type { ReadOnlyProof } from '../../connectors/contract';
 import { Problem } from '../errors/problem';
 
 /** The sentences of the sync room. */
-export const notReadOnly = (source: string, evidence: readonly string[]): Problem =>
-  new Problem({
+export const notReadOnly = (source: string, { evidence, excess }: ReadOnlyProof): Problem => {
+  const why = [...evidence, ...excess.map(({ right }) => `Excess right: ${right}.`)].join(' ');
+  const remove = excess.map(({ remove }) => `\n    ${remove}`).join('');
+  return new Problem({
     code: 'SYN-001',
     what: {
       sv: `Källan ${source} kan skrivas till av kontot som Bryggan använder. Ingen läsning görs.`,
       en: `The account that Bryggan uses can write to the source ${source}. Nothing is read.`,
     },
-    why: { sv: evidence.join(' '), en: evidence.join(' ') },
+    why: { sv: why, en: why },
     fix: {
-      sv: 'Ge ett konto som bara har läsrätt (SELECT) och kör igen.',
-      en: 'Use an account with read rights (SELECT) only and run again.',
+      sv: `Ge ett konto som bara har läsrätt (SELECT) och kör igen.${remove && ` Detta tar bort det som är för mycket:${remove}`}`,
+      en: `Use an account with read rights (SELECT) only and run again.${remove && ` This removes what is too much:${remove}`}`,
     },
   });
+};
 
 export const alreadyRunning = (lockFile: string, pid: number): Problem =>
   new Problem({

@@ -431,7 +431,7 @@ describe('when the account can write in the source', () => {
       const open = source!.open.bind(source);
       source!.open = async () => {
         const real = await open();
-        const proof = { readOnly: false, evidence: ['INSERT was ALLOWED'] };
+        const proof = { readOnly: false, evidence: ['INSERT was ALLOWED'], excess: [] };
         return Object.assign(Object.create(real) as typeof real, {
           proveReadOnly: async () => proof,
           stream: read,

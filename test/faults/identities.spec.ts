@@ -30,7 +30,7 @@ describe('reading identities for the national delivery', () => {
       const open = bridge.sources[0]!.open;
       bridge.sources[0]!.open = async () => ({
         ...(await open()),
-        proveReadOnly: async () => ({ readOnly: false, evidence: ['INSERT worked'] }),
+        proveReadOnly: async () => ({ readOnly: false, evidence: ['INSERT worked'], excess: [] }),
         close: async () => void closed++,
       });
       await expect(readAll(bridge)).rejects.toMatchObject({ details: { code: 'SYN-001' } });
