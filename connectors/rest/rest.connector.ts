@@ -1,0 +1,186 @@
+/**
+ * JSON over HTTPS, paged. Belongs here: reading one resource as rows of the columns that a request description
+ * names. Never: another method than GET, a field that no column names, or what the rows mean.
+ */
+import { setImmediate } from 'node:timers/promises';
+import { sourceClosed } from '../connector.errors';
+import type {
+  Batch,
+  Cell,
+  Column,
+  Connector,
+  OpenContext,
+  Query,
+  ReadOnlyProof,
+  Source,
+  SourceStatus,
+  SourceTable,
+  ValueCounts,
+} from '../contract';
+import { HttpsClient, shownUrl } from '../shared/https';
+import { batchBytes, batchRows, Pace } from '../shared/pace';
+import { pages, totalOf, type PageContext } from './pages';
+import { readRequest, type Request } from './request';
+import { noTables } from './rest.errors';
+import { rowReader } from './rows';
+import { restSettings, type RestSettings } from './settings';
+
+export const restConnector: Connector<RestSettings> = {
+  name: 'rest',
+  queries: 'request',
+  settings: restSettings,
+  async open(settings: RestSettings, context: OpenContext): Promise<Source> {
+    new Pace(settings).assertReadingHours();
+    return new RestSource(await HttpsClient.open(settings, context), settings, context.log);
+  },
+};
+
+class RestSource implements Source {
+  private readonly closing = new AbortController();
+
+  constructor(
+    private readonly client: HttpsClient,
+    private readonly settings: RestSettings,
+    private readonly log: OpenContext['log'],
+  ) {}
+
+  /** What the description says; calls nobody. */
+  async describe(query: Query): Promise<Column[]> {
+    return Object.entries(this.read(query).columns).map(([name, column]) => ({
+      name,
+      type: ('type' in column ? column.type : undefined) ?? '',
+    }));
+  }
+
+  async *stream(query: Query, signal?: AbortSignal): AsyncGenerator<Batch> {
+    signal?.throwIfAborted();
+    const request = this.read(query);
+    const pace = new Pace(this.settings);
+    pace.assertReadingHours();
+    this.log({ kind: 'query', text: this.shown(request) });
+    const columns = Object.keys(request.columns);
+    const read = rowReader(request);
+    for await (const records of this.guarded(pages(request, this.context(signal)), signal)) {
+      let rows: Cell[][] = [];
+      let bytes = 0;
+      for (const record of records) {
+        const before = rows.length;
+        read(record, rows);
+        for (let i = before; i < rows.length; i++) bytes += sizeOf(rows[i]!);
+        if (rows.length < batchRows && bytes < batchBytes) continue;
+        for (let from = 0; from < rows.length; from += batchRows)
+          yield* this.hand({ columns, rows: rows.slice(from, from + batchRows) }, pace, signal);
+        rows = [];
+        bytes = 0;
+      }
+      if (rows.length > 0) yield* this.hand({ columns, rows }, pace, signal);
+    }
+  }
+
+  async proveReadOnly(): Promise<ReadOnlyProof> {
+    this.assertOpen();
+    const refusal = await this.client.tryToPost();
+    const readOnly = refusal !== undefined;
+    return {
+      readOnly,
+      evidence: [
+        'The connector has one place that makes requests; it sends GET without a body and follows no redirect.',
+        readOnly
+          ? `A POST to the source through its own connections was refused (${refusal}) before a byte of it was sent.`
+          : 'A POST through the connections of the source was ALLOWED.',
+        'What the key itself may do cannot be asked over such an interface, and no write is tried on a system in use: ask the vendor for a key that may only read the resources that the mapping names.',
+      ],
+      excess: readOnly ? [] : [{ right: 'POST', remove: 'Report it; nothing at the source is at fault.' }],
+    };
+  }
+
+  async status(): Promise<SourceStatus> {
+    this.assertOpen();
+    const { protocol, clock, software } = await this.client.look(this.closing.signal);
+    const encrypted = this.settings.tls !== 'off';
+    return {
+      product: software === null ? 'HTTP API' : `HTTP API (${software})`,
+      transport: {
+        encrypted,
+        detail: encrypted ? `${protocol}, certificate verified.` : 'Not encrypted (tls: off).',
+      },
+      clock,
+      snapshot: {
+        consistent: false,
+        detail:
+          'Pages are read one after another. Records that are added or removed meanwhile stop the reading when they move others; a change inside a record that has been read is seen the next time.',
+      },
+    };
+  }
+
+  /** None: what there is stands in the vendor's description, and a request says what is read of it. */
+  async tables(): Promise<SourceTable[]> {
+    this.assertOpen();
+    return [];
+  }
+
+  /** By one record and the server's own count; the rows of `each` and `where` are others. */
+  async estimateRows(query: Query): Promise<number | null> {
+    const request = this.read(query);
+    return request.each === undefined && Object.keys(request.where).length === 0
+      ? totalOf(request, this.context(undefined))
+      : null;
+  }
+
+  async countValues(): Promise<ValueCounts> {
+    this.assertOpen();
+    throw noTables();
+  }
+
+  async close(): Promise<void> {
+    this.closing.abort(sourceClosed('rest'));
+    this.client.close();
+  }
+
+  private read(query: Query): Request {
+    this.assertOpen();
+    return readRequest(query);
+  }
+
+  private assertOpen(): void {
+    this.closing.signal.throwIfAborted();
+  }
+
+  private context(signal: AbortSignal | undefined): PageContext {
+    const both = signal ? AbortSignal.any([signal, this.closing.signal]) : this.closing.signal;
+    return { client: this.client, megabytes: this.settings.pageMegabytes, signal: both };
+  }
+
+  /** Address and the names of what is sent, never a value: what stands in them can be a key or an identity. */
+  private shown(request: Request): string {
+    const names = [...request.sent.map(([name]) => name)];
+    if (request.paging?.by === 'offset') names.push(request.paging.offset, request.paging.limit);
+    const address = shownUrl(this.client.url(request.path));
+    return `GET ${address}${names.length > 0 ? ` (${names.join(', ')})` : ''}`;
+  }
+
+  /** An aborted request ends with an error of Node's; what is told is why it was aborted. */
+  private async *guarded<T>(source: AsyncIterable<T>, signal: AbortSignal | undefined): AsyncGenerator<T> {
+    try {
+      yield* source;
+    } catch (error) {
+      signal?.throwIfAborted();
+      this.assertOpen();
+      throw error;
+    }
+  }
+
+  private async *hand(batch: Batch, pace: Pace, signal: AbortSignal | undefined): AsyncGenerator<Batch> {
+    yield batch;
+    signal?.throwIfAborted();
+    this.assertOpen();
+    await pace.passed(batch.rows.length, signal);
+    await setImmediate();
+  }
+}
+
+function sizeOf(row: readonly Cell[]): number {
+  let size = 0;
+  for (const cell of row) size += typeof cell === 'string' ? cell.length : 8;
+  return size;
+}

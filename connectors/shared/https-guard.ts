@@ -1,0 +1,24 @@
+import type * as http from 'node:http';
+import { onlyGet } from './https.errors';
+
+/** The step of an agent that every request passes before it gets a connection. Node has it, its types do not. */
+interface Doorway {
+  addRequest(request: http.ClientRequest, ...rest: unknown[]): void;
+}
+
+/**
+ * An agent that gives a connection to nothing but a GET.
+ * A request of another method ends with `CON-919` before a byte of it is sent.
+ */
+export function guarded(
+  kind: new (options: http.AgentOptions) => http.Agent,
+  options: http.AgentOptions,
+): http.Agent {
+  const agent = new kind(options) as http.Agent & Doorway;
+  const letIn = agent.addRequest.bind(agent);
+  agent.addRequest = (request, ...rest) => {
+    if (request.method === 'GET') letIn(request, ...rest);
+    else request.destroy(onlyGet(request.method));
+  };
+  return agent;
+}

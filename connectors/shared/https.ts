@@ -1,0 +1,321 @@
+/**
+ * Reading over HTTPS. Belongs here: the one place that sends a request, which is a GET without a body; certificates,
+ * time limits, patience with a busy server. Never: another method, a redirect, or what an answer means.
+ */
+import * as http from 'node:http';
+import * as https from 'node:https';
+import type { Socket } from 'node:net';
+import { pipeline, type Readable } from 'node:stream';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { TLSSocket } from 'node:tls';
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { ConnectorError, type OpenContext } from '../contract';
+import { guarded } from './https-guard';
+import {
+  clientCertificateWanted,
+  encryptedAfterAll,
+  keyRefused,
+  noAnswer,
+  notEncrypted,
+  notFound,
+  redirected,
+  requestRefused,
+  serverFailed,
+  tooBusy,
+  tooLarge,
+  unreadableEncoding,
+} from './https.errors';
+import { readHttpsTls, readValues, type HttpsSettings, type HttpsTls } from './https-settings';
+import { withinStall } from './pace';
+import { connectionLost, encryptionOff, networkError, notReachable, stalled } from './server.errors';
+
+/** A server that asks for more patience than this is left alone until the next run. */
+const longestWaitSeconds = 60;
+const tries = 4;
+
+export interface GetOptions {
+  /** Media type that is asked for. */
+  accept: string;
+  signal?: AbortSignal | undefined;
+}
+
+export interface Answer {
+  headers: http.IncomingHttpHeaders;
+  /** Unpacked. Leaving it early closes the connection. @throws ConnectorError `CON-025`, `CON-026`, `CON-908` */
+  body: AsyncIterable<Buffer>;
+}
+
+/** What stands between us and the server, as far as it can be seen. */
+export interface Connection {
+  protocol: string;
+  /** RFC 9110 date of the answer, as ISO 8601 in UTC. */
+  clock: string | null;
+  software: string | null;
+}
+
+export class HttpsClient {
+  private connection: Connection | undefined;
+
+  private constructor(
+    private readonly base: URL,
+    private readonly settings: HttpsSettings,
+    private readonly parameters: readonly [string, string][],
+    private readonly headers: http.OutgoingHttpHeaders,
+    private readonly tls: HttpsTls,
+    private readonly agent: http.Agent,
+  ) {}
+
+  /** Reads secrets and certificates; calls nobody. @throws ConnectorError `CON-013`, `CON-014`, `CON-915` to `918` */
+  static async open(settings: HttpsSettings, context: OpenContext, connections = 1): Promise<HttpsClient> {
+    const base = new URL(settings.address);
+    const plain = base.protocol === 'http:';
+    if (plain && settings.tls !== 'off') throw notEncrypted(base.host);
+    if (!plain && settings.tls === 'off') throw encryptedAfterAll();
+    if (plain) context.log({ kind: 'warning', details: encryptionOff(base.host) });
+    const [parameters, headers, tls] = await Promise.all([
+      readValues('parameters', settings.parameters, context.baseDir),
+      readValues('headers', settings.headers, context.baseDir),
+      readHttpsTls(settings.tls, base.hostname, context.baseDir),
+    ]);
+    return new HttpsClient(
+      base,
+      settings,
+      parameters,
+      { ...Object.fromEntries(headers), 'user-agent': context.applicationName },
+      tls,
+      guarded(plain ? http.Agent : https.Agent, { keepAlive: true, maxSockets: connections }),
+    );
+  }
+
+  /** The address of a path below the base, with the parameters of every request and these. */
+  url(path: string, parameters: Iterable<readonly [string, string]> = []): URL {
+    return this.signed(
+      new URL(`${this.base.href.replace(/\/+$/, '')}/${path.replace(/^\/+/, '')}`),
+      parameters,
+    );
+  }
+
+  /** An address that an answer gave; null when it is on another server, to which no key may go. */
+  linked(link: string, from: URL): URL | null {
+    if (!URL.canParse(link, from.href)) return null;
+    const url = new URL(link, from.href);
+    return url.origin === this.base.origin ? this.signed(url, []) : null;
+  }
+
+  /** The only way out. @throws ConnectorError for everything but status 200, each by its cause */
+  async get(url: URL, options: GetOptions): Promise<Answer> {
+    for (let attempt = 1; ; attempt++) {
+      const response = await this.send(url, options);
+      const status = response.statusCode!;
+      if (status === 200)
+        return { headers: response.headers, body: this.body(url, response, options.signal) };
+      response.destroy();
+      if (status !== 429 && status !== 503) throw refusal(shownUrl(url), status);
+      const asked = retryAfter(response.headers['retry-after']);
+      const seconds = asked ?? 2 ** (attempt - 1);
+      if (attempt === tries || seconds > longestWaitSeconds) throw tooBusy(shownUrl(url), status, asked);
+      await wait(seconds * 1000, undefined, { signal: options.signal });
+    }
+  }
+
+  /** A whole body of at most `megabytes`. @throws ConnectorError as `get`, and `CON-907` */
+  async read(url: URL, options: GetOptions, megabytes: number): Promise<Answer & { bytes: Buffer }> {
+    const answer = await this.get(url, options);
+    const chunks: Buffer[] = [];
+    let size = 0;
+    for await (const chunk of answer.body) {
+      size += chunk.length;
+      if (size > megabytes * 1e6) throw tooLarge(shownUrl(url), megabytes);
+      chunks.push(chunk);
+    }
+    return { ...answer, bytes: Buffer.concat(chunks) };
+  }
+
+  /** Calls the base address without any key or parameter and looks at how it answers, whatever that is. */
+  async look(signal: AbortSignal): Promise<Connection> {
+    if (!this.connection) (await this.send(this.base, { accept: '*/*', signal }, {})).destroy();
+    return this.connection!;
+  }
+
+  /**
+   * Tries a POST through these connections. It is meant for a port of this machine where nobody listens, so that no
+   * system is written to even if it were let through.
+   *
+   * @returns the code of the refusal; undefined when it was let through
+   */
+  tryToPost(): Promise<string | undefined> {
+    const plain = this.tls === 'off';
+    const { request } = plain ? http : https;
+    return new Promise((resolve) => {
+      request(`${plain ? 'http' : 'https'}://127.0.0.1:9/`, { method: 'POST', agent: this.agent })
+        .on('error', (error) => resolve(error instanceof ConnectorError ? error.details.code : undefined))
+        .end();
+    });
+  }
+
+  close(): void {
+    this.agent.destroy();
+  }
+
+  private signed(url: URL, parameters: Iterable<readonly [string, string]>): URL {
+    for (const [name, value] of parameters) url.searchParams.set(name, value);
+    for (const [name, value] of this.parameters) url.searchParams.set(name, value);
+    return url;
+  }
+
+  private async send(
+    url: URL,
+    options: GetOptions,
+    headers: http.OutgoingHttpHeaders = this.headers,
+  ): Promise<http.IncomingMessage> {
+    options.signal?.throwIfAborted();
+    for (;;) {
+      const request = this.request(url, options, headers);
+      try {
+        const response = await this.response(url, request);
+        this.see(response);
+        return response;
+      } catch (error) {
+        options.signal?.throwIfAborted();
+        // The server closed an idle connection just as it was used again; nothing of the request has been answered.
+        if (request.reusedSocket && (error as NodeJS.ErrnoException).code === 'ECONNRESET') continue;
+        throw this.explain(error, url);
+      }
+    }
+  }
+
+  private request(
+    url: URL,
+    { accept, signal }: GetOptions,
+    headers: http.OutgoingHttpHeaders,
+  ): http.ClientRequest {
+    const { request } = url.protocol === 'http:' ? http : https;
+    return request(url, {
+      method: 'GET',
+      agent: this.agent,
+      ...(this.tls !== 'off' && this.tls),
+      ...(signal && { signal }),
+      headers: { ...headers, accept, 'accept-encoding': 'gzip, deflate, br' },
+    }).end();
+  }
+
+  private response(url: URL, request: http.ClientRequest): Promise<http.IncomingMessage> {
+    return new Promise((resolve, reject) => {
+      const { connectTimeoutSeconds, answerTimeoutSeconds } = this.settings;
+      let timer: NodeJS.Timeout | undefined;
+      const limit = (seconds: number, error: () => Error): void => {
+        clearTimeout(timer);
+        timer = setTimeout(() => request.destroy(error()), seconds * 1000);
+      };
+      const answering = (): void =>
+        limit(answerTimeoutSeconds, () => noAnswer(shownUrl(url), answerTimeoutSeconds));
+      request.once('socket', (socket: Socket) => {
+        if (request.reusedSocket) return answering();
+        limit(connectTimeoutSeconds, () => notReachable(url.hostname, portOf(url), 'ETIMEDOUT'));
+        socket.once(this.tls === 'off' ? 'connect' : 'secureConnect', answering);
+      });
+      request.once('response', (response: http.IncomingMessage) => {
+        clearTimeout(timer);
+        resolve(response);
+      });
+      request.on('error', (error) => {
+        clearTimeout(timer);
+        reject(error);
+      });
+    });
+  }
+
+  private async *body(
+    url: URL,
+    response: http.IncomingMessage,
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<Buffer> {
+    const plain = unpacked(url, response);
+    const chunks = plain[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+    const { stallSeconds } = this.settings;
+    try {
+      for (;;) {
+        const next = await withinStall(chunks.next(), stallSeconds, () =>
+          response.destroy(stalled(stallSeconds)),
+        );
+        if (next.done) return;
+        yield next.value;
+      }
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw this.explain(error, url);
+    } finally {
+      if (!response.complete || !plain.readableEnded) response.destroy();
+    }
+  }
+
+  private see({ headers, socket }: http.IncomingMessage): void {
+    const date = Date.parse(headers.date ?? '');
+    this.connection = {
+      protocol: this.tls === 'off' ? 'none' : (socket as TLSSocket).getProtocol()!,
+      clock: Number.isNaN(date) ? null : new Date(date).toISOString(),
+      software: headers.server?.toString() ?? null,
+    };
+  }
+
+  private explain(error: unknown, url: URL): unknown {
+    if (error instanceof ConnectorError) return error;
+    const code = (error as NodeJS.ErrnoException).code ?? '';
+    // An alert is what the server says of our certificate; what we say of its certificate has other codes.
+    if (/^ERR_SSL_.*ALERT_(?:.*CERTIFICATE|UNKNOWN_CA|HANDSHAKE_FAILURE|ACCESS_DENIED)/.test(code)) {
+      const shown = this.tls !== 'off' && (this.tls.cert ?? this.tls.pfx) !== undefined;
+      return clientCertificateWanted(url.hostname, code, shown);
+    }
+    if (/^(?:Z_|ERR_BROTLI|ERR__ERROR)/.test(code)) return unreadableEncoding(shownUrl(url), code);
+    const network = networkError(error, { host: url.hostname, port: portOf(url) });
+    if (network) return atAddress(network);
+    return connectionLost(code || 'unknown');
+  }
+}
+
+/** Without its query string, where keys and identities stand. */
+export const shownUrl = (url: URL): string => `${url.origin}${url.pathname}`;
+
+const portOf = (url: URL): number => Number(url.port) || (url.protocol === 'http:' ? 80 : 443);
+
+/** Here `host` and `port` are one setting. */
+const atAddress = ({ details, cause }: ConnectorError): ConnectorError =>
+  new ConnectorError(
+    details.place?.field === 'settings.host' || details.place?.field === 'settings.port'
+      ? { ...details, place: { field: 'settings.address' } }
+      : details,
+    { cause },
+  );
+
+function refusal(address: string, status: number): ConnectorError {
+  if (status >= 300 && status < 400) return redirected(address, status);
+  if (status === 401 || status === 403) return keyRefused(address, status);
+  if (status === 404 || status === 410) return notFound(address, status);
+  return status >= 500 ? serverFailed(address, status) : requestRefused(address, status);
+}
+
+/** Seconds, from either form of the header. */
+function retryAfter(header: string | undefined): number | undefined {
+  if (header === undefined) return undefined;
+  const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1000;
+  return Number.isNaN(seconds) ? undefined : Math.max(0, Math.ceil(seconds));
+}
+
+function unpacked(url: URL, response: http.IncomingMessage): Readable {
+  const encoding = (response.headers['content-encoding'] ?? 'identity').toLowerCase();
+  if (encoding === 'identity') return response;
+  const unpack =
+    encoding === 'gzip' || encoding === 'x-gzip'
+      ? createGunzip()
+      : encoding === 'deflate'
+        ? createInflate()
+        : encoding === 'br'
+          ? createBrotliDecompress()
+          : undefined;
+  if (!unpack) {
+    response.destroy();
+    throw unreadableEncoding(shownUrl(url), encoding);
+  }
+  // Errors of either reach whoever reads the unpacked stream.
+  return pipeline(response, unpack, () => undefined);
+}
