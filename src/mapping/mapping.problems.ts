@@ -1,3 +1,4 @@
+import type { Query } from '../../connectors/contract';
 import type { Bilingual, ProblemDetails } from '../errors/problem';
 import { choices } from '../errors/yaml.problems';
 
@@ -181,16 +182,22 @@ export const fileMissing = (file: string, suggestion: string | undefined): Probl
   fix: choices(suggestion, []),
 });
 
-export const wrongSourceKind = (from: string, connector: string, kind: 'sql' | 'file'): ProblemDetails => ({
+const sourceKinds: Record<Query['kind'], Bilingual> = {
+  sql: { sv: 'Ange en fil .sql med en SELECT-sats.', en: 'Name a .sql file with one SELECT statement.' },
+  request: {
+    sv: 'Ange en fil .yaml med en frågebeskrivning.',
+    en: 'Name a .yaml file with a request description.',
+  },
+  file: { sv: 'Ange namnet på filen i källans mapp.', en: "Name the file in the source's folder." },
+};
+
+export const wrongSourceKind = (from: string, connector: string, kind: Query['kind']): ProblemDetails => ({
   code: 'MAP-024',
   what: {
     sv: `Anslutningen "${connector}" kan inte läsa "${from}".`,
     en: `The connector "${connector}" cannot read "${from}".`,
   },
-  fix:
-    kind === 'sql'
-      ? { sv: 'Ange en fil .sql med en SELECT-sats.', en: 'Name a .sql file with one SELECT statement.' }
-      : { sv: 'Ange namnet på filen i källans mapp.', en: "Name the file in the source's folder." },
+  fix: sourceKinds[kind],
 });
 
 export const parentMissing = (record: string, parent: string): ProblemDetails => ({

@@ -121,7 +121,7 @@ class MappingReader implements MappingFiles {
   query(from: string, path: YamlPath): Query | null {
     const kind = this.queryKind;
     if (!kind) return null;
-    if (from.endsWith('.sql') !== (kind === 'sql')) {
+    if (kindOf(from) !== kind) {
       this.report(problems.wrongSourceKind(from, this.yaml.value.connector, kind), path);
       return null;
     }
@@ -207,6 +207,12 @@ class MappingReader implements MappingFiles {
     }
     return hash.digest('hex').slice(0, 16);
   }
+}
+
+/** What a query is, by the name in `from:`. */
+function kindOf(from: string): Query['kind'] {
+  if (from.endsWith('.sql')) return 'sql';
+  return /\.ya?ml$/.test(from) ? 'request' : 'file';
 }
 
 function uncheckedIn(map: CodeMap): ProblemDetails[] {
