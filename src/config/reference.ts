@@ -2,25 +2,21 @@ import { z } from 'zod';
 import { settingsFileName } from './load-settings';
 import { settingsSchema } from './settings';
 
-/** What the reference needs of a connector; `connectors` of the registry fits. */
-export interface DescribedConnector {
-  name: string;
-  settings: z.ZodType;
-}
-
 /** The parts of a JSON Schema that the tables show. */
 interface Shape {
   type?: string;
   description?: string;
   default?: unknown;
   enum?: unknown[];
+  const?: string;
+  anyOf?: Shape[];
   properties?: Record<string, Shape>;
   required?: string[];
   items?: Shape;
 }
 
-/** docs/configuration.md, made from the schemas that read the file. The connectors are handed in by the door. */
-export function configurationReference(connectors: readonly DescribedConnector[]): string {
+/** docs/configuration.md, made from the schema that reads the file. The names of the connectors are handed in by the door. */
+export function configurationReference(connectors: readonly string[]): string {
   return `${[
     '# Configuration',
     '<!-- Made by `npm run docs` from the schemas in the code. Do not edit. -->',
@@ -28,16 +24,17 @@ export function configurationReference(connectors: readonly DescribedConnector[]
     `The smallest file:`,
     '```yaml\nsources:\n  - name: exempel\n    mapping: mappings/exempel\n    settings:\n      file: exempel.sqlite\n```',
     `## ${settingsFileName}`,
-    table(settingsSchema),
+    settingsTable(settingsSchema),
     '## Environment',
     'Nothing but `BRYGGA_PORT` (goes before `server.port`) and `BRYGGA_DEBUG=1` (stack traces on standard error).',
     '## Settings of the connectors',
-    'The mapping names the connector; `sources[].settings` is what that connector takes.',
-    ...connectors.flatMap(({ name, settings }) => [`### ${name}`, table(settings)]),
+    'The mapping names the connector; `sources[].settings` is what that connector takes. Each has a page with its settings, an example and its errors:',
+    connectors.map((name) => `- [${name}](connectors/${name}.md)`).join('\n'),
   ].join('\n\n')}\n`;
 }
 
-function table(schema: z.ZodType): string {
+/** One row per key of the schema, keys of inner objects written with dots. */
+export function settingsTable(schema: z.ZodType): string {
   const shape = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Shape;
   return ['| Key | Type | Default | What it is |', '| --- | --- | --- | --- |', ...rows(shape, '')].join(
     '\n',
@@ -47,11 +44,11 @@ function table(schema: z.ZodType): string {
 function rows(shape: Shape, prefix: string): string[] {
   return Object.entries(shape.properties ?? {}).flatMap(([key, value]) => {
     const path = `${prefix}${key}`;
-    const inner = value.items?.properties ? value.items : value;
+    const inner = [value, value.items, ...(value.anyOf ?? [])].find((one) => one?.properties) ?? value;
     if (inner.properties) {
       const own = value.description ? [row(path, value, shape)] : [];
       const fallback = value.default as Record<string, unknown> | undefined;
-      return [...own, ...rows(withDefaults(inner, fallback), `${path}${inner === value ? '' : '[]'}.`)];
+      return [...own, ...rows(withDefaults(inner, fallback), `${path}${inner === value.items ? '[]' : ''}.`)];
     }
     return [row(path, value, shape)];
   });
@@ -68,12 +65,16 @@ function withDefaults(shape: Shape, defaults: Record<string, unknown> | undefine
 
 function row(path: string, value: Shape, parent: Shape): string {
   const key = path.slice(path.lastIndexOf('.') + 1);
-  const type = value.enum
-    ? value.enum.map((choice) => `\`${String(choice)}\``).join(', ')
-    : (value.type ?? 'any');
   const must = parent.required?.includes(key) && value.default === undefined;
   const fallback = value.default === undefined ? '' : `\`${JSON.stringify(value.default)}\``;
-  return `| \`${path}\` | ${type} | ${must ? '*required*' : fallback} | ${cell(value.description ?? '')} |`;
+  return `| \`${path}\` | ${typeOf(value)} | ${must ? '*required*' : fallback} | ${cell(value.description ?? '')} |`;
+}
+
+function typeOf(value: Shape): string {
+  if (value.anyOf) return value.anyOf.map(typeOf).join(' or ');
+  if (value.const !== undefined) return `\`${value.const}\``;
+  if (value.enum) return value.enum.map((choice) => `\`${String(choice)}\``).join(', ');
+  return value.type ?? 'any';
 }
 
 const cell = (text: string): string => text.replaceAll('|', '\\|');
