@@ -326,7 +326,8 @@ export function networkError(cause: unknown, at: { host: string; port: number })
 
 /** Drivers wrap: the code may stand on the error, on its cause, or on the first of several. */
 function networkCode(cause: unknown): string | undefined {
-  for (let at: unknown = cause, depth = 0; at instanceof Error && depth < 5; depth++) {
+  // Not `instanceof Error`: errors of Node's core come from another realm where the code runs in a sandbox.
+  for (let at: unknown = cause, depth = 0; typeof at === 'object' && at !== null && depth < 5; depth++) {
     const {
       code,
       errors,
