@@ -1,0 +1,184 @@
+/**
+ * SQL Server 2016 and later. Belongs here: reading one database with an account that can do nothing else. Never: a
+ * write, a dirty read, or what the rows mean.
+ */
+import type {
+  Batch,
+  Column,
+  Connector,
+  OpenContext,
+  Query,
+  ReadOnlyProof,
+  Source,
+  SourceStatus,
+  SourceTable,
+  ValueCounts,
+} from '../contract';
+import { Pace } from '../shared/pace';
+import { columnTwice } from '../shared/server.errors';
+import { countQueries } from '../shared/sql-text';
+import { describeQuery, likelyQuery, tablesFrom, tablesQuery } from './catalogue';
+import { explainNumber, ObjectMissing } from './explain';
+import { noSuchColumn, noSuchObject } from './mssql.errors';
+import { declarations } from './parameters';
+import { proveReadOnly } from './read-only-proof';
+import { MssqlSession, type Lane } from './session';
+import { mssqlSettings, type MssqlSettings } from './settings';
+import { estimateRows, readStatus } from './status';
+import { checkTsql, type CheckedSelect } from './tsql';
+
+export const mssqlConnector: Connector<MssqlSettings> = {
+  name: 'mssql',
+  queries: 'sql',
+  settings: mssqlSettings,
+  open: async (settings: MssqlSettings, context: OpenContext): Promise<Source> => {
+    new Pace(settings).assertReadingHours();
+    return new MssqlSource(await MssqlSession.open(settings, context), context);
+  },
+};
+
+class MssqlSource implements Source {
+  constructor(
+    private readonly session: MssqlSession,
+    private readonly context: OpenContext,
+  ) {}
+
+  async describe(query: Query): Promise<Column[]> {
+    this.session.assertOpen();
+    const { text, parameters } = checkTsql(query);
+    return this.onLane(async (lane) => {
+      this.context.log({ kind: 'query', text: describeQuery });
+      const rows = await this.session.ask(lane, describeQuery, [
+        { name: 'sats', value: text },
+        { name: 'parametrar', value: declarations(parameters) || null },
+      ]);
+      const broken = rows.find(([, , number]) => typeof number === 'number');
+      if (broken) throw explainNumber(Number(broken[2]), String(broken[3]), undefined, this.session.settings);
+      const columns = rows.map(([name, type]) => ({ name: String(name ?? ''), type: String(type ?? '') }));
+      assertDistinct(columns);
+      return columns;
+    });
+  }
+
+  async *stream(query: Query, signal?: AbortSignal): AsyncGenerator<Batch> {
+    signal?.throwIfAborted();
+    this.session.assertOpen();
+    const select = checkTsql(query);
+    const pace = new Pace(this.session.settings);
+    pace.assertReadingHours();
+    const lane = await this.session.take();
+    try {
+      yield* this.read(lane, select, pace, signal);
+    } catch (error) {
+      throw error instanceof ObjectMissing ? await this.suggest(lane, error) : error;
+    } finally {
+      this.session.giveBack(lane);
+    }
+  }
+
+  async proveReadOnly(): Promise<ReadOnlyProof> {
+    return this.onLane((lane) => proveReadOnly(this.session, lane));
+  }
+
+  async status(): Promise<SourceStatus> {
+    return this.onLane((lane) => readStatus(this.session, lane));
+  }
+
+  async tables(): Promise<SourceTable[]> {
+    return this.onLane(async (lane) => tablesFrom(await this.session.ask(lane, tablesQuery)));
+  }
+
+  async estimateRows(query: Query): Promise<number | null> {
+    this.session.assertOpen();
+    const select = checkTsql(query);
+    return this.onLane((lane) => estimateRows(this.session, lane, select));
+  }
+
+  async countValues(
+    table: string,
+    column: string,
+    limit: number,
+    signal?: AbortSignal,
+  ): Promise<ValueCounts> {
+    signal?.throwIfAborted();
+    const known = await this.tables();
+    const found = known.find(({ name }) => name === table);
+    if (!found) throw noSuchObject(table, known.map(({ name }) => name).slice(0, 20));
+    if (!found.columns.some(({ name }) => name === column)) throw noSuchColumn(column);
+    const queries = countQueries('mssql', table, column, limit);
+    const [totals] = await this.all(queries.totals, signal);
+    const [rows, filled, distinct] = totals!.map(Number) as [number, number, number];
+    const values = await this.all(queries.values, signal);
+    return {
+      rows,
+      nulls: rows - filled,
+      distinct,
+      values: values.map(([value, count]) => ({ value: value!, count: Number(count) })),
+    };
+  }
+
+  close(): Promise<void> {
+    return this.session.close();
+  }
+
+  private async *read(
+    lane: Lane,
+    select: CheckedSelect,
+    pace: Pace,
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<Batch> {
+    this.context.log({ kind: 'query', text: select.text });
+    const queue = this.session.read(lane, select);
+    const abort = (): void => queue.stop(asError(signal?.reason));
+    signal?.addEventListener('abort', abort, { once: true });
+    try {
+      for (let rows = await queue.next(); rows; rows = await queue.next()) {
+        yield { columns: queue.columns.map(({ name }) => name), rows };
+        signal?.throwIfAborted();
+        await pace.passed(rows.length, signal);
+        this.session.assertOpen();
+      }
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw this.session.explain(lane, error);
+    } finally {
+      signal?.removeEventListener('abort', abort);
+      await this.session.end(queue);
+    }
+  }
+
+  private async all(text: string, signal?: AbortSignal): Promise<Batch['rows']> {
+    const rows: Batch['rows'] = [];
+    for await (const batch of this.stream({ kind: 'sql', text }, signal)) rows.push(...batch.rows);
+    return rows;
+  }
+
+  private async onLane<T>(work: (lane: Lane) => Promise<T>): Promise<T> {
+    const lane = await this.session.take();
+    try {
+      return await work(lane);
+    } catch (error) {
+      throw error instanceof ObjectMissing ? await this.suggest(lane, error) : error;
+    } finally {
+      this.session.giveBack(lane);
+    }
+  }
+
+  private async suggest(lane: Lane, { name }: ObjectMissing): Promise<Error> {
+    const rows = await this.session.ask(lane, likelyQuery, [{ name: 'namn', value: name }]);
+    return noSuchObject(
+      name,
+      rows.map(([likely]) => String(likely)),
+    );
+  }
+}
+
+function assertDistinct(columns: readonly Column[]): void {
+  const seen = new Set<string>();
+  for (const { name } of columns) {
+    if (seen.has(name.toLowerCase())) throw columnTwice(name);
+    seen.add(name.toLowerCase());
+  }
+}
+
+const asError = (reason: unknown): Error => (reason instanceof Error ? reason : new Error('Aborted.'));

@@ -1,0 +1,59 @@
+/** Shows that a session cannot write: by its rights, by what it said at login, and by one attempt. */
+import type { Cell, ReadOnlyProof } from '../contract';
+import { excessOf, rightsQueries } from './rights';
+import type { Lane, MssqlSession } from './session';
+
+/** A table, or where there is none a view, that the account reads, and a column of it that an UPDATE could name. */
+export const targetQuery = `SELECT TOP (1) QUOTENAME(s.name) + N'.' + QUOTENAME(o.name) AS objekt, QUOTENAME(c.name) AS kolumn
+FROM sys.objects AS o
+JOIN sys.schemas AS s ON s.schema_id = o.schema_id
+JOIN sys.columns AS c ON c.object_id = o.object_id
+WHERE o.type IN ('U', 'V') AND o.is_ms_shipped = 0 AND c.is_computed = 0 AND c.is_identity = 0 AND c.system_type_id <> 189
+  AND HAS_PERMS_BY_NAME(QUOTENAME(s.name) + N'.' + QUOTENAME(o.name), N'OBJECT', N'SELECT') = 1
+ORDER BY o.type, o.object_id, c.column_id`;
+
+/** The attempt names no row, and its transaction is never committed. */
+export const attemptOn = (object: string, column: string): string =>
+  `UPDATE ${object} SET ${column} = ${column} WHERE 1 = 0`;
+
+export async function proveReadOnly(session: MssqlSession, lane: Lane): Promise<ReadOnlyProof> {
+  const answers: Cell[][][] = [];
+  for (const query of rightsQueries) answers.push(await session.ask(lane, query));
+  const excess = excessOf(answers as [Cell[][], Cell[][], Cell[][]]);
+  const attempt = await attemptToWrite(session, lane);
+  if (attempt.allowed) {
+    excess.push({
+      right: 'UPDATE, which the server let through when it was tried',
+      remove: 'Run deploy/sql/mssql/check-account.sql; it shows where the right comes from.',
+    });
+  }
+  return {
+    readOnly: excess.length === 0,
+    evidence: [
+      'The connection asked for ApplicationIntent=ReadOnly.',
+      session.facts.readOnlyDatabase
+        ? 'The database is read-only, or a readable secondary (Updateability READ_ONLY).'
+        : 'The database itself can be written to (Updateability READ_WRITE); the rights decide.',
+      'All that is sent runs in a transaction that is rolled back.',
+      excess.length === 0
+        ? 'The server, asked for roles and for rights on server, database, schemas, objects, columns and users, names none that can write.'
+        : `The server names ${excess.length} rights that can write.`,
+      attempt.sentence,
+    ],
+    excess,
+  };
+}
+
+async function attemptToWrite(
+  session: MssqlSession,
+  lane: Lane,
+): Promise<{ allowed: boolean; sentence: string }> {
+  const [target] = await session.ask(lane, targetQuery);
+  if (!target)
+    return { allowed: false, sentence: 'No table or view can be read, so no write could be tried.' };
+  const statement = attemptOn(String(target[0]), String(target[1]));
+  const number = await session.refusalOf(lane, statement);
+  return number === null
+    ? { allowed: true, sentence: `${statement} was ALLOWED (and rolled back).` }
+    : { allowed: false, sentence: `${statement} was refused (error ${number}).` };
+}
