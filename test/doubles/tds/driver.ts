@@ -48,8 +48,9 @@ export async function drive(
     pool,
     events,
     close: async () => {
-      await pool.close();
+      // The double first: the pool waits for requests that nobody answers.
       await double.close();
+      await pool.close();
     },
   };
 }

@@ -153,7 +153,7 @@ describe('answers of the double', () => {
 
 describe('streams from the double', () => {
   it('stop its row generator while the client does not read, and lose no row', async () => {
-    const total = 300_000;
+    const total = 100_000;
     let made = 0;
     driven = await drive(() => ({
       columns: [id, { name: 'namn', type: 'nvarchar(100)' }],
@@ -162,25 +162,26 @@ describe('streams from the double', () => {
       })(),
     }));
     const request = driven.pool.request();
-    let madeWhilePaused: [number, number] = [0, 0];
+    let madeWhilePaused = 0;
     const seen = await stream(request, 'select', (rows) => {
       if (rows !== 10) return;
       request.pause();
-      void sleep(300).then(async () => {
-        const before = made;
-        await sleep(300);
-        madeWhilePaused = [before, made];
+      void settled(() => made).then((settledAt) => {
+        madeWhilePaused = settledAt;
         request.resume();
       });
     });
-    expect(madeWhilePaused[0]).toBeLessThan(total);
-    expect(madeWhilePaused[1]).toBe(madeWhilePaused[0]);
+    // What stands in the buffers of both ends is a few MB, however long the client waits.
+    expect(madeWhilePaused).toBeGreaterThan(10);
+    expect(madeWhilePaused).toBeLessThan(total * 0.8);
     expect(seen.rows).toBe(total);
     expect(driven.double.rowsSent()).toBe(total);
   });
 
   it('end at an attention, whose acknowledgement leaves the connection good', async () => {
     driven = await drive(handler);
+    await driven.pool.request().query('select one');
+    const connected = driven.events.filter(({ event }) => event === 'login').length;
     const request = driven.pool.request();
     const seen = await stream(request, 'select endless', (rows) => {
       if (rows === 5000) request.cancel();
@@ -188,7 +189,7 @@ describe('streams from the double', () => {
     expect(seen.error).toBe('ECANCEL');
     expect(driven.events.map(({ event }) => event)).toContain('attention');
     expect((await driven.pool.request().query('select one')).recordset).toEqual([{ id: 1 }]);
-    expect(driven.events.filter(({ event }) => event === 'login')).toHaveLength(1);
+    expect(driven.events.filter(({ event }) => event === 'login')).toHaveLength(connected);
   });
 
   it.each(['select stalls', 'select nothing ever'])(
@@ -237,6 +238,15 @@ it('a transaction of the driver reaches the double with its isolation, and reads
     expect.objectContaining({ request: 'rollback' }),
   ]);
 });
+
+/** The count, once it has stood still for half a second. */
+async function settled(count: () => number): Promise<number> {
+  for (let before = -1; before !== count();) {
+    before = count();
+    await sleep(500);
+  }
+  return count();
+}
 
 async function until(condition: () => boolean): Promise<void> {
   for (let tries = 0; !condition(); tries++) {

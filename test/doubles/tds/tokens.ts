@@ -35,6 +35,7 @@ export function returnStatus(): Buffer {
 /** RETURNVALUE (MS-TDS 2.2.7.19) of an output parameter of type int. */
 export function returnInt(name: string, value: number): Buffer {
   return new ByteWriter()
+    .u8(0xac)
     .u16(0)
     .bVarChar(`@${name}`)
     .u8(0x01)
