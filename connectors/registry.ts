@@ -5,9 +5,10 @@
 import { unknownConnector, wrongSettings } from './connector.errors';
 import type { Connector, OpenContext, Source } from './contract';
 import { csvConnector } from './csv/csv.connector';
+import { restConnector } from './rest/rest.connector';
 import { sqliteConnector } from './sqlite/sqlite.connector';
 
-export const connectors: readonly Connector[] = [sqliteConnector, csvConnector];
+export const connectors: readonly Connector[] = [csvConnector, restConnector, sqliteConnector];
 
 /** @throws ConnectorError `CON-001` with the names that exist. */
 export function connectorNamed(name: string): Connector {

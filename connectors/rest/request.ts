@@ -139,9 +139,7 @@ function flatten(issue: z.core.$ZodIssue): Issue[] {
   if (issue.code !== 'invalid_union' || issue.errors.length === 0)
     return [{ path: issue.path, message: issue.message }];
   const forms = issue.errors.map((errors) =>
-    errors.flatMap((inner) =>
-      flatten({ ...inner, path: [...issue.path, ...inner.path] } as z.core.$ZodIssue),
-    ),
+    errors.flatMap((inner) => flatten({ ...inner, path: [...issue.path, ...inner.path] })),
   );
   return forms.sort((a, b) => deepest(b) - deepest(a))[0]!;
 }

@@ -79,7 +79,7 @@ class RestSource implements Source {
 
   async proveReadOnly(): Promise<ReadOnlyProof> {
     this.assertOpen();
-    const refusal = await this.client.tryToPost();
+    const refusal = this.client.tryToPost();
     const readOnly = refusal !== undefined;
     return {
       readOnly,

@@ -36,7 +36,7 @@ export function valueAt(record: unknown, steps: readonly string[]): unknown {
   let value = record;
   for (const step of steps) {
     if (value === null) return null;
-    if (typeof value !== 'object' || !Object.hasOwn(value!, step)) return undefined;
+    if (typeof value !== 'object' || value === undefined || !Object.hasOwn(value, step)) return undefined;
     value = (value as Record<string, unknown>)[step];
   }
   return value;
@@ -145,14 +145,17 @@ function minutesOf(zone: string): number {
   return zone.startsWith('-') ? -minutes : minutes;
 }
 
+/** A number and the text of its digits are the same here: which of them a source writes is its own affair. */
+const asWritten = (value: unknown): unknown => (typeof value === 'number' ? String(value) : value);
+
 function filter(request: Request, list: string | undefined): (record: unknown, element: unknown) => boolean {
   const conditions = Object.entries(request.where).map(([path, wanted]) => {
-    const values = new Set((Array.isArray(wanted) ? wanted : [wanted]).map(String));
+    const values = new Set(Array.isArray(wanted) ? wanted.map(asWritten) : [asWritten(wanted)]);
     const find = finder(path, list);
     return (record: unknown, element: unknown): boolean => {
       const value = find(record, element);
       if (value === undefined) throw fieldMissing('where', path, fieldsOf(record));
-      return values.has(String(value));
+      return values.has(asWritten(value));
     };
   });
   return (record, element) => conditions.every((holds) => holds(record, element));

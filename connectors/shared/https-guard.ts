@@ -8,7 +8,7 @@ interface Doorway {
 
 /**
  * An agent that gives a connection to nothing but a GET.
- * A request of another method ends with `CON-919` before a byte of it is sent.
+ * Making a request of another method throws `CON-919`, before anybody is called.
  */
 export function guarded(
   kind: new (options: http.AgentOptions) => http.Agent,
@@ -18,7 +18,7 @@ export function guarded(
   const letIn = agent.addRequest.bind(agent);
   agent.addRequest = (request, ...rest) => {
     if (request.method === 'GET') letIn(request, ...rest);
-    else request.destroy(onlyGet(request.method));
+    else throw onlyGet(request.method);
   };
   return agent;
 }

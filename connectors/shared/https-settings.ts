@@ -86,8 +86,7 @@ export const httpsSettings = {
   stallSeconds: gentleSettings.stallSeconds,
 } as const;
 
-const schema = z.strictObject(httpsSettings);
-export type HttpsSettings = z.infer<typeof schema>;
+export type HttpsSettings = z.infer<z.ZodObject<typeof httpsSettings>>;
 
 /** TLS options with all files read; `off` for an address with `http:`. */
 export type HttpsTls = (Omit<VerifiedTls, 'ca'> & { ca?: string; pfx?: Buffer }) | 'off';

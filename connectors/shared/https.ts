@@ -27,7 +27,14 @@ import {
 } from './https.errors';
 import { readHttpsTls, readValues, type HttpsSettings, type HttpsTls } from './https-settings';
 import { withinStall } from './pace';
-import { connectionLost, encryptionOff, networkError, notReachable, stalled } from './server.errors';
+import {
+  connectionLost,
+  encryptionOff,
+  networkError,
+  noEncryption,
+  notReachable,
+  stalled,
+} from './server.errors';
 
 /** A server that asks for more patience than this is left alone until the next run. */
 const longestWaitSeconds = 60;
@@ -143,14 +150,17 @@ export class HttpsClient {
    *
    * @returns the code of the refusal; undefined when it was let through
    */
-  tryToPost(): Promise<string | undefined> {
+  tryToPost(): string | undefined {
     const plain = this.tls === 'off';
     const { request } = plain ? http : https;
-    return new Promise((resolve) => {
+    try {
       request(`${plain ? 'http' : 'https'}://127.0.0.1:9/`, { method: 'POST', agent: this.agent })
-        .on('error', (error) => resolve(error instanceof ConnectorError ? error.details.code : undefined))
+        .on('error', () => undefined)
         .end();
-    });
+      return undefined;
+    } catch (error) {
+      return error instanceof ConnectorError ? error.details.code : undefined;
+    }
   }
 
   close(): void {
@@ -261,11 +271,14 @@ export class HttpsClient {
   private explain(error: unknown, url: URL): unknown {
     if (error instanceof ConnectorError) return error;
     const code = (error as NodeJS.ErrnoException).code ?? '';
+    const tls = tlsReason(error as NodeJS.ErrnoException);
     // An alert is what the server says of our certificate; what we say of its certificate has other codes.
-    if (/^ERR_SSL_.*ALERT_(?:.*CERTIFICATE|UNKNOWN_CA|HANDSHAKE_FAILURE|ACCESS_DENIED)/.test(code)) {
+    if (/ALERT_(?:.*CERTIFICATE|UNKNOWN_CA|HANDSHAKE_FAILURE|ACCESS_DENIED)/.test(tls)) {
       const shown = this.tls !== 'off' && (this.tls.cert ?? this.tls.pfx) !== undefined;
-      return clientCertificateWanted(url.hostname, code, shown);
+      return clientCertificateWanted(url.hostname, tls, shown);
     }
+    if (/WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST/.test(tls))
+      return atAddress(noEncryption(url.hostname));
     if (/^(?:Z_|ERR_BROTLI|ERR__ERROR)/.test(code)) return unreadableEncoding(shownUrl(url), code);
     const network = networkError(error, { host: url.hostname, port: portOf(url) });
     if (network) return atAddress(network);
@@ -286,6 +299,13 @@ const atAddress = ({ details, cause }: ConnectorError): ConnectorError =>
       : details,
     { cause },
   );
+
+/** What the TLS library says: in the code, or in the text of a general one. Empty for other errors. */
+function tlsReason({ code, message }: NodeJS.ErrnoException): string {
+  if (code?.startsWith('ERR_SSL_')) return code;
+  const reason = code === 'EPROTO' ? /SSL routines:[^:]*:([\w ]+):/.exec(message)?.[1] : undefined;
+  return reason?.toUpperCase().replaceAll(' ', '_') ?? '';
+}
 
 function refusal(address: string, status: number): ConnectorError {
   if (status >= 300 && status < 400) return redirected(address, status);

@@ -1,0 +1,4 @@
+import { contractSuite } from './contract-suite';
+import { fixtures } from './fixtures/rest.fixture';
+
+contractSuite('rest', ['JSON over HTTPS from a double'], fixtures);
