@@ -42,7 +42,12 @@ export async function drive(
   const pool = new sql.ConnectionPool({ ...poolConfig(double.port), ...config });
   // A cut wire is reported here too, and what nobody listens to ends the process.
   pool.on('error', () => undefined);
-  await pool.connect();
+  try {
+    await pool.connect();
+  } catch (error) {
+    await double.close();
+    throw error;
+  }
   return {
     double,
     pool,
