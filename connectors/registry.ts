@@ -5,10 +5,24 @@
 import { unknownConnector, wrongSettings } from './connector.errors';
 import type { Connector, OpenContext, Source } from './contract';
 import { csvConnector } from './csv/csv.connector';
+import { mysqlConnector } from './mysql/mysql.connector';
+import { oracleConnector } from './oracle/oracle.connector';
+import { postgresConnector } from './postgres/postgres.connector';
 import { restConnector } from './rest/rest.connector';
 import { sqliteConnector } from './sqlite/sqlite.connector';
+import { xlsxConnector } from './xlsx/xlsx.connector';
+import { xmlConnector } from './xml/xml.connector';
 
-export const connectors: readonly Connector[] = [csvConnector, restConnector, sqliteConnector];
+export const connectors: readonly Connector[] = [
+  csvConnector,
+  mysqlConnector,
+  oracleConnector,
+  postgresConnector,
+  restConnector,
+  sqliteConnector,
+  xlsxConnector,
+  xmlConnector,
+];
 
 /** @throws ConnectorError `CON-001` with the names that exist. */
 export function connectorNamed(name: string): Connector {

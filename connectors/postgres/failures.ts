@@ -1,0 +1,101 @@
+/** Errors of a query in words for the person who can act. The engine's text is given only about the query's own text. */
+import { DatabaseError } from 'pg';
+import { ConnectorError } from '../contract';
+import { connectionLost, networkError, statementTimeout } from '../shared/server.errors';
+import { missingGrants, tablesNear } from './catalogue';
+import {
+  brokenSql,
+  lockedTable,
+  noPermission,
+  noSuchColumn,
+  noSuchTable,
+  notReady,
+  queryFailed,
+  replicaConflict,
+  stoppedByAdministrator,
+  tooManyConnections,
+} from './postgres.errors';
+import { lockSeconds, type Session } from './session';
+import type { PostgresSettings } from './settings';
+
+/** A statement that was sent, and where in it the query begins. */
+export interface Sent {
+  text: string;
+  /** Characters before the query. */
+  prefix: number;
+  /** `performance.now()` when it was sent. */
+  at: number;
+}
+
+/** Connections that the server ended: shut down, killed, idle too long, transaction too long. */
+const ended = new Set(['57P01', '57P02', '57P05', '25P03', '25P04']);
+
+/** @param session recovered already; asked for names that somebody may have meant */
+export async function explainFailure(
+  error: unknown,
+  sent: Sent,
+  session: Session,
+  settings: PostgresSettings,
+): Promise<unknown> {
+  if (error instanceof ConnectorError) return error;
+  if (!(error instanceof DatabaseError)) {
+    return networkError(error, settings) ?? connectionLost((error as { code?: string }).code ?? 'closed');
+  }
+  const code = error.code ?? '';
+  if (ended.has(code) || code.startsWith('08')) return connectionLost(code);
+  const name = nameAt(sent, error);
+  switch (code) {
+    case '42P01':
+      return noSuchTable(name, await asked(session, () => tablesNear(session, name)));
+    case '42703':
+      return noSuchColumn(name, error.hint ?? '');
+    case '42501': {
+      const grants = await asked(session, () => missingGrants(session, error.message, sent.text));
+      return noPermission(error.message, grants);
+    }
+    case '57014': {
+      const { statementTimeoutSeconds: limit } = settings;
+      const late = performance.now() - sent.at >= limit * 950;
+      return late ? statementTimeout(limit) : stoppedByAdministrator();
+    }
+    case '55P03':
+      return lockedTable(lockSeconds);
+    case '40001':
+    case '72000':
+      return replicaConflict(code);
+    case '53300':
+      return tooManyConnections(settings.user);
+    case '57P03':
+      return notReady(code);
+    default:
+      // `where` is set when a function of the database raised it, and its text can hold anything.
+      return /^(42|0A|25)/.test(code) && error.where === undefined
+        ? brokenSql(code, error.message, lineAt(sent, error))
+        : queryFailed(code);
+  }
+}
+
+/** A question that only makes the error more helpful, and must not hide it. */
+async function asked(session: Session, question: () => Promise<string[]>): Promise<string[]> {
+  try {
+    return await question();
+  } catch {
+    await session.recover();
+    return [];
+  }
+}
+
+const written =
+  /^(?:"(?:[^"]|"")+"|[\p{L}_][\p{L}\p{N}_$]*)(?:\s*\.\s*(?:"(?:[^"]|"")+"|[\p{L}_][\p{L}\p{N}_$]*))*/u;
+
+/** The name in the query that the error points at; the engine counts characters, not UTF-16 units. */
+function nameAt({ text }: Sent, { position, message }: DatabaseError): string {
+  const rest = [...text].slice(Number(position ?? 0) - 1).join('');
+  return written.exec(rest)?.[0] ?? /"([^"]+)"/.exec(message)?.[1] ?? '?';
+}
+
+function lineAt({ text, prefix }: Sent, { position }: DatabaseError): number | undefined {
+  if (position === undefined) return undefined;
+  const before = [...text].slice(prefix, Number(position) - 1);
+  return before.filter((letter) => letter === '\n').length + 1;
+}

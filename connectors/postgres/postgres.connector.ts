@@ -1,0 +1,261 @@
+/**
+ * PostgreSQL, and what speaks its protocol. Belongs here: reading one database read-only from one snapshot. Never: a
+ * write, a password that can be read on the way, or what the rows mean.
+ */
+import type { FieldDef } from 'pg';
+import {
+  ConnectorError,
+  type Batch,
+  type Cell,
+  type Column,
+  type Connector,
+  type OpenContext,
+  type Query,
+  type ReadOnlyProof,
+  type Source,
+  type SourceStatus,
+  type SourceTable,
+  type ValueCounts,
+} from '../contract';
+import { batchBytes, batchRows, Pace } from '../shared/pace';
+import { columnTwice, encryptionOff } from '../shared/server.errors';
+import { readSecret, readTls } from '../shared/server-settings';
+import { checkSelect, countQueries, quoteName } from '../shared/sql-text';
+import { columnsOf, tablesNear, tablesOf } from './catalogue';
+import { readerFor } from './cells';
+import type { Address } from './connect';
+import { explainFailure, type Sent } from './failures';
+import { ClosePortal, FetchRows, OpenPortal } from './portal';
+import { noSuchColumn, noSuchTable } from './postgres.errors';
+import { proveReadOnly } from './read-only-proof';
+import type { Session } from './session';
+import { Sessions } from './sessions';
+import { postgresSettings, type PostgresSettings } from './settings';
+
+export const postgresConnector: Connector<PostgresSettings> = {
+  name: 'postgres',
+  queries: 'sql',
+  settings: postgresSettings,
+  open: async (settings: PostgresSettings, context: OpenContext): Promise<Source> => {
+    new Pace(settings).assertReadingHours();
+    const password = await readSecret('password', settings.password, context.baseDir);
+    const tls = await readTls(settings.tls, settings.host, context.baseDir);
+    if (tls === 'off') context.log({ kind: 'warning', details: encryptionOff(settings.host) });
+    const address: Address = { settings, password, tls, applicationName: context.applicationName };
+    return new PostgresSource(await Sessions.open(address), settings, context);
+  },
+};
+
+/** A reading starts small, until the size of its rows is known. */
+const firstRows = 100;
+
+class PostgresSource implements Source {
+  constructor(
+    private readonly sessions: Sessions,
+    private readonly settings: PostgresSettings,
+    private readonly context: OpenContext,
+  ) {}
+
+  async describe(query: Query): Promise<Column[]> {
+    const { text, values } = this.check(query);
+    return this.ask(async (session) => {
+      const fields = await this.openPortal(session, this.send(text), values);
+      const columns = await columnsOf(session, fields);
+      await session.submit(new ClosePortal());
+      return columns;
+    });
+  }
+
+  async *stream(query: Query, signal?: AbortSignal): AsyncGenerator<Batch> {
+    signal?.throwIfAborted();
+    const { text, values } = this.check(query);
+    const session = await this.sessions.take('stream');
+    try {
+      yield* this.read(session, text, values, signal);
+    } finally {
+      this.sessions.release(session);
+    }
+  }
+
+  async proveReadOnly(): Promise<ReadOnlyProof> {
+    return this.ask(proveReadOnly);
+  }
+
+  async status(): Promise<SourceStatus> {
+    return this.ask(async (session) => {
+      const { rows } = await session.run(
+        `SELECT current_setting('server_version'), pg_is_in_recovery(),
+          to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+          to_char(transaction_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`,
+      );
+      const [version, replica, clock, since] = rows[0] as [string, string, string, string];
+      const { cipher } = session;
+      return {
+        product: `PostgreSQL ${version}${replica === 't' ? ' (replica)' : ''}`,
+        transport: {
+          encrypted: cipher !== null,
+          detail: cipher
+            ? `${cipher}, certificate verified`
+            : 'Nothing is encrypted: tls is off in the settings.',
+        },
+        clock,
+        snapshot: {
+          consistent: true,
+          detail: `One REPEATABLE READ READ ONLY transaction since ${since}: all that this session reads, on each of its connections, is of that moment. While it is open the server keeps rows that others remove.`,
+        },
+      };
+    });
+  }
+
+  async tables(): Promise<SourceTable[]> {
+    return this.ask(tablesOf);
+  }
+
+  async estimateRows(query: Query): Promise<number | null> {
+    const { text, values } = this.check(query);
+    const explain = 'EXPLAIN (FORMAT JSON) ';
+    return this.ask(async (session) => {
+      const sent = this.send(explain + text, explain.length);
+      const { rows } = await this.step(session, session.run(sent.text, values), sent);
+      const [plan] = JSON.parse(rows[0]![0]!) as [{ Plan: { 'Plan Rows': number } }];
+      return plan.Plan['Plan Rows'];
+    });
+  }
+
+  async countValues(
+    table: string,
+    column: string,
+    limit: number,
+    signal?: AbortSignal,
+  ): Promise<ValueCounts> {
+    return this.ask(async (session) => {
+      const found = (await tablesOf(session)).find(({ name }) => name === table);
+      if (!found) throw noSuchTable(table, await tablesNear(session, table));
+      const type = found.columns.find(({ name }) => name === column)?.type;
+      if (type === undefined) throw noSuchColumn(column, '');
+      const { totals, values } = countQueries('postgres', comparable(table, column, type), column, limit);
+      const all = async (text: string): Promise<Cell[][]> => {
+        const rows: Cell[][] = [];
+        for await (const batch of this.read(session, text, [], signal)) rows.push(...batch.rows);
+        return rows;
+      };
+      const [total] = (await all(totals)) as [[number, number, number]];
+      const counted = (await all(values)) as [Cell, number][];
+      return {
+        rows: total[0],
+        nulls: total[0] - total[1],
+        distinct: total[2],
+        values: counted.map(([value, count]) => ({ value, count })),
+      };
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.sessions.close();
+  }
+
+  /** A question with a short answer. Errors of a query's own text are explained by `step` before they come here. */
+  private async ask<T>(question: (session: Session) => Promise<T>): Promise<T> {
+    return this.sessions.use(async (session) => {
+      try {
+        return await question(session);
+      } catch (error) {
+        if (error instanceof ConnectorError) throw error;
+        return await this.fail(error, { text: '', prefix: 0, at: performance.now() }, session);
+      }
+    });
+  }
+
+  private check(query: Query): { text: string; values: readonly Cell[] } {
+    this.sessions.assertOpen();
+    const { select, values } = checkSelect(query, 'postgres', 'postgres');
+    return { text: select.mark((_, index) => `$${index + 1}`), values };
+  }
+
+  private send(text: string, prefix = 0): Sent {
+    this.context.log({ kind: 'query', text });
+    return { text, prefix, at: performance.now() };
+  }
+
+  private async *read(
+    session: Session,
+    text: string,
+    values: readonly Cell[],
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<Batch> {
+    const pace = new Pace(this.settings);
+    pace.assertReadingHours();
+    const sent = this.send(text);
+    const fields = await this.openPortal(session, sent, values, signal);
+    let open = true;
+    try {
+      const columns = fields.map(({ name }) => name);
+      const readers = fields.map((field) => readerFor(field, session.checkText));
+      for (let limit = firstRows, first = true; ; first = false) {
+        sent.at = performance.now();
+        const step = session.submit(new FetchRows(readers, limit, batchBytes));
+        const fetched = await this.step(session, step, sent, signal, first).catch((error: unknown) => {
+          // The server has dropped it together with what failed.
+          open = false;
+          throw error;
+        });
+        for (const rows of fetched.batches) {
+          yield { columns, rows };
+          this.sessions.assertOpen();
+          signal?.throwIfAborted();
+          await pace.passed(rows.length, signal);
+        }
+        if (fetched.last) return;
+        limit = Math.min(batchRows, Math.max(1, Math.floor((batchBytes * fetched.rows) / fetched.bytes)));
+      }
+    } finally {
+      if (open && this.sessions.isOpen) {
+        await this.step(session, session.submit(new ClosePortal()), sent).catch(() => undefined);
+      }
+    }
+  }
+
+  private async openPortal(
+    session: Session,
+    sent: Sent,
+    values: readonly Cell[],
+    signal?: AbortSignal,
+  ): Promise<readonly FieldDef[]> {
+    const fields = await this.step(session, session.submit(new OpenPortal(sent.text, values)), sent, signal);
+    const names = fields.map(({ name }) => name);
+    const twice = names.find((name, index) => names.indexOf(name) !== index);
+    if (twice === undefined) return fields;
+    await session.submit(new ClosePortal());
+    throw columnTwice(twice);
+  }
+
+  /** @param first the server may work for as long as its own limit before the first rows come */
+  private async step<T>(
+    session: Session,
+    work: Promise<T>,
+    sent: Sent,
+    signal?: AbortSignal,
+    first = true,
+  ): Promise<T> {
+    const { stallSeconds, statementTimeoutSeconds } = this.settings;
+    try {
+      return await session.waitFor(work, stallSeconds + (first ? statementTimeoutSeconds : 0), signal);
+    } catch (error) {
+      return await this.fail(error, sent, session, signal);
+    }
+  }
+
+  private async fail(error: unknown, sent: Sent, session: Session, signal?: AbortSignal): Promise<never> {
+    this.sessions.assertOpen();
+    await session.recover();
+    signal?.throwIfAborted();
+    throw await explainFailure(error, sent, session, this.settings);
+  }
+}
+
+/** Types without an order are counted by their text. */
+function comparable(table: string, column: string, type: string): string {
+  if (!/^(json|xml|point|line|lseg|box|path|polygon|circle)$/.test(type)) return table;
+  const name = quoteName(column, 'postgres');
+  return `(SELECT ${name}::text AS ${name} FROM ${table}) AS t`;
+}

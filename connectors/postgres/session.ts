@@ -1,0 +1,175 @@
+/**
+ * One connection in one read-only transaction. Every query of it sees the same moment; a query that fails is rolled
+ * back to a savepoint, so that the moment stays.
+ */
+import { DatabaseError, type Client, type FieldDef, type Submittable } from 'pg';
+import type { Cell } from '../contract';
+import { connectionLost } from '../shared/server.errors';
+import { withinStall } from '../shared/pace';
+import { requestCancel } from './cancel';
+import { cellSettings } from './cells';
+import { connect, sslOptions, type Address } from './connect';
+
+export const lockSeconds = 30;
+/** How long the server is given to stop what it was asked to stop. */
+const cancelSeconds = 5;
+
+/** A result of our own questions: everything as text. */
+export interface TextResult {
+  rows: (string | null)[][];
+  fields: FieldDef[];
+}
+
+/** Which moment a session sees. */
+export type Moment = 'own' | 'shared' | { snapshot: string };
+
+const asText = { getTypeParser: () => (text: string) => text };
+
+export class Session {
+  private lost: string | undefined;
+  /** What the server is working on. */
+  private work: Promise<unknown> | undefined;
+  /** The database does not know the encoding of its text, so that nobody has looked whether it is UTF-8. */
+  checkText = false;
+  /** For the sessions that shall see the same moment; empty when it is not shared. */
+  snapshot = '';
+
+  private constructor(
+    private readonly client: Client,
+    private readonly address: Address,
+  ) {
+    client.on('error', (error: Error & { code?: string }) => (this.lost ??= error.code ?? 'closed'));
+    client.on('end', () => (this.lost ??= 'closed'));
+  }
+
+  /**
+   * @param moment `own`, `shared` for one that others shall see too, or the snapshot of a session that shared its
+   * @throws ConnectorError when it cannot connect, and the driver's error for what comes after
+   */
+  static async open(address: Address, moment: Moment): Promise<Session> {
+    const session = new Session(await connect(address), address);
+    try {
+      await session.begin(moment);
+      return session;
+    } catch (error) {
+      session.destroy();
+      throw error;
+    }
+  }
+
+  private async begin(moment: Moment): Promise<void> {
+    await this.client.query('SET default_transaction_read_only = on');
+    await this.client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    if (typeof moment === 'object') {
+      await this.client.query(`SET TRANSACTION SNAPSHOT ${this.client.escapeLiteral(moment.snapshot)}`);
+    }
+    const settings = {
+      ...cellSettings,
+      standard_conforming_strings: 'on',
+      statement_timeout: String(Math.ceil(this.address.settings.statementTimeoutSeconds * 1000)),
+      lock_timeout: `${lockSeconds}s`,
+      // Long enough for a slow reader, short enough to end what a stuck one holds.
+      idle_in_transaction_session_timeout: '1h',
+    };
+    const calls = Object.keys(settings).map((_, i) => `set_config($${2 * i + 1}, $${2 * i + 2}, true)`);
+    await this.run(`SELECT ${calls.join(', ')}`, Object.entries(settings).flat());
+    const { rows } = await this.run(`SELECT current_setting('server_encoding')`);
+    this.checkText = rows[0]![0] === 'SQL_ASCII';
+    if (moment === 'shared') this.snapshot = (await this.run('SELECT pg_export_snapshot()')).rows[0]![0]!;
+    await this.client.query('SAVEPOINT brygga');
+  }
+
+  async run(text: string, values: readonly Cell[] = []): Promise<TextResult> {
+    this.assertAlive();
+    const { rows, fields } = await this.client.query<(string | null)[]>({
+      text,
+      values: values.map((value) => (value === null ? null : String(value))),
+      rowMode: 'array',
+      types: asText,
+    });
+    return { rows, fields };
+  }
+
+  /** Hands a step to the driver's queue. */
+  submit<T extends Submittable & { done: Promise<unknown> }>(step: T): T['done'] {
+    this.assertAlive();
+    this.client.query(step);
+    return step.done;
+  }
+
+  /**
+   * What `work` gives. When the signal aborts, the server is asked to stop, and `work` fails; when the server is
+   * silent for `seconds`, the connection is given up.
+   */
+  async waitFor<T>(work: Promise<T>, seconds: number, signal?: AbortSignal): Promise<T> {
+    let cancelling: Promise<void> | undefined;
+    const abort = (): void => void (cancelling = this.cancel(work));
+    this.work = work;
+    signal?.addEventListener('abort', abort, { once: true });
+    if (signal?.aborted) abort();
+    try {
+      return await withinStall(work, seconds, () => {
+        void this.cancel(work).finally(() => this.destroy());
+      });
+    } finally {
+      signal?.removeEventListener('abort', abort);
+      await cancelling;
+      this.work = undefined;
+    }
+  }
+
+  /** Asks the server to stop `work`, and gives the connection up when that does not help. */
+  private async cancel(work: Promise<unknown>): Promise<void> {
+    const timer = setTimeout(() => this.destroy(), cancelSeconds * 1000);
+    try {
+      await requestCancel(this.client, sslOptions(this.address), cancelSeconds);
+      await work;
+    } catch (error) {
+      // `work` ends with the server's "canceled"; anything else means that the request did not get there.
+      if (!(error instanceof DatabaseError)) this.destroy();
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** After a failed query: back to the whole transaction, in the same moment. */
+  async recover(): Promise<void> {
+    if (this.lost !== undefined) return;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await this.client.query('ROLLBACK TO SAVEPOINT brygga');
+        return;
+      } catch (error) {
+        // A request to cancel that came late hits the statement after.
+        if ((error as { code?: string }).code !== '57014' || attempt === 3) return this.destroy();
+      }
+    }
+  }
+
+  /** A session that lost its connection is never used again: its moment is gone. @throws ConnectorError `CON-026` */
+  private assertAlive(): void {
+    if (this.lost !== undefined) throw connectionLost(this.lost);
+  }
+
+  /** What goes over the network, as this end of it sees it; null when in clear. */
+  get cipher(): string | null {
+    const stream = this.client.connection.stream as {
+      getProtocol?(): string | null;
+      getCipher?(): { name: string };
+    };
+    return stream.getProtocol ? `${stream.getProtocol()} ${stream.getCipher!().name}` : null;
+  }
+
+  /** Also stops what the server is working on. */
+  async close(): Promise<void> {
+    if (this.lost !== undefined) return;
+    if (this.work) await this.cancel(this.work);
+    this.lost = 'closed';
+    await this.client.end();
+  }
+
+  private destroy(): void {
+    this.lost ??= 'closed';
+    this.client.connection.stream.destroy();
+  }
+}
