@@ -1,0 +1,242 @@
+/**
+ * Rows of the binary protocol as cells. Belongs here: which bytes become which cell. Never: what a cell means, and
+ * text of the text protocol, which cuts a FLOAT to six digits.
+ */
+import { Types } from 'mysql2';
+import type { Cell, Column } from '../contract';
+import { exactNumber, hexText, stockholmText, trimFraction } from '../shared/cell-text';
+import { binaryCell, columnTwice } from '../shared/server.errors';
+
+/** What is used of the driver's description of a column. */
+export interface FieldDefinition {
+  name: string;
+  columnType: number;
+  characterSet: number;
+  columnLength: number;
+  flags: number;
+  decimals: number;
+  /** What MariaDB says beside it: `uuid`, `inet6`, … and `json`. */
+  extendedTypeName?: string;
+  extendedFormat?: string;
+}
+
+/** What is used of the driver's packet: each call reads on from where the last one ended. */
+export interface RowPacket {
+  offset: number;
+  end: number;
+  readInt8(): number;
+  readInt16(): number;
+  readInt32(): number;
+  readSInt8(): number;
+  readSInt16(): number;
+  readSInt32(): number;
+  /** Text beyond ±(2^53 − 1). */
+  readInt64(): number | string;
+  readSInt64(): number | string;
+  readFloat(): number;
+  readDouble(): number;
+  readTimeString(): string;
+  readLengthCodedString(encoding: string): string;
+  readLengthCodedBuffer(): Buffer;
+}
+
+type Reader = (packet: RowPacket) => Cell;
+
+const binaryCharset = 63;
+const unsignedFlag = 32;
+const enumFlag = 256;
+const setFlag = 2048;
+const longestBinary = 2000;
+
+/** @throws ConnectorError `CON-021` for two columns of one name, `CON-022` for one that holds large binary data */
+export function columnsOf(fields: readonly FieldDefinition[]): Column[] {
+  const seen = new Set<string>();
+  return fields.map((field) => {
+    const { name } = field;
+    if (seen.has(name.toLowerCase())) throw columnTwice(name);
+    seen.add(name.toLowerCase());
+    if (isBinary(field) && field.columnLength > longestBinary) throw binaryCell(name);
+    return { name, type: typeText(field) };
+  });
+}
+
+/** Reads one whole row: a zero byte, a bit per column that says whether it is NULL, and the values that are there. */
+export function rowReader(fields: readonly FieldDefinition[]): (packet: RowPacket) => Cell[] {
+  const readers = fields.map(readerOf);
+  const nullBytes = (fields.length + 7 + 2) >> 3;
+  const nulls = new Uint8Array(nullBytes);
+  return (packet) => {
+    packet.readInt8();
+    for (let at = 0; at < nullBytes; at++) nulls[at] = packet.readInt8();
+    const row = new Array<Cell>(readers.length);
+    for (let at = 0, bit = 2; at < readers.length; at++, bit++) {
+      row[at] = nulls[bit >> 3]! & (1 << (bit & 7)) ? null : readers[at]!(packet);
+    }
+    return row;
+  };
+}
+
+function readerOf(field: FieldDefinition): Reader {
+  const unsigned = (field.flags & unsignedFlag) !== 0;
+  switch (field.columnType) {
+    case Types.TINY:
+      return unsigned ? (packet) => packet.readInt8() : (packet) => packet.readSInt8();
+    case Types.SHORT:
+      return unsigned ? (packet) => packet.readInt16() : (packet) => packet.readSInt16();
+    case Types.YEAR:
+      return (packet) => packet.readInt16();
+    case Types.LONG:
+    case Types.INT24:
+      return unsigned ? (packet) => packet.readInt32() : (packet) => packet.readSInt32();
+    case Types.LONGLONG:
+      return unsigned ? (packet) => packet.readInt64() : (packet) => packet.readSInt64();
+    case Types.FLOAT:
+      return (packet) => shortest(packet.readFloat());
+    case Types.DOUBLE:
+      return (packet) => packet.readDouble();
+    case Types.DECIMAL:
+    case Types.NEWDECIMAL:
+      return field.decimals === 0
+        ? (packet) => exactNumber(packet.readLengthCodedString('ascii'))
+        : (packet) => packet.readLengthCodedString('ascii');
+    case Types.DATE:
+    case Types.NEWDATE:
+      return date;
+    case Types.DATETIME:
+      return dateTime;
+    case Types.TIMESTAMP:
+      return instant;
+    case Types.TIME:
+      return (packet) => packet.readTimeString();
+    case Types.BIT:
+      return (packet) => bits(packet.readLengthCodedBuffer());
+    default:
+      return isBinary(field)
+        ? (packet) => hexText(packet.readLengthCodedBuffer()) ?? null
+        : (packet) => packet.readLengthCodedString('utf8');
+  }
+}
+
+const binaryTypes = new Set([
+  Types.TINY_BLOB,
+  Types.MEDIUM_BLOB,
+  Types.LONG_BLOB,
+  Types.BLOB,
+  Types.VARCHAR,
+  Types.VAR_STRING,
+  Types.STRING,
+]);
+
+function isBinary({ columnType, characterSet }: FieldDefinition): boolean {
+  if (columnType === Types.GEOMETRY || columnType === Types.VECTOR) return true;
+  return characterSet === binaryCharset && binaryTypes.has(columnType);
+}
+
+/** A FLOAT as the shortest decimal that is the same FLOAT: 0.1 and not 0.10000000149011612. */
+function shortest(value: number): number {
+  for (let digits = 6; digits < 9; digits++) {
+    const short = Number(value.toPrecision(digits));
+    if (Math.fround(short) === value) return short;
+  }
+  return Number(value.toPrecision(9));
+}
+
+function bits(bytes: Buffer): number | string {
+  return exactNumber(BigInt(`0x0${bytes.toString('hex')}`).toString());
+}
+
+const two = Array.from({ length: 256 }, (_, n) => String(n).padStart(2, '0'));
+
+/** The parts of a point in time as they came last; one reading at a time uses them. */
+const now = { length: 0, year: 0, month: 0, day: 0, hour: 0, minute: 0, second: 0, micro: 0 };
+
+function readTime(packet: RowPacket): void {
+  now.length = packet.readInt8();
+  now.year = now.month = now.day = now.hour = now.minute = now.second = now.micro = 0;
+  if (now.length >= 4) {
+    now.year = packet.readInt16();
+    now.month = packet.readInt8();
+    now.day = packet.readInt8();
+  }
+  if (now.length >= 7) {
+    now.hour = packet.readInt8();
+    now.minute = packet.readInt8();
+    now.second = packet.readInt8();
+  }
+  if (now.length >= 11) now.micro = packet.readInt32();
+}
+
+const dayText = (): string => `${String(now.year).padStart(4, '0')}-${two[now.month]}-${two[now.day]}`;
+const micros = (): string => String(now.micro).padStart(6, '0');
+
+function date(packet: RowPacket): string {
+  readTime(packet);
+  return dayText();
+}
+
+function dateTime(packet: RowPacket): string {
+  readTime(packet);
+  const text = `${dayText()} ${two[now.hour]}:${two[now.minute]}:${two[now.second]}`;
+  return now.micro === 0 ? text : trimFraction(`${text}.${micros()}`);
+}
+
+/** The session's time zone is UTC. The zero that MySQL keeps for "no time" is no instant and stays as it is. */
+function instant(packet: RowPacket): string {
+  readTime(packet);
+  if (now.year === 0) return '0000-00-00 00:00:00';
+  const milliseconds = Date.UTC(now.year, now.month - 1, now.day, now.hour, now.minute, now.second);
+  return stockholmText(milliseconds + Math.floor(now.micro / 1000), micros());
+}
+
+const names: Record<number, string> = {
+  [Types.TINY]: 'tinyint',
+  [Types.SHORT]: 'smallint',
+  [Types.LONG]: 'int',
+  [Types.INT24]: 'mediumint',
+  [Types.LONGLONG]: 'bigint',
+  [Types.YEAR]: 'year',
+  [Types.FLOAT]: 'float',
+  [Types.DOUBLE]: 'double',
+  [Types.DATE]: 'date',
+  [Types.NEWDATE]: 'date',
+  [Types.DATETIME]: 'datetime',
+  [Types.TIMESTAMP]: 'timestamp',
+  [Types.TIME]: 'time',
+  [Types.NULL]: 'null',
+  [Types.JSON]: 'json',
+  [Types.GEOMETRY]: 'geometry',
+  [Types.VECTOR]: 'vector',
+};
+
+/** As the engine would write it in CREATE TABLE. Texts come in UTF-8, up to four bytes a character. */
+function typeText(field: FieldDefinition): string {
+  const { columnType, columnLength, decimals, flags } = field;
+  const said = field.extendedFormat ?? field.extendedTypeName;
+  if (said !== undefined) return said;
+  if (flags & enumFlag) return 'enum';
+  if (flags & setFlag) return 'set';
+  const unsigned = (flags & unsignedFlag) !== 0;
+  if (columnType === Types.BIT) return `bit(${columnLength})`;
+  if (columnType === Types.NEWDECIMAL || columnType === Types.DECIMAL) {
+    const digits = columnLength - (decimals > 0 ? 1 : 0) - (unsigned ? 0 : 1);
+    return `decimal(${digits},${decimals})${unsigned ? ' unsigned' : ''}`;
+  }
+  const name = names[columnType];
+  if (name !== undefined) {
+    const whole = name.endsWith('int') && unsigned ? ' unsigned' : '';
+    const fraction = decimals >= 1 && decimals <= 6 && /time/.test(name) ? `(${decimals})` : '';
+    return `${name}${fraction}${whole}`;
+  }
+  return stringText(field);
+}
+
+function stringText(field: FieldDefinition): string {
+  const { columnType, columnLength } = field;
+  const binary = isBinary(field);
+  const length = binary ? columnLength : Math.floor(columnLength / 4);
+  if (columnType === Types.STRING) return `${binary ? 'binary' : 'char'}(${length})`;
+  if (columnType === Types.VAR_STRING || columnType === Types.VARCHAR) {
+    return `${binary ? 'varbinary' : 'varchar'}(${length})`;
+  }
+  return binary ? 'blob' : 'text';
+}

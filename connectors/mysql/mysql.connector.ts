@@ -1,0 +1,236 @@
+/**
+ * MySQL and MariaDB. Belongs here: reading one database read-only, each session from its own snapshot. Never: a
+ * write, a lock, or what the rows mean.
+ */
+import type { QueryError } from 'mysql2';
+import { sourceClosed } from '../connector.errors';
+import type {
+  Batch,
+  Cell,
+  Column,
+  Connector,
+  OpenContext,
+  Query,
+  ReadOnlyProof,
+  Source,
+  SourceStatus,
+  SourceTable,
+  ValueCounts,
+} from '../contract';
+import { Pace } from '../shared/pace';
+import { encryptionOff, tooManyStreams } from '../shared/server.errors';
+import { readSecret, readTls } from '../shared/server-settings';
+import { checkSelect } from '../shared/sql-text';
+import { columnsOf } from './cells';
+import type { Login } from './connection';
+import { countStatements, estimateOf, namesLike, tablesOf } from './dictionary';
+import { errno, explainQuery } from './explain';
+import { noSuchColumn, noSuchTable } from './mysql.errors';
+import { proveSession } from './read-only-proof';
+import { read, type Reading } from './reading';
+import { Session } from './session';
+import { mysqlSettings, type MysqlSettings } from './settings';
+import { statusOf } from './status';
+
+export const mysqlConnector: Connector<MysqlSettings> = {
+  name: 'mysql',
+  queries: 'sql',
+  settings: mysqlSettings,
+  open: async (settings: MysqlSettings, context: OpenContext): Promise<Source> => {
+    new Pace(settings).assertReadingHours();
+    const { host, port, user, database, connectTimeoutSeconds } = settings;
+    const login: Login = {
+      host,
+      port,
+      user,
+      database,
+      connectTimeoutSeconds,
+      password: await readSecret('password', settings.password, context.baseDir),
+      tls: await readTls(settings.tls, host, context.baseDir),
+      applicationName: context.applicationName,
+    };
+    if (login.tls === 'off') context.log({ kind: 'warning', details: encryptionOff(host) });
+    const source = new MysqlSource(settings, login, context);
+    await source.connect();
+    return source;
+  },
+};
+
+class MysqlSource implements Source {
+  private closed = false;
+  private readonly sessions: Session[] = [];
+  /** Sessions that are being made. */
+  private opening = 0;
+
+  constructor(
+    private readonly settings: MysqlSettings,
+    private readonly login: Login,
+    private readonly context: OpenContext,
+  ) {}
+
+  async connect(): Promise<Session> {
+    this.opening++;
+    try {
+      const session = await Session.open(this.login, this.settings.statementTimeoutSeconds);
+      if (this.closed) {
+        await session.close();
+        throw sourceClosed('mysql');
+      }
+      this.sessions.push(session);
+      return session;
+    } finally {
+      this.opening--;
+    }
+  }
+
+  async describe(query: Query): Promise<Column[]> {
+    const { select } = checkSelect(query, 'mysql', 'mysql');
+    const text = select.mark(() => '?');
+    return this.use((session) => {
+      this.context.log({ kind: 'query', text });
+      return session.prepared(text, (_, fields) => columnsOf(fields));
+    });
+  }
+
+  async *stream(query: Query, signal?: AbortSignal): AsyncGenerator<Batch> {
+    signal?.throwIfAborted();
+    const { select, values } = checkSelect(query, 'mysql', 'mysql');
+    const byName = new Map(select.parameters.map((name, at) => [name, values[at]!]));
+    const session = await this.take();
+    try {
+      yield* this.read(session, {
+        text: select.mark(() => '?'),
+        values: select.occurrences.map((name) => byName.get(name)!),
+        signal,
+      });
+    } catch (error) {
+      throw await this.explain(error, session, signal);
+    } finally {
+      session.busy = false;
+    }
+  }
+
+  proveReadOnly(): Promise<ReadOnlyProof> {
+    return this.use(proveSession);
+  }
+
+  status(): Promise<SourceStatus> {
+    return this.use((session) => statusOf(session, this.login.tls !== 'off'));
+  }
+
+  tables(): Promise<SourceTable[]> {
+    return this.use(tablesOf);
+  }
+
+  estimateRows(query: Query): Promise<number | null> {
+    const { select, values } = checkSelect(query, 'mysql', 'mysql');
+    const byName = new Map(select.parameters.map((name, at) => [name, values[at]!]));
+    return this.use(async (session) => {
+      const plan = { columns: [] as readonly string[], rows: [] as Cell[][] };
+      try {
+        for await (const { columns, rows } of this.read(session, {
+          text: `EXPLAIN FORMAT=TRADITIONAL ${select.mark(() => '?')}`,
+          values: select.occurrences.map((name) => byName.get(name)!),
+        })) {
+          plan.columns = columns;
+          plan.rows.push(...rows);
+        }
+      } catch (error) {
+        // EXPLAIN of a view needs SHOW VIEW and rights to what is under it.
+        if ((error as QueryError).errno === 1345) return null;
+        throw error;
+      }
+      return estimateOf(plan.columns, plan.rows) ?? null;
+    });
+  }
+
+  countValues(table: string, column: string, limit: number, signal?: AbortSignal): Promise<ValueCounts> {
+    return this.use(async (session) => {
+      const type = await columnType(session, table, column);
+      const { totals, values } = countStatements(table, column, type, limit);
+      const rowsOf = async (text: string): Promise<Cell[][]> => {
+        const found: Cell[][] = [];
+        for await (const { rows } of this.read(session, { text, values: [], signal })) found.push(...rows);
+        return found;
+      };
+      const [[rows, filled, distinct]] = (await rowsOf(totals)) as [[number, number, number]];
+      const counted = (await rowsOf(values)) as [Cell, number][];
+      return {
+        rows,
+        nulls: rows - filled,
+        distinct,
+        values: counted.map(([value, count]) => ({ value, count })),
+      };
+    }, signal);
+  }
+
+  async close(): Promise<void> {
+    if (this.closed) return;
+    this.closed = true;
+    await Promise.all(
+      this.sessions.map(async (session) => {
+        session.fail(sourceClosed('mysql'));
+        await session.close();
+      }),
+    );
+  }
+
+  private read(session: Session, what: Pick<Reading, 'text' | 'values' | 'signal'>): AsyncGenerator<Batch> {
+    const { statementTimeoutSeconds, stallSeconds } = this.settings;
+    this.context.log({ kind: 'query', text: what.text });
+    return read(session, { ...what, statementTimeoutSeconds, stallSeconds, pace: new Pace(this.settings) });
+  }
+
+  /** A session that nobody reads in. @throws ConnectorError `CON-004`, `CON-016`, `CON-027` */
+  private async take(): Promise<Session> {
+    if (this.closed) throw sourceClosed('mysql');
+    new Pace(this.settings).assertReadingHours();
+    const { connections } = this.settings;
+    const idle = this.sessions.find(({ busy }) => !busy);
+    if (idle) {
+      idle.busy = true;
+      return idle;
+    }
+    if (this.sessions.length + this.opening >= connections) throw tooManyStreams(connections);
+    const session = await this.connect();
+    session.busy = true;
+    return session;
+  }
+
+  private async use<T>(work: (session: Session) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    const session = await this.take();
+    try {
+      return await work(session);
+    } catch (error) {
+      throw await this.explain(error, session, signal);
+    } finally {
+      session.busy = false;
+    }
+  }
+
+  /** In our words, with the names that are like the one that is missing. */
+  private async explain(error: unknown, session: Session, signal?: AbortSignal): Promise<unknown> {
+    if (this.closed) return sourceClosed('mysql');
+    if (signal?.aborted && error === signal.reason) return error;
+    const { errno: code, message = '' } = error as QueryError;
+    if (code === errno.unknownTable) {
+      const name = /'(?:[^']*\.)?([^'.]*)'/.exec(message)?.[1] ?? '';
+      return noSuchTable(name, await namesLike(session, 'table', name).catch(() => []));
+    }
+    if (code === errno.unknownColumn) {
+      const name = /'([^']*)'/.exec(message)?.[1] ?? '';
+      const bare = name.slice(name.lastIndexOf('.') + 1);
+      return noSuchColumn(name, await namesLike(session, 'column', bare).catch(() => []));
+    }
+    return explainQuery(error, this.login.user, this.settings.statementTimeoutSeconds);
+  }
+}
+
+/** As the dictionary writes it. @throws ConnectorError `CON-407`, `CON-408` for names that are not those of `tables()` */
+async function columnType(session: Session, table: string, column: string): Promise<string> {
+  const found = (await tablesOf(session)).find(({ name }) => name === table);
+  if (!found) throw noSuchTable(table, await namesLike(session, 'table', table));
+  const type = found.columns.find(({ name }) => name === column)?.type;
+  if (type === undefined) throw noSuchColumn(column, await namesLike(session, 'column', column));
+  return type;
+}
