@@ -18,6 +18,7 @@ export function endOfCall(
   { cursor, rows, error }: { cursor: number; rows: number; error?: OracleDoubleError | 'no-more-rows' },
 ): TtcWriter {
   const code = error === undefined ? 0 : error === 'no-more-rows' ? noDataFound : error.code;
+  const position = typeof error === 'object' ? error.position : 0;
   writer
     .bytes(4)
     .ub4(1)
@@ -27,7 +28,7 @@ export function endOfCall(
     .ub4(0)
     .ub4(0)
     .ub4(cursor)
-    .ub4(0);
+    .ub4(position);
   writer.bytes(0, 0, 0, 0, 0, 0).ub4(0).ub4(0).bytes(0).ub4(0).ub4(0);
   writer.ub4(0).bytes(0, 0).ub4(0).ub4(0).ub4(0).ub4(0).ub4(0).ub4(0).ub4(code).ub4(rows);
   if (error === undefined) return writer;

@@ -183,8 +183,11 @@ export class Session {
     if (this.socket.destroyed) return;
     if (this.socket.write(dataPackets(message, this.packets.sdu))) return;
     await new Promise<void>((resolve) => {
-      this.socket.once('drain', resolve);
-      this.socket.once('close', resolve);
+      const go = (): void => {
+        this.socket.off('drain', go).off('close', go);
+        resolve();
+      };
+      this.socket.on('drain', go).on('close', go);
     });
   }
 
@@ -206,9 +209,8 @@ export class Session {
     if (!this.loggedIn) throw new RangeError('A call before the login.');
     if (code === call.execute) return this.run((under) => this.execute(readExecute(reader), under));
     if (code === call.fetch) return this.run((under) => this.fetch(reader, under));
-    if (code === call.reexecute || code === call.reexecuteAndFetch) {
-      return this.run((under) => this.reexecute(reader, under));
-    }
+    if (code === call.reexecute) return this.run((under) => this.reexecute(reader, false, under));
+    if (code === call.reexecuteAndFetch) return this.run((under) => this.reexecute(reader, true, under));
     if (code === call.logoff) this.options.spy({ kind: 'logoff' });
     else if (code === call.commit) this.options.spy({ kind: 'commit' });
     else if (code === call.rollback) this.options.spy({ kind: 'rollback' });
@@ -281,7 +283,7 @@ export class Session {
       return;
     }
     this.options.spy({ kind: 'failure', error: reason });
-    this.interrupt(failure(new OracleDoubleError(600, 'internal error code: the double or its handler')));
+    this.interrupt(failure(new OracleDoubleError(20999, 'the double or its handler failed')));
   }
 
   private async execute(request: Execute, under: Call): Promise<void> {
@@ -301,13 +303,13 @@ export class Session {
     await this.writeRows(cursor, request.execute && !cursor.needsDefine ? request.rows : 0, under);
   }
 
-  private async reexecute(reader: TtcReader, under: Call): Promise<void> {
+  private async reexecute(reader: TtcReader, fetches: boolean, under: Call): Promise<void> {
     const cursor = this.cursorOf(reader.ub4());
     const rows = reader.ub4();
     reader.skipUb4(2);
     const affected = await this.open(cursor, readBinds(reader, cursor.bindTypes), true);
     if (under.isBroken()) return;
-    if (affected === null) return this.writeRows(cursor, rows, under);
+    if (affected === null) return this.writeRows(cursor, fetches ? rows : 0, under);
     endOfCall(under.writer, { cursor: 0, rows: affected });
   }
 

@@ -1,0 +1,36 @@
+import { stockholmText } from '../shared/cell-text';
+
+/** Oracle's DATE and TIMESTAMP as they come on the wire, without going through the process's time zone. */
+
+/**
+ * DATE and TIMESTAMP: `YYYY-MM-DD HH:MM:SS[.f]` with every digit of the fraction.
+ *
+ * @param bytes century and year (each + 100), month, day, hour, minute, second (each + 1), nanoseconds in four bytes
+ */
+export function localDateText(bytes: Uint8Array): string {
+  const fraction = fractionOf(bytes);
+  const text = `${yearOf(bytes)}-${two[bytes[2]!]}-${two[bytes[3]!]} ${two[bytes[4]! - 1]}:${two[bytes[5]! - 1]}:${two[bytes[6]! - 1]}`;
+  return fraction === '' ? text : `${text}.${fraction}`;
+}
+
+/** TIMESTAMP WITH TIME ZONE, whose bytes are UTC: the time in Europe/Stockholm with its offset. */
+export function instantText(bytes: Uint8Array): string {
+  const at = new Date(0);
+  at.setUTCFullYear(Number(yearOf(bytes)), bytes[2]! - 1, bytes[3]);
+  at.setUTCHours(bytes[4]! - 1, bytes[5]! - 1, bytes[6]! - 1);
+  return stockholmText(at.getTime(), fractionOf(bytes) || '0');
+}
+
+const two = Array.from({ length: 100 }, (_, n) => String(n).padStart(2, '0'));
+
+function yearOf(bytes: Uint8Array): string {
+  const century = bytes[0]! - 100;
+  const year = bytes[1]! - 100;
+  return century < 0 || year < 0 ? `-${two[-century]}${two[-year]}` : `${two[century]}${two[year]}`;
+}
+
+function fractionOf(bytes: Uint8Array): string {
+  if (bytes.length < 11) return '';
+  const nanoseconds = ((bytes[7]! << 24) | (bytes[8]! << 16) | (bytes[9]! << 8) | bytes[10]!) >>> 0;
+  return nanoseconds === 0 ? '' : String(nanoseconds).padStart(9, '0').replace(/0+$/, '');
+}

@@ -1,0 +1,176 @@
+/**
+ * Oracle Database, 12.1 and later, by the thin driver: no client library. Belongs here: reading with one SELECT at a
+ * time from one read-only snapshot. Never: a write, a PL/SQL block, or what the rows mean.
+ */
+import { wrongQuery } from '../connector.errors';
+import type {
+  Batch,
+  Cell,
+  Column,
+  Connector,
+  OpenContext,
+  Query,
+  ReadOnlyProof,
+  Source,
+  SourceStatus,
+  SourceTable,
+  ValueCounts,
+} from '../contract';
+import { batchBytes, batchRows, Pace } from '../shared/pace';
+import { tooManyStreams } from '../shared/server.errors';
+import { countQueries } from '../shared/sql-text';
+import { readTables, withNames } from './dictionary';
+import { checkQuery } from './oracle-text';
+import { judge, rightsQuestions, schemaRightsQuestion, version23, writeAttempt } from './rights';
+import { Session, type Reading } from './session';
+import { oracleSettings, type OracleSettings } from './settings';
+
+/** Rows of the first bunch, before it is known how large they are. */
+const firstRows = { usual: 200, wide: 10 };
+
+const clockText = `SELECT TO_CHAR(SYS_EXTRACT_UTC(SYSTIMESTAMP), 'YYYY-MM-DD"T"HH24:MI:SS.FF3"Z"'), SYS_CONTEXT('USERENV', 'NETWORK_PROTOCOL') FROM dual`;
+
+export const oracleConnector: Connector<OracleSettings> = {
+  name: 'oracle',
+  queries: 'sql',
+  settings: oracleSettings,
+  async open(settings: OracleSettings, context: OpenContext): Promise<Source> {
+    new Pace(settings).assertReadingHours();
+    return new OracleSource(await Session.open(settings, context), settings);
+  },
+};
+
+class OracleSource implements Source {
+  private streaming = false;
+  private readonly rows = (text: string): Promise<Cell[][]> => this.session.rows(text);
+
+  constructor(
+    private readonly session: Session,
+    private readonly settings: OracleSettings,
+  ) {}
+
+  async describe(query: Query): Promise<Column[]> {
+    this.session.assertOpen();
+    const checked = checkQuery(query);
+    try {
+      return (await this.session.describe(checked)).columns;
+    } catch (error) {
+      throw await withNames(error, this.rows);
+    }
+  }
+
+  async *stream(query: Query, signal?: AbortSignal): AsyncGenerator<Batch> {
+    signal?.throwIfAborted();
+    this.session.assertOpen();
+    const checked = checkQuery(query);
+    if (this.streaming) throw tooManyStreams(1);
+    this.streaming = true;
+    try {
+      const pace = new Pace(this.settings);
+      pace.assertReadingHours();
+      const reading = await this.session.read(checked, signal).catch(async (error: unknown) => {
+        throw await withNames(error, this.rows);
+      });
+      try {
+        yield* this.batches(reading, pace, signal);
+      } finally {
+        await reading.close();
+      }
+    } finally {
+      this.streaming = false;
+    }
+  }
+
+  private async *batches(reading: Reading, pace: Pace, signal?: AbortSignal): AsyncGenerator<Batch> {
+    const columns = reading.plan.columns.map(({ name }) => name);
+    let most = reading.plan.wide ? firstRows.wide : firstRows.usual;
+    for (;;) {
+      const { rows, bytes } = await reading.next(most);
+      if (rows.length === 0) return;
+      // More than a batch may hold comes only when rows suddenly grow; then it is shared out.
+      const parts = Math.min(rows.length, Math.ceil(bytes / batchBytes) || 1);
+      const size = Math.ceil(rows.length / parts);
+      for (let from = 0; from < rows.length; from += size) {
+        const part = rows.slice(from, from + size);
+        yield { columns, rows: part };
+        await pace.passed(part.length, signal);
+        signal?.throwIfAborted();
+        this.session.assertOpen();
+      }
+      const fitting = Math.floor((batchBytes * rows.length) / Math.max(bytes, 1));
+      most = Math.max(1, Math.min(batchRows, fitting, most * 5));
+    }
+  }
+
+  async proveReadOnly(): Promise<ReadOnlyProof> {
+    const ask = rightsQuestions;
+    return judge({
+      account: await this.rows(ask.account),
+      effective: await this.rows(ask.effective),
+      system: await this.rows(ask.system),
+      roles: await this.rows(ask.roles),
+      directRoles: await this.rows(ask.directRoles),
+      objects: await this.rows(ask.objects),
+      own: await this.rows(ask.own),
+      schemas: this.session.version.number >= version23 ? await this.rows(schemaRightsQuestion) : [],
+      refusal: await this.session.refusalOf(writeAttempt),
+    });
+  }
+
+  async status(): Promise<SourceStatus> {
+    const [row] = await this.rows(clockText);
+    const protocol = String(row?.[1] ?? 'unknown');
+    const encrypted = this.settings.tls !== 'off';
+    return {
+      product: `Oracle Database ${this.session.version.text}`,
+      transport: {
+        encrypted,
+        detail: encrypted
+          ? `TCPS with a verified certificate; the server says "${protocol}".`
+          : `TCP without TLS; the server says "${protocol}".`,
+      },
+      clock: row?.[0] == null ? null : String(row[0]),
+      snapshot: {
+        consistent: true,
+        detail: 'SET TRANSACTION READ ONLY: all that the session reads is of the moment it was opened.',
+      },
+    };
+  }
+
+  tables(): Promise<SourceTable[]> {
+    return readTables(this.rows);
+  }
+
+  /** Oracle tells an estimate by EXPLAIN PLAN only, which writes to a table of plans. */
+  async estimateRows(query: Query): Promise<null> {
+    this.session.assertOpen();
+    if (query.kind !== 'sql') throw wrongQuery('oracle', 'sql');
+    return null;
+  }
+
+  async countValues(
+    table: string,
+    column: string,
+    limit: number,
+    signal?: AbortSignal,
+  ): Promise<ValueCounts> {
+    const { totals, values } = countQueries('oracle', table, column, limit);
+    const read = async (text: string): Promise<Cell[][]> => {
+      const rows: Cell[][] = [];
+      for await (const batch of this.stream({ kind: 'sql', text }, signal)) rows.push(...batch.rows);
+      return rows;
+    };
+    const [[rows, filled, distinct] = []] = await read(totals);
+    const counted = await read(values);
+    return {
+      rows: Number(rows),
+      nulls: Number(rows) - Number(filled),
+      distinct: Number(distinct),
+      values: counted.map(([value, count]) => ({ value: value ?? null, count: Number(count) })),
+    };
+  }
+
+  close(): Promise<void> {
+    return this.session.close();
+  }
+}

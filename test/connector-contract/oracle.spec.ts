@@ -1,0 +1,4 @@
+import { contractSuite } from './contract-suite';
+import { fixtures } from './fixtures/oracle.fixture';
+
+contractSuite('oracle', ['wire double of Oracle Net (TCPS)'], fixtures);
