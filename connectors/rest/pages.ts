@@ -1,11 +1,12 @@
 /** The pages of one resource, one request at a time. */
 import { isUtf8 } from 'node:buffer';
-import { shownUrl, type HttpsClient } from '../shared/https';
+import { type HttpsClient } from '../shared/https';
+import { shownUrl } from '../shared/https-answer';
+import { fieldsOf, valueAt } from '../shared/https-json';
 import { Continuity } from './continuity';
 import { parseExactly } from './json';
 import type { Request } from './request';
 import { movedWhileReading, notJson, pathMissing, wrongLink } from './rest.errors';
-import { fieldsOf, valueAt } from './rows';
 
 export interface PageContext {
   client: HttpsClient;

@@ -3,11 +3,9 @@ import { isMap, isScalar, LineCounter, parseDocument, type Document } from 'yaml
 import { z } from 'zod';
 import { wrongQuery } from '../connector.errors';
 import type { Cell, Query } from '../contract';
+import { fieldPath } from '../shared/https-json';
 import { wrongParameters } from '../shared/server.errors';
 import { wrongRequest } from './rest.errors';
-
-/** Names of fields from the outside in, with dots between: `Person.Id`. */
-const fieldPath = z.string().regex(/^[^\s.]+(\.[^\s.]+)*$/, 'must be names of fields with dots between');
 
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 

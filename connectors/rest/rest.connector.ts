@@ -17,7 +17,8 @@ import type {
   SourceTable,
   ValueCounts,
 } from '../contract';
-import { HttpsClient, shownUrl } from '../shared/https';
+import { HttpsClient } from '../shared/https';
+import { shownUrl } from '../shared/https-answer';
 import { batchBytes, batchRows, Pace } from '../shared/pace';
 import { pages, totalOf, type PageContext } from './pages';
 import { readRequest, type Request } from './request';
@@ -79,31 +80,15 @@ class RestSource implements Source {
 
   async proveReadOnly(): Promise<ReadOnlyProof> {
     this.assertOpen();
-    const refusal = this.client.tryToPost();
-    const readOnly = refusal !== undefined;
-    return {
-      readOnly,
-      evidence: [
-        'The connector has one place that makes requests; it sends GET without a body and follows no redirect.',
-        readOnly
-          ? `A POST to the source through its own connections was refused (${refusal}) before a byte of it was sent.`
-          : 'A POST through the connections of the source was ALLOWED.',
-        'What the key itself may do cannot be asked over such an interface, and no write is tried on a system in use: ask the vendor for a key that may only read the resources that the mapping names.',
-      ],
-      excess: readOnly ? [] : [{ right: 'POST', remove: 'Report it; nothing at the source is at fault.' }],
-    };
+    return this.client.proveReadOnly();
   }
 
   async status(): Promise<SourceStatus> {
     this.assertOpen();
-    const { protocol, clock, software } = await this.client.look(this.closing.signal);
-    const encrypted = this.settings.tls !== 'off';
+    const { software, transport, clock } = await this.client.look(this.closing.signal);
     return {
       product: software === null ? 'HTTP API' : `HTTP API (${software})`,
-      transport: {
-        encrypted,
-        detail: encrypted ? `${protocol}, certificate verified.` : 'Not encrypted (tls: off).',
-      },
+      transport,
       clock,
       snapshot: {
         consistent: false,

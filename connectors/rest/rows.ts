@@ -3,6 +3,7 @@
  * Never: handing on a record.
  */
 import type { Cell } from '../contract';
+import { fieldsOf, valueAt } from '../shared/https-json';
 import { exactNumber, dateText, stockholmText, trimFraction } from '../shared/cell-text';
 import type { CellType, Request } from './request';
 import { fieldMissing, pathMissing, wrongCell } from './rest.errors';
@@ -29,24 +30,6 @@ export function rowReader(request: Request): (record: unknown, rows: Cell[][]) =
     if (elements.length === 0) return void add(record, null, rows);
     for (const element of elements) if (add(record, element, rows) && request.first !== undefined) return;
   };
-}
-
-/** What stands at a path; undefined when a field on the way is missing, null when one is null. */
-export function valueAt(record: unknown, steps: readonly string[]): unknown {
-  let value = record;
-  for (const step of steps) {
-    if (value === null) return null;
-    if (typeof value !== 'object' || value === undefined || !Object.hasOwn(value, step)) return undefined;
-    value = (value as Record<string, unknown>)[step];
-  }
-  return value;
-}
-
-/** Names of fields, safe to show: a name with many digits could be an identity that serves as a key. */
-export function fieldsOf(record: unknown): string[] {
-  const names =
-    record !== null && typeof record === 'object' && !Array.isArray(record) ? Object.keys(record) : [];
-  return names.filter((name) => name.length <= 60 && !/\d.*\d.*\d.*\d/.test(name)).slice(0, 40);
 }
 
 function listAt(record: unknown, path: string): readonly unknown[] {

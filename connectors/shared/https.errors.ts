@@ -243,3 +243,36 @@ export const onlyGet = (method: string): ConnectorError =>
       en: `${method} is not sent: sources are only read.`,
     },
   });
+
+/** @param address without its query string; @param there names of fields that the answer has */
+export const noFileList = (address: string, path: string, there: readonly string[]): ConnectorError =>
+  error({
+    code: 'CON-920',
+    what: {
+      sv: `Svaret från ${address} har ingen fillista (${path}).`,
+      en: `The answer of ${address} has no list of files (${path}).`,
+    },
+    fix: {
+      sv: `Rätta files, name och link i källans settings${there.length > 0 ? `; svaret har: ${there.join(', ')}` : ''}.`,
+      en: `Correct files, name and link in the settings of the source${there.length > 0 ? `; the answer has: ${there.join(', ')}` : ''}.`,
+    },
+    place: { field: 'settings.https.files' },
+  });
+
+export const fileElsewhere = (name: string): ConnectorError =>
+  error({
+    code: 'CON-921',
+    what: {
+      sv: `Länken till filen "${name}" leder till en annan server.`,
+      en: `The link to the file "${name}" leads to another server.`,
+    },
+    why: {
+      sv: 'Nycklar och certifikat visas bara för servern i address.',
+      en: 'Keys and certificates are shown to the server in address only.',
+    },
+    fix: {
+      sv: 'Skriv i address den server som länkarna använder.',
+      en: 'Write in address the server that the links use.',
+    },
+    place: { field: 'settings.https.address' },
+  });

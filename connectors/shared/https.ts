@@ -5,36 +5,15 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
 import type { Socket } from 'node:net';
-import { pipeline, type Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { TLSSocket } from 'node:tls';
-import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
-import { ConnectorError, type OpenContext } from '../contract';
+import { ConnectorError, type OpenContext, type ReadOnlyProof, type SourceStatus } from '../contract';
 import { guarded } from './https-guard';
-import {
-  clientCertificateWanted,
-  encryptedAfterAll,
-  keyRefused,
-  noAnswer,
-  notEncrypted,
-  notFound,
-  redirected,
-  requestRefused,
-  serverFailed,
-  tooBusy,
-  tooLarge,
-  unreadableEncoding,
-} from './https.errors';
+import { explainFailure, portOf, refusal, retryAfter, shownUrl, unpacked } from './https-answer';
+import { encryptedAfterAll, noAnswer, notEncrypted, tooBusy, tooLarge } from './https.errors';
 import { readHttpsTls, readValues, type HttpsSettings, type HttpsTls } from './https-settings';
 import { withinStall } from './pace';
-import {
-  connectionLost,
-  encryptionOff,
-  networkError,
-  noEncryption,
-  notReachable,
-  stalled,
-} from './server.errors';
+import { encryptionOff, notReachable, stalled } from './server.errors';
 
 /** A server that asks for more patience than this is left alone until the next run. */
 const longestWaitSeconds = 60;
@@ -52,16 +31,16 @@ export interface Answer {
   body: AsyncIterable<Buffer>;
 }
 
-/** What stands between us and the server, as far as it can be seen. */
-export interface Connection {
-  protocol: string;
-  /** RFC 9110 date of the answer, as ISO 8601 in UTC. */
+/** How the server answers, as far as it can be seen. */
+export interface Look {
+  transport: SourceStatus['transport'];
+  /** Date of the answer, ISO 8601 in UTC. */
   clock: string | null;
   software: string | null;
 }
 
 export class HttpsClient {
-  private connection: Connection | undefined;
+  private seen: Look | undefined;
 
   private constructor(
     private readonly base: URL,
@@ -139,18 +118,30 @@ export class HttpsClient {
   }
 
   /** Calls the base address without any key or parameter and looks at how it answers, whatever that is. */
-  async look(signal: AbortSignal): Promise<Connection> {
-    if (!this.connection) (await this.send(this.base, { accept: '*/*', signal }, {})).destroy();
-    return this.connection!;
+  async look(signal?: AbortSignal): Promise<Look> {
+    if (!this.seen) (await this.send(this.base, { accept: '*/*', signal }, {})).destroy();
+    return this.seen!;
   }
 
-  /**
-   * Tries a POST through these connections. It is meant for a port of this machine where nobody listens, so that no
-   * system is written to even if it were let through.
-   *
-   * @returns the code of the refusal; undefined when it was let through
-   */
-  tryToPost(): string | undefined {
+  /** What can be shown of a server that has no way to ask for rights. */
+  proveReadOnly(): ReadOnlyProof {
+    const refusal = this.tryToPost();
+    const readOnly = refusal !== undefined;
+    return {
+      readOnly,
+      evidence: [
+        'The connector has one place that makes requests; it sends GET without a body and follows no redirect.',
+        readOnly
+          ? `A POST through the connections of this source was refused (${refusal}) before anybody was called.`
+          : 'A POST through the connections of this source was ALLOWED.',
+        'What the key or certificate itself may do cannot be asked over such an interface, and no write is tried on a system in use: ask the vendor for one that may only read what the mapping names.',
+      ],
+      excess: readOnly ? [] : [{ right: 'POST', remove: 'Report it; nothing at the source is at fault.' }],
+    };
+  }
+
+  /** Towards a port of this machine where nobody listens, so that nothing is written to even if it were let through. */
+  private tryToPost(): string | undefined {
     const plain = this.tls === 'off';
     const { request } = plain ? http : https;
     try {
@@ -189,7 +180,7 @@ export class HttpsClient {
         options.signal?.throwIfAborted();
         // The server closed an idle connection just as it was used again; nothing of the request has been answered.
         if (request.reusedSocket && (error as NodeJS.ErrnoException).code === 'ECONNRESET') continue;
-        throw this.explain(error, url);
+        throw explainFailure(error, url, this.showsCertificate);
       }
     }
   }
@@ -253,89 +244,26 @@ export class HttpsClient {
       }
     } catch (error) {
       signal?.throwIfAborted();
-      throw this.explain(error, url);
+      throw explainFailure(error, url, this.showsCertificate);
     } finally {
       if (!response.complete || !plain.readableEnded) response.destroy();
     }
   }
 
+  private get showsCertificate(): boolean {
+    return this.tls !== 'off' && (this.tls.cert ?? this.tls.pfx) !== undefined;
+  }
+
   private see({ headers, socket }: http.IncomingMessage): void {
     const date = Date.parse(headers.date ?? '');
-    this.connection = {
-      protocol: this.tls === 'off' ? 'none' : (socket as TLSSocket).getProtocol()!,
+    const protocol = this.tls === 'off' ? null : (socket as TLSSocket).getProtocol();
+    this.seen = {
+      transport:
+        protocol === null
+          ? { encrypted: false, detail: 'Not encrypted (tls: off).' }
+          : { encrypted: true, detail: `${protocol}, certificate verified.` },
       clock: Number.isNaN(date) ? null : new Date(date).toISOString(),
       software: headers.server?.toString() ?? null,
     };
   }
-
-  private explain(error: unknown, url: URL): unknown {
-    if (error instanceof ConnectorError) return error;
-    const code = (error as NodeJS.ErrnoException).code ?? '';
-    const tls = tlsReason(error as NodeJS.ErrnoException);
-    // An alert is what the server says of our certificate; what we say of its certificate has other codes.
-    if (/ALERT_(?:.*CERTIFICATE|UNKNOWN_CA|HANDSHAKE_FAILURE|ACCESS_DENIED)/.test(tls)) {
-      const shown = this.tls !== 'off' && (this.tls.cert ?? this.tls.pfx) !== undefined;
-      return clientCertificateWanted(url.hostname, tls, shown);
-    }
-    if (/WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST/.test(tls))
-      return atAddress(noEncryption(url.hostname));
-    if (/^(?:Z_|ERR_BROTLI|ERR__ERROR)/.test(code)) return unreadableEncoding(shownUrl(url), code);
-    const network = networkError(error, { host: url.hostname, port: portOf(url) });
-    if (network) return atAddress(network);
-    return connectionLost(code || 'unknown');
-  }
-}
-
-/** Without its query string, where keys and identities stand. */
-export const shownUrl = (url: URL): string => `${url.origin}${url.pathname}`;
-
-const portOf = (url: URL): number => Number(url.port) || (url.protocol === 'http:' ? 80 : 443);
-
-/** Here `host` and `port` are one setting. */
-const atAddress = ({ details, cause }: ConnectorError): ConnectorError =>
-  new ConnectorError(
-    details.place?.field === 'settings.host' || details.place?.field === 'settings.port'
-      ? { ...details, place: { field: 'settings.address' } }
-      : details,
-    { cause },
-  );
-
-/** What the TLS library says: in the code, or in the text of a general one. Empty for other errors. */
-function tlsReason({ code, message }: NodeJS.ErrnoException): string {
-  if (code?.startsWith('ERR_SSL_')) return code;
-  const reason = code === 'EPROTO' ? /SSL routines:[^:]*:([\w ]+):/.exec(message)?.[1] : undefined;
-  return reason?.toUpperCase().replaceAll(' ', '_') ?? '';
-}
-
-function refusal(address: string, status: number): ConnectorError {
-  if (status >= 300 && status < 400) return redirected(address, status);
-  if (status === 401 || status === 403) return keyRefused(address, status);
-  if (status === 404 || status === 410) return notFound(address, status);
-  return status >= 500 ? serverFailed(address, status) : requestRefused(address, status);
-}
-
-/** Seconds, from either form of the header. */
-function retryAfter(header: string | undefined): number | undefined {
-  if (header === undefined) return undefined;
-  const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1000;
-  return Number.isNaN(seconds) ? undefined : Math.max(0, Math.ceil(seconds));
-}
-
-function unpacked(url: URL, response: http.IncomingMessage): Readable {
-  const encoding = (response.headers['content-encoding'] ?? 'identity').toLowerCase();
-  if (encoding === 'identity') return response;
-  const unpack =
-    encoding === 'gzip' || encoding === 'x-gzip'
-      ? createGunzip()
-      : encoding === 'deflate'
-        ? createInflate()
-        : encoding === 'br'
-          ? createBrotliDecompress()
-          : undefined;
-  if (!unpack) {
-    response.destroy();
-    throw unreadableEncoding(shownUrl(url), encoding);
-  }
-  // Errors of either reach whoever reads the unpacked stream.
-  return pipeline(response, unpack, () => undefined);
 }
