@@ -1,58 +1,36 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import type { Source } from '../../connectors/contract';
 import { connectorNamed, openSource } from '../../connectors/registry';
-import type { Catalog } from '../catalog/model';
+import { applicationName, makeExampleOnce } from '../bridge';
 import { loadSettings } from '../config/load-settings';
-import type { Settings, SourceSettings } from '../config/settings';
-import type { Language, ProblemDetails } from '../errors/problem';
-import { problemsOf, renderProblem } from '../errors/render';
+import { checkSource, isGood, type SourceReport } from '../inspection/check-source';
+import { renderReport } from '../inspection/check-text';
 import { loadMapping } from '../mapping/load-mapping';
-import type { CompiledMapping } from '../mapping/model';
-import { makeExampleOnce } from '../bridge';
 import { openCatalog } from '../open-catalog';
-import { define } from './command';
+import { define, type Io, type Outcome } from './command';
+import { sourceNamed } from './source-named';
+import { registerScan } from './source-scan';
 import { withBridge } from './with-bridge';
 
 interface Options {
   config?: string;
 }
 
-interface Report {
-  name: string;
-  connector: string | null;
-  /** Null when the source could not be opened or asked. */
-  readOnly: boolean | null;
-  evidence: string[];
-  queries: { query: string; columns: number }[];
-  problems: ProblemDetails[];
-}
-
-/** `brygga source check`. */
+/** `brygga source check | scan | forget`. */
 export function register(program: Command): void {
   const source = program.command('source').description('The systems that are read / Systemen som läses');
-  define<[], Options>(
+  define<[string[]], Options>(
     source
-      .command('check')
+      .command('check [names...]')
       .description(
         'Open each source, show that it cannot be written to, and compare its columns with the mapping / ' +
           'Öppna varje källa, visa att den inte kan skrivas i, och jämför kolumnerna med mappningen',
       )
       .option('--config <file>', 'brygga.yaml'),
     'brygga source check --config brygga.yaml',
-    async (io, options) => {
-      const settings = loadSettings({ cwd: process.cwd(), file: options.config });
-      makeExampleOnce(settings, io.progress);
-      const { catalog } = openCatalog(settings);
-      const reports: Report[] = [];
-      for (const one of settings.sources) reports.push(await checkSource(one, settings, catalog));
-      return {
-        ok: reports.every(isGood),
-        json: { ok: reports.every(isGood), sources: reports },
-        text: reports.map((report) => renderReport(report, io.language)).join('\n\n'),
-      };
-    },
+    (io, options, names) => check(io, options, names),
   );
+  registerScan(source);
   define<[string], Options>(
     source
       .command('forget <name>')
@@ -73,73 +51,31 @@ export function register(program: Command): void {
   );
 }
 
-const isGood = (report: Report): boolean => report.readOnly === true && report.problems.length === 0;
-
-/** Reads no rows: opens, tries to write, and asks for the columns of every query of the mapping. */
-async function checkSource(source: SourceSettings, settings: Settings, catalog: Catalog): Promise<Report> {
-  const report: Report = {
-    name: source.name,
-    connector: null,
-    readOnly: null,
-    evidence: [],
-    queries: [],
-    problems: [],
+async function check(io: Io, options: Options, names: readonly string[]): Promise<Outcome> {
+  const settings = loadSettings({ cwd: process.cwd(), file: options.config });
+  const chosen = names.length === 0 ? settings.sources : names.map((name) => sourceNamed(settings, name));
+  makeExampleOnce(settings, io.progress);
+  const { catalog } = openCatalog(settings);
+  const reports: SourceReport[] = [];
+  for (const one of chosen) {
+    reports.push(
+      await checkSource({
+        name: one.name,
+        k: settings.disclosure.k,
+        mapping: () => loadMapping(resolve(settings.baseDir, one.mapping), catalog),
+        open: (connector, log) =>
+          openSource(connectorNamed(connector), one.settings, {
+            baseDir: settings.baseDir,
+            applicationName,
+            log,
+          }),
+      }),
+    );
+  }
+  const ok = reports.every(isGood);
+  return {
+    ok,
+    json: { ok, sources: reports },
+    text: reports.map((report) => renderReport(report, io.language)).join('\n\n'),
   };
-  const noting = async (step: () => Promise<void>): Promise<void> => {
-    try {
-      await step();
-    } catch (error) {
-      report.problems.push(...problemsOf(error));
-    }
-  };
-  await noting(async () => {
-    const mapping = loadMapping(resolve(settings.baseDir, source.mapping), catalog);
-    report.connector = mapping.connector;
-    const opened = await openSource(connectorNamed(mapping.connector), source.settings, {
-      baseDir: settings.baseDir,
-      applicationName: 'brygga',
-    });
-    try {
-      await noting(async () => void Object.assign(report, await opened.proveReadOnly()));
-      for (const query of queriesOf(mapping)) {
-        await noting(async () => void report.queries.push(await checkQuery(opened, query)));
-      }
-    } finally {
-      await opened.close();
-    }
-  });
-  return report;
-}
-
-type MappedQuery =
-  Pick<CompiledMapping['records'][number], 'query' | 'bind'> | NonNullable<CompiledMapping['aliases']>;
-
-const queriesOf = (mapping: CompiledMapping): { name: string; mapped: MappedQuery }[] => [
-  ...mapping.records.map((record) => ({ name: record.record, mapped: record })),
-  ...(mapping.aliases ? [{ name: 'aliases', mapped: mapping.aliases }] : []),
-];
-
-async function checkQuery(
-  source: Source,
-  { name, mapped }: { name: string; mapped: MappedQuery },
-): Promise<Report['queries'][number]> {
-  const columns = await source.describe(mapped.query);
-  mapped.bind(columns.map((column) => column.name));
-  return { query: name, columns: columns.length };
-}
-
-const verdicts = {
-  true: { sv: 'kan bara läsas', en: 'can only be read' },
-  false: { sv: 'KAN SKRIVAS I: synkningen vägrar', en: 'CAN BE WRITTEN TO: the sync refuses' },
-  null: { sv: 'kunde inte prövas', en: 'could not be tried' },
-};
-
-function renderReport(report: Report, language: Language): string {
-  const columns = { sv: 'kolumner', en: 'columns' }[language];
-  return [
-    `${report.name} (${report.connector ?? '?'}): ${verdicts[`${report.readOnly}`][language]}`,
-    ...report.evidence.map((sentence) => `  - ${sentence}`),
-    ...report.queries.map((query) => `  ${query.query}: ${query.columns} ${columns}`),
-    ...report.problems.map((problem) => renderProblem(problem, language)),
-  ].join('\n');
 }

@@ -1,0 +1,74 @@
+import { Problem, type ProblemDetails } from '../errors/problem';
+import { suggest } from '../errors/suggest';
+
+/** The sentences of the inspection room. Never a value of a source. */
+
+/** A warning; `seconds` is the source's clock less ours. */
+export const clockDiffers = (seconds: number): ProblemDetails => {
+  const size = Math.abs(seconds);
+  const [sv, en] = seconds > 0 ? ['före', 'ahead of'] : ['efter', 'behind'];
+  return {
+    code: 'INS-001',
+    severity: 'warning',
+    what: {
+      sv: `Källans klocka går ${size} sekunder ${sv} den här datorns.`,
+      en: `The clock of the source is ${size} seconds ${en} that of this machine.`,
+    },
+    why: {
+      sv: 'Läsfönster och ändringstider jämförs med klockan: rader kan läsas en dag för sent.',
+      en: 'Reading windows and times of change are compared with the clock: rows may be read a day late.',
+    },
+    fix: {
+      sv: 'Låt båda datorerna hämta tiden från samma tidsserver (NTP).',
+      en: 'Let both machines take their time from the same time server (NTP).',
+    },
+  };
+};
+
+export const noSuchTables = (missing: readonly string[], found: readonly string[]): Problem => {
+  const close = missing.flatMap((name) => suggest(name, found) ?? []);
+  const shown = (close.length > 0 ? close : found.slice(0, 20)).join(', ');
+  return new Problem({
+    code: 'INS-002',
+    what: {
+      sv: `Källan har ingen tabell ${missing.join(', ')} som kontot får läsa.`,
+      en: `The source has no table ${missing.join(', ')} that the account may read.`,
+    },
+    fix: {
+      sv: close.length > 0 ? `Menade du ${shown}?` : `Källan har: ${shown || 'inga tabeller'}.`,
+      en: close.length > 0 ? `Did you mean ${shown}?` : `The source has: ${shown || 'no tables'}.`,
+    },
+  });
+};
+
+export const whichSource = (names: readonly string[]): Problem =>
+  new Problem({
+    code: 'INS-003',
+    what: { sv: 'Vilken källa ska profileras?', en: 'Which source is to be scanned?' },
+    fix: {
+      sv: `Ange ett namn ur brygga.yaml (${names.join(', ')}), eller --connector och --settings för en källa som inte står där.`,
+      en: `Give a name from brygga.yaml (${names.join(', ')}), or --connector and --settings for a source that is not there.`,
+    },
+  });
+
+export const settingsUnreadable = (file: string, reason: string): Problem =>
+  new Problem({
+    code: 'INS-004',
+    what: {
+      sv: `Filen med källans inställningar kan inte läsas (${reason}).`,
+      en: `The file with the settings of the source cannot be read (${reason}).`,
+    },
+    fix: { sv: 'Kontrollera sökvägen efter --settings.', en: 'Check the path after --settings.' },
+    place: { file },
+  });
+
+export const cannotWriteProfile = (file: string, reason: string): Problem =>
+  new Problem({
+    code: 'INS-005',
+    what: { sv: `Profilen kan inte skrivas (${reason}).`, en: `The profile cannot be written (${reason}).` },
+    fix: {
+      sv: 'Kontrollera att mappen finns och att du får skriva i den.',
+      en: 'Check that the folder exists and that you may write in it.',
+    },
+    place: { file },
+  });
