@@ -110,7 +110,10 @@ function readDescription(text: string): RequestDescription {
   if (broken) fail(broken.message, broken.pos[0]);
   const parsed = requestSchema.safeParse(plainValue(document, fail));
   if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.flatMap(flatten);
+  // A misspelt key is unknown and missing at the same time; where it stands is what helps.
+  const issues = parsed.error.issues
+    .flatMap(flatten)
+    .sort((a, b) => Number(b.key !== undefined) - Number(a.key !== undefined));
   const reasons = issues.map(({ path, message }) => `${path.join('.') || 'the file'}: ${message}`);
   return fail(reasons.join('; '), offsetOf(document, issues[0]!));
 }

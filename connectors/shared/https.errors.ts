@@ -166,6 +166,25 @@ export const clientCertificateWanted = (host: string, reason: string, shown: boo
     place: { field: 'settings.tls.clientCertificate' },
   });
 
+/** @param code the operating system's */
+export const closedOnCertificate = (host: string, code: string): ConnectorError =>
+  error({
+    code: 'CON-914',
+    what: {
+      sv: `${host} bröt förbindelsen så snart vårt klientcertifikat hade visats (${code}).`,
+      en: `${host} broke the connection as soon as our client certificate had been shown (${code}).`,
+    },
+    why: {
+      sv: 'Oftast godtar servern inte certifikatet; annars bröts nätet just då.',
+      en: 'Mostly the server does not accept the certificate; else the network broke just then.',
+    },
+    fix: {
+      sv: 'Kör igen. Återkommer det: kontrollera att certifikatet i tls.clientCertificate är det som leverantören har godkänt.',
+      en: 'Run again. If it comes back: check that the certificate in tls.clientCertificate is the one that the vendor has approved.',
+    },
+    place: { field: 'settings.tls.clientCertificate' },
+  });
+
 export const clientCertificateUnusable = (reason: string): ConnectorError =>
   error({
     code: 'CON-915',

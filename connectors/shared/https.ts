@@ -10,7 +10,14 @@ import type { TLSSocket } from 'node:tls';
 import { ConnectorError, type OpenContext, type ReadOnlyProof, type SourceStatus } from '../contract';
 import { guarded } from './https-guard';
 import { explainFailure, portOf, refusal, retryAfter, shownUrl, unpacked } from './https-answer';
-import { encryptedAfterAll, noAnswer, notEncrypted, tooBusy, tooLarge } from './https.errors';
+import {
+  closedOnCertificate,
+  encryptedAfterAll,
+  noAnswer,
+  notEncrypted,
+  tooBusy,
+  tooLarge,
+} from './https.errors';
 import { readHttpsTls, readValues, type HttpsSettings, type HttpsTls } from './https-settings';
 import { withinStall } from './pace';
 import { encryptionOff, notReachable, stalled } from './server.errors';
@@ -178,8 +185,10 @@ export class HttpsClient {
         return response;
       } catch (error) {
         options.signal?.throwIfAborted();
+        const { code } = error as NodeJS.ErrnoException;
         // The server closed an idle connection just as it was used again; nothing of the request has been answered.
-        if (request.reusedSocket && (error as NodeJS.ErrnoException).code === 'ECONNRESET') continue;
+        if (request.reusedSocket && code === 'ECONNRESET') continue;
+        if (this.showsCertificate && code === 'ECONNRESET') throw closedOnCertificate(url.hostname, code);
         throw explainFailure(error, url, this.showsCertificate);
       }
     }

@@ -29,6 +29,8 @@ export interface HttpDouble {
   address: string;
   /** All requests so far, in order. */
   asked: Asked[];
+  /** The most requests that were open at the same time. */
+  mostAtOnce: number;
   /** Packs bodies in this way from now on. */
   encoding: 'gzip' | 'deflate' | 'br' | undefined;
   stop(): Promise<void>;
@@ -48,7 +50,8 @@ export async function startHttpDouble(
   answer: (asked: Asked) => Reply,
   { certificates, demandsCertificate = false }: HttpDoubleOptions = {},
 ): Promise<HttpDouble> {
-  const double: HttpDouble = { address: '', asked: [], encoding: undefined, stop };
+  const double: HttpDouble = { address: '', asked: [], mostAtOnce: 0, encoding: undefined, stop };
+  let open = 0;
   const listener = (request: http.IncomingMessage, response: http.ServerResponse): void => {
     const { pathname, searchParams } = new URL(request.url!, 'http://double');
     const asked = {
@@ -58,6 +61,8 @@ export async function startHttpDouble(
       headers: request.headers,
     };
     double.asked.push(asked);
+    double.mostAtOnce = Math.max(double.mostAtOnce, ++open);
+    response.once('finish', () => open--);
     send(response, replyTo(asked), double.encoding);
   };
   const replyTo = (asked: Asked): Reply => {

@@ -22,6 +22,8 @@ export interface LifecareDouble extends HttpDouble {
   api: string;
   /** What each resource holds, by its last name (`Investigations`); a test may change it between two pages. */
   holdings: Record<string, Held[]>;
+  /** Runs before a request is answered. */
+  before: (() => void) | undefined;
   /** Changes or replaces an answer; gets how many requests came before. */
   fault: ((reply: Reply, asked: Asked, before: number) => Reply) | undefined;
   /** What the double itself answered against the contract. */
@@ -32,10 +34,11 @@ export async function startLifecare(options: LifecareOptions): Promise<LifecareD
   const { domain = 'IFO', key = 'nyckel', count = 10 } = options;
   const holdings = Object.fromEntries(extractPaths.map((path) => [lastName(path), makeRecords(path, count)]));
   const problems: string[] = [];
-  let before = 0;
+  let answered = 0;
   const answer = (asked: Asked): Reply => {
+    state.before?.();
     const reply = regular(asked);
-    return state.fault?.(reply, asked, before++) ?? reply;
+    return state.fault?.(reply, asked, answered++) ?? reply;
   };
   const regular = ({ method, path: full, parameters, headers }: Asked): Reply => {
     const path = full.startsWith(basePath) ? full.slice(basePath.length) : full;
@@ -56,6 +59,7 @@ export async function startLifecare(options: LifecareOptions): Promise<LifecareD
     api: double.address + basePath,
     holdings,
     problems,
+    before: undefined as LifecareDouble['before'],
     fault: undefined as LifecareDouble['fault'],
   });
   return state;

@@ -37,7 +37,7 @@ export function makeRecords(path: string, count: number): Held[] {
     return {
       id,
       modified: `2026-${two(1 + (index % 12))}-01T08:00:00`,
-      record: make(schema, id, id) as Record<string, unknown>,
+      record: make(schema, id, index) as Record<string, unknown>,
     };
   });
 }
@@ -53,7 +53,7 @@ function make(schema: Schema, id: number, seed: number, name = ''): unknown {
         ]),
       );
     case 'array':
-      return Array.from({ length: seed % 3 }, (_, index) => make(items!, id, id + index, name));
+      return Array.from({ length: seed % 3 }, (_, index) => make(items!, id, seed + index, name));
     case 'integer':
       return name === 'Id' ? id : name === 'Percent' ? 100 : 50_000 + (seed % 997);
     case 'number':
