@@ -75,12 +75,12 @@ export class ByteWriter {
     return this;
   }
 
-  /** B_VARCHAR (MS-TDS 2.2.5.1.2): up to 255 characters. */
+  /** B_VARCHAR (MS-TDS 2.2.5.1): up to 255 characters. */
   bVarChar(text: string): this {
     return this.u8(text.length).utf16(text);
   }
 
-  /** US_VARCHAR (MS-TDS 2.2.5.1.2): up to 65,535 characters. */
+  /** US_VARCHAR (MS-TDS 2.2.5.1): up to 65,535 characters. */
   usVarChar(text: string): this {
     return this.u16(text.length).utf16(text);
   }

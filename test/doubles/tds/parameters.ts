@@ -165,7 +165,7 @@ function readShort(input: ByteReader): Buffer | null {
   return length === 0xffff ? null : input.bytes(length);
 }
 
-/** PLP (MS-TDS 2.2.5.2.3). The whole length is not believed: a client may not know it. */
+/** PLP (MS-TDS 2.2.5.2). The whole length is not believed: a client may not know it. */
 function readPartial(input: ByteReader): Buffer | null {
   if (input.u64() === 0xffff_ffff_ffff_ffffn) return null;
   const parts: Buffer[] = [];

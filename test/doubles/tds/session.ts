@@ -88,7 +88,7 @@ export class Session {
     }
   }
 
-  /** DONE with the attention bit (MS-TDS 2.2.1.7). */
+  /** DONE with the attention bit (MS-TDS 2.2.1). */
   private acknowledgeAttention(): Promise<void> {
     this.attention = false;
     return this.send(done(Done.batch, DoneStatus.attention));

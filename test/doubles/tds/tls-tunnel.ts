@@ -5,7 +5,7 @@ import { headerLength, PacketType } from './packets';
 
 /**
  * What TLS is spoken through. The handshake travels inside PRELOGIN packets; after it, TLS records stand bare on the
- * wire and hold the TDS packets (MS-TDS 2.2.6.5 and 3.2.5.1).
+ * wire and hold the TDS packets (MS-TDS 2.2.6.5).
  */
 class TlsTunnel extends Duplex {
   private pending: Buffer = Buffer.alloc(0);

@@ -3,7 +3,7 @@ import type { TdsError, TdsTransactionRequest } from './model';
 import type { Codec } from './types/codec';
 import type { Encoding } from './types/collation';
 
-/** DONE, DONEPROC, DONEINPROC (MS-TDS 2.2.7.6–8). */
+/** DONE, DONEPROC, DONEINPROC (MS-TDS 2.2.7). */
 export const Done = { batch: 0xfd, procedure: 0xfe, inProcedure: 0xff } as const;
 export const DoneStatus = { final: 0, more: 0x01, error: 0x02, count: 0x10, attention: 0x20 } as const;
 /** CurCmd of a SELECT. */
@@ -14,7 +14,7 @@ export function done(token: number, status: number, rows = 0): Buffer {
   return new ByteWriter().u8(token).u16(status).u16(command).u64(rows).view();
 }
 
-/** ERROR (MS-TDS 2.2.7.10). */
+/** ERROR (MS-TDS 2.2.7). */
 export function errorToken({ number, state, class: severity, message }: TdsError): Buffer {
   const content = new ByteWriter()
     .u32(number)
@@ -27,12 +27,12 @@ export function errorToken({ number, state, class: severity, message }: TdsError
   return withLength(0xaa, content.view());
 }
 
-/** RETURNSTATUS (MS-TDS 2.2.7.18) of a procedure that went well. */
+/** RETURNSTATUS (MS-TDS 2.2.7) of a procedure that went well. */
 export function returnStatus(): Buffer {
   return new ByteWriter().u8(0x79).u32(0).view();
 }
 
-/** RETURNVALUE (MS-TDS 2.2.7.19) of an output parameter of type int. */
+/** RETURNVALUE (MS-TDS 2.2.7) of an output parameter of type int. */
 export function returnInt(name: string, value: number): Buffer {
   return new ByteWriter()
     .u8(0xac)
@@ -48,7 +48,7 @@ export function returnInt(name: string, value: number): Buffer {
     .view();
 }
 
-/** LOGINACK (MS-TDS 2.2.7.14): TDS 7.4, SQL Server 2022. */
+/** LOGINACK (MS-TDS 2.2.7): TDS 7.4, SQL Server 2022. */
 export function loginAck(): Buffer {
   const content = new ByteWriter()
     .u8(1)
@@ -58,7 +58,7 @@ export function loginAck(): Buffer {
   return withLength(0xad, content.view());
 }
 
-/** ENVCHANGE (MS-TDS 2.2.7.9) of the kinds whose values are texts. */
+/** ENVCHANGE (MS-TDS 2.2.7) of the kinds whose values are texts. */
 export const TextChange = { database: 1, language: 2, packetSize: 4 } as const;
 
 export function textChange(kind: number, now: string, before: string): Buffer {
@@ -84,7 +84,7 @@ export interface WireColumn {
   codec: Codec;
 }
 
-/** COLMETADATA (MS-TDS 2.2.7.4). Flags: may be NULL; whether it can be updated is unknown. */
+/** COLMETADATA (MS-TDS 2.2.7). Flags: may be NULL; whether it can be updated is unknown. */
 export function columnMetadata(columns: readonly WireColumn[]): Buffer {
   const out = new ByteWriter().u8(0x81).u16(columns.length);
   for (const { name, notNull, codec } of columns) {
@@ -96,7 +96,7 @@ export function columnMetadata(columns: readonly WireColumn[]): Buffer {
 }
 
 /**
- * ROW (MS-TDS 2.2.7.20), or NBCROW (2.2.7.16), where a bitmap tells the NULLs, for a row with two of them or more. SQL
+ * ROW (MS-TDS 2.2.7), or NBCROW, where a bitmap tells the NULLs, for a row with two of them or more. SQL
  * Server may choose either for any row, so both are played.
  *
  * @throws Error when a column cannot hold its value, or the row has another number of cells than there are columns

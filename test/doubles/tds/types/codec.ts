@@ -4,7 +4,7 @@ import type { ByteWriter } from '../bytes';
 export interface Codec {
   /** TYPE_INFO (MS-TDS 2.2.5.6). */
   describe(out: ByteWriter): void;
-  /** TYPE_VARBYTE (MS-TDS 2.2.5.2.3) with its length. @throws Error when the column cannot hold the value */
+  /** TYPE_VARBYTE (MS-TDS 2.2.5.2) with its length. @throws Error when the column cannot hold the value */
   write(out: ByteWriter, value: unknown): void;
   /** NULL in a plain ROW; a NBCROW has a bit instead. Missing where the type token says NOT NULL. */
   writeNull?(out: ByteWriter): void;

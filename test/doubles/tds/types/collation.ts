@@ -14,7 +14,7 @@ const toByte = new Map(
 
 /** How char, varchar and text stand on the wire. */
 export interface Encoding {
-  /** COLLATION (MS-TDS 2.2.5.1.2): LCID in 20 bits, flags in 8, version in 4, then the sort id. */
+  /** COLLATION (MS-TDS 2.2.5.1): LCID in 20 bits, flags in 8, version in 4, then the sort id. */
   bytes: Buffer;
   encode(text: string): Buffer;
   decode(bytes: Buffer): string;

@@ -4,7 +4,7 @@ import { argument, unfit, type Codec, type Declaration } from './codec';
 type Write = (out: ByteWriter, value: unknown) => void;
 
 /**
- * A type of fixed size (MS-TDS 2.2.5.4.1, and 2.2.5.4.2 for the ones that may be NULL, which have a length).
+ * A type of fixed size (MS-TDS 2.2.5.4); the ones that may be NULL have a length.
  *
  * @param fixed type token of the column that is NOT NULL
  * @param nullable type token of the column that may be NULL
@@ -59,7 +59,7 @@ export function numberCodec(type: Declaration, notNull: boolean): Codec | undefi
     case 'money':
       return fixedSize(0x3c, 0x6e, 8, notNull, (out, value) => {
         const scaled = scaledInteger(value, 4, 'money');
-        // MS-TDS 2.2.5.5.1.2: the upper half first, each half little-endian.
+        // MS-TDS 2.2.5.5.1: the upper half first, each half little-endian.
         out.int(Number(scaled >> 32n), 4).u32(Number(scaled & 0xffff_ffffn));
       });
     case 'smallmoney':
@@ -74,7 +74,7 @@ export function numberCodec(type: Declaration, notNull: boolean): Codec | undefi
   }
 }
 
-/** DECIMALN and NUMERICN (MS-TDS 2.2.5.5.1.7): a sign, 1 for positive, and the scaled number without it. */
+/** DECIMALN and NUMERICN (MS-TDS 2.2.5.5.1): a sign, 1 for positive, and the scaled number without it. */
 function decimalCodec(type: Declaration): Codec {
   const precision = argument(type, 0, [1, 38], 18);
   const scale = argument(type, 1, [0, precision], 0);

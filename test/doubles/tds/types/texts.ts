@@ -55,7 +55,7 @@ export function textCodec(type: Declaration, { bytes: collation, encode }: Encod
 }
 
 /**
- * Types with a 2-byte length (MS-TDS 2.2.5.4.3), and with `max` those sent in parts (PLP, 2.2.5.2.3).
+ * Types with a 2-byte length (MS-TDS 2.2.5.4), and with `max` those sent in parts (PLP, 2.2.5.2).
  *
  * @param unit bytes per declared character
  */
@@ -87,12 +87,12 @@ function partial(token: number, encode: Encode, collation: Buffer): Codec {
   };
 }
 
-/** TEXT and NTEXT (MS-TDS 2.2.5.4.4): a text pointer and a timestamp, which mean nothing here, before the value. */
+/** TEXT and NTEXT (MS-TDS 2.2.5.4): a text pointer and a timestamp, which mean nothing here, before the value. */
 function long(token: number, most: number, encode: Encode, collation: Buffer): Codec {
   return {
     describe: (out) => {
       out.u8(token).u32(most).bytes(collation);
-      // TableName of COLMETADATA (2.2.7.4): one part.
+      // TableName of COLMETADATA (2.2.7): one part.
       out.u8(1).usVarChar('t');
     },
     write: (out, value) => {
@@ -111,7 +111,7 @@ function padded(encode: Encode, size: number, filler: Buffer): Encode {
   };
 }
 
-/** GUID (MS-TDS 2.2.5.5.1.4 by way of MS-DTYP 2.3.4): the first three groups little-endian. */
+/** GUID (MS-TDS 2.2.5.5.1 by way of MS-DTYP 2.3.4): the first three groups little-endian. */
 export function guidBytes(value: unknown): Buffer {
   const bytes = Buffer.from(textOf(value).replaceAll('-', ''), 'hex');
   if (bytes.length !== 16) throw unfit('uniqueidentifier');

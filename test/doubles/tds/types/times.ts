@@ -15,7 +15,7 @@ const minutesPerDay = 1440;
 export function timeCodec(type: Declaration, notNull: boolean): Codec | undefined {
   switch (type.name) {
     case 'datetime':
-      // MS-TDS 2.2.5.5.1.8
+      // MS-TDS 2.2.5.5.1
       return fixedSize(0x3d, 0x6f, 8, notNull, (out, value) => {
         const { days, units } = roundTicks(utc(value, type.name), datetimeUnitsPerDay);
         if (days < day1753 || days > lastDay) throw unfit(type.name);
@@ -58,7 +58,7 @@ interface Parts {
 }
 
 /**
- * TIMEN, DATETIME2N, DATETIMEOFFSETN (MS-TDS 2.2.5.5.1.8): the time of day in units of 10^-scale s, then the day, in
+ * TIMEN, DATETIME2N, DATETIMEOFFSETN (MS-TDS 2.2.5.5.1): the time of day in units of 10^-scale s, then the day, in
  * UTC, then for the last the offset in minutes.
  */
 function scaled(
