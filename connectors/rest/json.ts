@@ -2,7 +2,7 @@
 
 /** A number that JavaScript could change: with a fraction, or of 16 digits or more. */
 const inexact = /[[,:]\s*-?(?:\d+\.\d|\d{16})/;
-const inexactBetween = /(?<![\d.eE+-])-?(?:\d+\.\d+|\d{16,})(?![\d.eE+-])/g;
+const inexactBetween = /(?<![\d.eE+-])-?(?:(?:0|[1-9]\d*)\.\d+|[1-9]\d{15,})(?![\d.eE+-])/g;
 
 /**
  * `JSON.parse` where a number with a fraction and one beyond ±(2^53 − 1) are the text that stands there: `0.10`,
