@@ -1,7 +1,8 @@
 /**
- * A wire double of SQL Server: speaks TDS 7.4 on a loopback port, written from Microsoft's MS-TDS and not from the
- * driver, and answers what the test's handler says. Belongs here: the protocol. Never: SQL; see `sqlite-server.ts` for
- * a handler that has some.
+ * A wire double of SQL Server: speaks TDS 7.4 on a loopback port and answers what the test's handler says. Its layouts
+ * follow Microsoft's MS-TDS and it shares no code with the driver, but the driver is the only one that has read it, so
+ * a mistake that both make would not show. Belongs here: the protocol. Never: SQL; see `sqlite-server.ts` for a handler
+ * that has some.
  *
  * What it can show, with the real driver in front of it: login and its refusals, TLS and its refusals, how each type
  * and code page becomes a value, streaming and back-pressure, attention, errors before and in the middle of rows, a
