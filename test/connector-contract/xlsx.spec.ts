@@ -1,0 +1,4 @@
+import { contractSuite } from './contract-suite';
+import { fixtures } from './fixtures/xlsx.fixture';
+
+contractSuite('xlsx', ['Excel workbook'], fixtures);
