@@ -47,9 +47,11 @@ type Read = CellReader['read'];
 
 const readBit: Read = (bytes, at) => (bytes[at] === 0 ? 0 : 1);
 const readWhole: Read = (bytes, at, length) => {
+  if (length === 4) return bytes.readInt32LE(at);
   if (length === 1) return bytes[at]!;
-  if (length === 8) return exactNumber(String(bytes.readBigInt64LE(at)));
-  return length === 4 ? bytes.readInt32LE(at) : bytes.readInt16LE(at);
+  if (length === 2) return bytes.readInt16LE(at);
+  const near = bytes.readInt32LE(at + 4) * 0x1_0000_0000 + bytes.readUInt32LE(at);
+  return Number.isSafeInteger(near) ? near : String(bytes.readBigInt64LE(at));
 };
 const readFloat: Read = (bytes, at, length) =>
   length === 8 ? bytes.readDoubleLE(at) : shortest(bytes.readFloatLE(at));
@@ -67,7 +69,7 @@ const readDateTime: Read = (bytes, at, length) =>
     : localText(
         (bytes.readInt32LE(at) + day1900) * dayMs + Math.round((bytes.readUInt32LE(at + 4) * 10) / 3),
       );
-const readDate: Read = (bytes, at) => dateText(bytes.readUIntLE(at, 3) + day0001);
+const readDate: Read = (bytes, at) => dayText(bytes.readUIntLE(at, 3) + day0001);
 
 const fixedTypes: Record<string, { size: number; read: Read }> = {
   Null: { size: 0, read: () => null },
@@ -114,10 +116,12 @@ function varying(type: string, scale: number, codepage?: string): Read | undefin
     case 'Time':
       return (bytes, at, length) => timeText(ticks(bytes, at, length), scale);
     case 'DateTime2':
-      return (bytes, at, length) => moment(bytes, at, length - 3, scale, localText);
+      return (bytes, at, length) => {
+        const days = bytes.readUIntLE(at + length - 3, 3) + day0001;
+        return `${dayText(days)} ${timeText(ticks(bytes, at, length - 3), scale)}`;
+      };
     case 'DateTimeOffset':
-      // The two bytes of the offset say how it was written, not when it was.
-      return (bytes, at, length) => moment(bytes, at, length - 5, scale, stockholmText);
+      return (bytes, at, length) => instantText(bytes, at, length - 5, scale);
     case 'UniqueIdentifier':
       return guid;
     case 'NVarChar':
@@ -185,32 +189,47 @@ const ticks = (bytes: Buffer, at: number, length: number): number => bytes.readU
 
 const powers = [1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000];
 
-const fractionOf = (units: number, scale: number): string =>
-  scale === 0 ? '' : String(units % powers[scale]!).padStart(scale, '0');
-
 function timeText(units: number, scale: number): string {
-  const clock = clockText(Math.floor(units / powers[scale]!) * 1000);
-  const fraction = fractionOf(units, scale).replace(/0+$/, '');
-  return fraction === '' ? clock : `${clock}.${fraction}`;
+  const power = powers[scale]!;
+  const clock = clockText(Math.floor(units / power) * 1000);
+  const fraction = units % power;
+  if (fraction === 0) return clock;
+  let [digits, places] = [fraction, scale];
+  while (digits % 10 === 0) [digits, places] = [digits / 10, places - 1];
+  return `${clock}.${String(digits).padStart(places, '0')}`;
 }
 
-function moment(
-  bytes: Buffer,
-  at: number,
-  timeLength: number,
-  scale: number,
-  text: (milliseconds: number, fraction: string) => string,
-): string {
+/** Time and date are those of UTC; the two bytes of the offset after them say how it was written, not when it was. */
+function instantText(bytes: Buffer, at: number, timeLength: number, scale: number): string {
   const units = ticks(bytes, at, timeLength);
+  const power = powers[scale]!;
   const days = bytes.readUIntLE(at + timeLength, 3) + day0001;
-  return text(days * dayMs + Math.floor(units / powers[scale]!) * 1000, fractionOf(units, scale));
+  const fraction = scale === 0 ? '' : String(units % power).padStart(scale, '0');
+  return stockholmText(days * dayMs + Math.floor(units / power) * 1000, fraction);
 }
 
+const rememberedDays = 50_000;
+const dayTexts = new Map<number, string>();
+
+/** The same days come again and again. */
+function dayText(days: number): string {
+  let text = dayTexts.get(days);
+  if (text === undefined) {
+    if (dayTexts.size >= rememberedDays) dayTexts.clear();
+    text = dateText(days);
+    dayTexts.set(days, text);
+  }
+  return text;
+}
+
+const hex = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0').toUpperCase());
 /** The first three groups are little-endian, the other two are not. */
+const guidOrder = [3, 2, 1, 0, -1, 5, 4, -1, 7, 6, -1, 8, 9, -1, 10, 11, 12, 13, 14, 15];
+
 function guid(bytes: Buffer, at: number): string {
-  const hex = bytes.toString('hex', at, at + 16).toUpperCase();
-  const pair = (i: number): string => hex.slice(i * 2, i * 2 + 2);
-  return `${pair(3)}${pair(2)}${pair(1)}${pair(0)}-${pair(5)}${pair(4)}-${pair(7)}${pair(6)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  let text = '';
+  for (const place of guidOrder) text += place < 0 ? '-' : hex[bytes[at + place]!]!;
+  return text;
 }
 
 const nationalText = (bytes: Buffer, at: number, length: number): string =>

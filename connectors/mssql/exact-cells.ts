@@ -66,16 +66,25 @@ function ownRead(bytes: Buffer, offset: number, column: Remembering): Read | und
   let length = reader.size;
   if (prefix === 1) {
     length = bytes[offset]!;
-    if (length === 0) return { value: null, offset: start };
+    if (length === 0) return found(null, start);
   } else if (prefix === 2) {
     length = bytes[offset]! | (bytes[offset + 1]! << 8);
-    if (length === 0xffff) return { value: null, offset: start };
+    if (length === 0xffff) return found(null, start);
   } else if (prefix === 4) {
     length = bytes.readUInt32LE(offset);
-    if (length === 0) return { value: null, offset: start };
+    if (length === 0) return found(null, start);
   }
   const end = start + length;
   if (bytes.length < end) return undefined;
   const value = reader.read(bytes, start, length);
-  return value === undefined ? undefined : { value, offset: end };
+  return value === undefined ? undefined : found(value, end);
+}
+
+/** The driver takes both out at once, so that one object does for all cells. */
+const lastFound: Read = { value: null, offset: 0 };
+
+function found(value: unknown, offset: number): Read {
+  lastFound.value = value;
+  lastFound.offset = offset;
+  return lastFound;
 }

@@ -36,7 +36,7 @@ interface DriverError {
 
 /** An object that is not there, before somebody has looked up what is. */
 export class ObjectMissing extends Error {
-  constructor(readonly name: string) {
+  constructor(override readonly name: string) {
     super(`Invalid object name '${name}'.`);
   }
 }

@@ -3,7 +3,7 @@
  * answer is whole or an error. node-mssql has an open report of rows lost on pause and resume, and its `done` comes
  * after an error too; both end here.
  */
-import type { IColumnMetadata, IResult, Request } from 'mssql';
+import type { IColumnMetadata, Request } from 'mssql';
 import type { Cell } from '../contract';
 import { batchBytes, batchRows } from '../shared/pace';
 import { columnTwice, notOneSelect, rowsLost, stalled } from '../shared/server.errors';
@@ -23,6 +23,7 @@ export class RowQueue {
   private row: RowColumns | undefined;
   private failure: Error | undefined;
   private done = false;
+  private paused = false;
   private wake: (() => void) | undefined;
   private readonly ended: Promise<void>;
 
@@ -50,7 +51,10 @@ export class RowQueue {
     while (this.ready.length === 0 && !this.failure && !this.done) await this.wait();
     if (this.failure) throw this.failure;
     const batch = this.ready.shift();
-    if (this.request.paused && this.ready.length < readyBatches) this.request.resume();
+    if (this.paused && this.ready.length < readyBatches) {
+      this.paused = false;
+      this.request.resume();
+    }
     if (batch) return batch;
     if (this.told !== undefined && this.told !== this.received) throw rowsLost(this.told, this.received);
     if (this.filling.length === 0) return undefined;
@@ -102,7 +106,10 @@ export class RowQueue {
     this.ready.push(this.filling);
     this.filling = [];
     this.bytes = 0;
-    if (this.ready.length >= readyBatches) this.request.pause();
+    if (this.ready.length >= readyBatches) {
+      this.paused = true;
+      this.request.pause();
+    }
     this.notify();
   };
 

@@ -1,0 +1,147 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { TdsError, type TdsHandler } from '../../test/doubles/tds/tds-double';
+import { Canned, read } from './open-canned.fixture';
+import { attemptOn, targetQuery } from './read-only-proof';
+import { excessOf, rightsQueries } from './rights';
+
+const canned = new Canned();
+afterEach(() => canned.end());
+afterAll(() => canned.remove());
+
+const one: TdsHandler = () => ({ columns: [{ name: 'Id', type: 'int' }], rows: [[1]] });
+
+describe('the proof, with canned answers of a wire double of SQL Server', () => {
+  it('of an account that can only read: five means, and the attempted write refused', async () => {
+    const { source } = await canned.with(one);
+    const proof = await source.proveReadOnly();
+    expect(proof).toMatchObject({ readOnly: true, excess: [] });
+    expect(proof.evidence).toHaveLength(5);
+    expect(proof.evidence.at(-1)).toBe(
+      'UPDATE [dbo].[Person] SET [Namn] = [Namn] WHERE 1 = 0 was refused (error 229).',
+    );
+    expect(await read(source, 'SELECT Id FROM t')).toEqual([[1]]);
+  });
+
+  it('of an account that can write: each right once, at its widest, with the statement that removes it', async () => {
+    const { source } = await canned.with(one, { user: 'skrivare' });
+    const { readOnly, excess } = await source.proveReadOnly();
+    expect(readOnly).toBe(false);
+    expect(excess.map(({ right, remove }) => `${right}: ${remove}`)).toEqual([
+      'member of the role db_datawriter: ALTER ROLE [db_datawriter] DROP MEMBER [skrivare];',
+      'DELETE on the database: REVOKE DELETE FROM [skrivare];',
+      'INSERT on SCHEMA::[dbo]: REVOKE INSERT ON SCHEMA::[dbo] FROM [skrivare] CASCADE;',
+      'UPDATE on [dbo].[Utredning]: REVOKE UPDATE ON [dbo].[Utredning] FROM [skrivare] CASCADE;',
+      'UPDATE on [dbo].[Insats] ([Slut]): REVOKE UPDATE ON [dbo].[Insats] ([Slut]) FROM [skrivare] CASCADE;',
+      'IMPERSONATE on USER::[dbo]: REVOKE IMPERSONATE ON USER::[dbo] FROM [skrivare] CASCADE;',
+      expect.stringMatching(/^UPDATE, which the server let through/),
+    ]);
+  });
+
+  it('tells a readable secondary from a database that could be written to', async () => {
+    const { source } = await canned.with(one, {}, { readOnlyDatabase: true });
+    expect((await source.proveReadOnly()).evidence.join('\n')).toMatch(/readable secondary/);
+  });
+
+  it('is no proof when the connection breaks while it is made', async () => {
+    const { source, double } = await canned.with(one);
+    const proof = source.proveReadOnly();
+    double.cut();
+    await expect(proof).rejects.toMatchObject({ details: { code: 'CON-026' } });
+  });
+
+  it('is no proof when the server does not answer a question about rights', async () => {
+    const server = await canned.server({ handler: one });
+    const source = await canned.open(server.double.port);
+    await source.close();
+    const refusing = await canned.server(
+      {},
+      {
+        handler: (query, session) => {
+          if (rightsQueries.includes(query.sql as never))
+            throw new TdsError(300, 'VIEW permission was denied.', 14);
+          return /SERVERPROPERTY/.test(query.sql) ? facts() : one(query, session);
+        },
+      },
+    );
+    const denied = await canned.open(refusing.double.port);
+    await expect(denied.proveReadOnly()).rejects.toMatchObject({ details: { code: 'CON-505' } });
+  });
+});
+
+const facts = (): ReturnType<TdsHandler> => ({
+  columns: [
+    ...['a', 'b'].map((name) => ({ name, type: 'nvarchar(9)' })),
+    ...['c', 'd'].map((name) => ({ name, type: 'int' })),
+    { name: 'e', type: 'nvarchar(9)' },
+    ...['f', 'g'].map((name) => ({ name, type: 'int' })),
+    { name: 'h', type: 'decimal(19,2)' },
+  ],
+  rows: [['16', 'x', 0, 0, 'x', 0, 0, '12345678901234567.89']],
+});
+
+describe('what the answers about rights mean', () => {
+  const who = [
+    ['login', 'konto'],
+    ['user', 'kon]to'],
+  ];
+
+  it('sysadmin is told as a server role, and a name with a bracket cannot break out of the statement', () => {
+    expect(excessOf([[...who, ['server role', 'sysadmin'], ['role', 'db_owner']], [], []])).toEqual([
+      {
+        right: 'member of the server role sysadmin',
+        remove: 'ALTER SERVER ROLE [sysadmin] DROP MEMBER [konto];',
+      },
+      { right: 'member of the role db_owner', remove: 'ALTER ROLE [db_owner] DROP MEMBER [kon]]to];' },
+    ]);
+  });
+
+  it('hundreds of rights are told as fifty and a number', () => {
+    const objects = Array.from({ length: 300 }, (_, i) => ['OBJECT', `[dbo].[t${i}]`, 'INSERT']);
+    const excess = excessOf([who, [], objects]);
+    expect(excess).toHaveLength(51);
+    expect(excess.at(-1)!.right).toBe('and 250 more');
+  });
+
+  it('a right on one table is not hidden by another right on its schema', () => {
+    const excess = excessOf([
+      who,
+      [],
+      [
+        ['SCHEMA', '[dbo]', 'EXECUTE'],
+        ['OBJECT', '[dbo].[t]', 'INSERT'],
+      ],
+    ]);
+    expect(excess.map(({ right }) => right)).toEqual(['EXECUTE on SCHEMA::[dbo]', 'INSERT on [dbo].[t]']);
+  });
+});
+
+describe('deploy/sql/mssql/check-account.sql', () => {
+  const script = readFileSync(join(__dirname, '../../deploy/sql/mssql/check-account.sql'), 'utf8');
+
+  it('asks what the connector asks, word for word, so that a DBA sees the same answers', () => {
+    for (const query of [...rightsQueries, targetQuery]) expect(script).toContain(`\n${query}`);
+    expect(attemptOn('[a]', '[b]')).toBe('UPDATE [a] SET [b] = [b] WHERE 1 = 0');
+    expect(script).toContain(
+      "N'UPDATE ' + mal.objekt + N' SET ' + mal.kolumn + N' = ' + mal.kolumn + N' WHERE 1 = 0'",
+    );
+  });
+
+  it('asks as the account, and undoes what it tries', () => {
+    const order = [
+      'EXECUTE AS LOGIN',
+      rightsQueries[0],
+      'BEGIN TRANSACTION',
+      'ROLLBACK TRANSACTION',
+      'REVERT',
+    ];
+    const places = order.map((text) => script.indexOf(text));
+    expect(places.every((place) => place > 0)).toBe(true);
+    expect([...places].sort((a, b) => a - b)).toEqual(places);
+  });
+
+  it.each(['make-account.sql', 'check-account.sql'])('%s says that no real server has run it', (file) => {
+    const head = readFileSync(join(__dirname, '../../deploy/sql/mssql', file), 'utf8').slice(0, 1200);
+    expect(head).toMatch(/Inte kört mot en riktig SQL Server/);
+  });
+});

@@ -1,0 +1,107 @@
+/*
+  Visar att Bryggans läskonto bara kan läsa. Ställer samma frågor som Bryggan själv ställer före varje läsning
+  (connectors/mssql/rights.ts och read-only-proof.ts); ett test håller dem lika, ord för ord.
+
+  Körs av databasadministratören med sqlcmd (eller SSMS i SQLCMD-läge):
+      sqlcmd -S server -E -i check-account.sql -v Databas="Treserva" Konto="brygga_lasare"
+
+  Så här ska det se ut: fråga 1 ger bara raderna login och user, fråga 2 och 3 ger inga rader, och fråga 5 ger fel 229.
+  Varje rad därutöver är en rättighet för mycket.
+
+  Inte kört mot en riktig SQL Server av Bryggans utvecklare.
+*/
+:on error ignore
+USE [$(Databas)];
+GO
+/* Som kontot. EXECUTE AS LOGIN och inte AS USER: den senare ser inte rättigheter på servern. */
+EXECUTE AS LOGIN = N'$(Konto)';
+GO
+
+/* 1. Vem kontot är, och fasta roller som kan skriva. */
+SELECT N'login' AS slag, SUSER_SNAME() AS namn
+UNION ALL SELECT N'user', USER_NAME()
+UNION ALL SELECT N'server role', r.namn FROM (VALUES (N'sysadmin'), (N'serveradmin'), (N'securityadmin'), (N'setupadmin'),
+    (N'processadmin'), (N'dbcreator'), (N'diskadmin'), (N'bulkadmin')) AS r (namn)
+  WHERE IS_SRVROLEMEMBER(r.namn) = 1
+UNION ALL SELECT N'role', r.namn FROM (VALUES (N'db_owner'), (N'db_datawriter'), (N'db_ddladmin'), (N'db_securityadmin'),
+    (N'db_accessadmin'), (N'db_backupoperator')) AS r (namn)
+  WHERE IS_ROLEMEMBER(r.namn) = 1;
+GO
+
+/* 2. Rättigheter på servern och på databasen utöver att läsa. */
+SELECT N'server' AS slag, permission_name AS rattighet FROM sys.fn_my_permissions(NULL, N'SERVER')
+  WHERE permission_name NOT LIKE N'VIEW %'
+  AND permission_name NOT IN (N'CONNECT', N'CONNECT SQL', N'CONNECT ANY DATABASE', N'SELECT', N'SELECT ALL USER SECURABLES',
+    N'REFERENCES', N'SHOWPLAN', N'UNMASK')
+UNION ALL SELECT N'database', permission_name FROM sys.fn_my_permissions(NULL, N'DATABASE')
+  WHERE permission_name NOT LIKE N'VIEW %'
+  AND permission_name NOT IN (N'CONNECT', N'CONNECT SQL', N'CONNECT ANY DATABASE', N'SELECT', N'SELECT ALL USER SECURABLES',
+    N'REFERENCES', N'SHOWPLAN', N'UNMASK');
+GO
+
+/* 3. Rättigheter på scheman, objekt, kolumner och andra användare utöver att läsa. */
+SELECT N'SCHEMA' AS slag, QUOTENAME(s.name) AS namn, r.rattighet
+FROM sys.schemas AS s
+CROSS JOIN (VALUES (N'INSERT'), (N'UPDATE'), (N'DELETE'), (N'EXECUTE'), (N'ALTER'), (N'TAKE OWNERSHIP'), (N'CONTROL')) AS r (rattighet)
+WHERE s.name NOT IN (N'sys', N'INFORMATION_SCHEMA') AND HAS_PERMS_BY_NAME(QUOTENAME(s.name), N'SCHEMA', r.rattighet) = 1
+UNION ALL
+SELECT N'OBJECT', QUOTENAME(s.name) + N'.' + QUOTENAME(o.name), r.rattighet
+FROM sys.objects AS o
+JOIN sys.schemas AS s ON s.schema_id = o.schema_id
+CROSS JOIN (VALUES (N'INSERT'), (N'UPDATE'), (N'DELETE'), (N'EXECUTE'), (N'ALTER'), (N'TAKE OWNERSHIP'), (N'CONTROL')) AS r (rattighet)
+WHERE o.is_ms_shipped = 0 AND o.type IN ('U', 'V', 'P', 'PC', 'X', 'FN', 'FS', 'IF', 'TF', 'FT', 'SN', 'SO', 'SQ')
+  AND NOT (r.rattighet = N'EXECUTE' AND o.type IN ('FN', 'FS'))
+  AND HAS_PERMS_BY_NAME(QUOTENAME(s.name) + N'.' + QUOTENAME(o.name), N'OBJECT', r.rattighet) = 1
+UNION ALL
+SELECT N'COLUMN', QUOTENAME(s.name) + N'.' + QUOTENAME(o.name) + N' (' + QUOTENAME(c.name) + N')', N'UPDATE'
+FROM sys.database_permissions AS p
+JOIN sys.objects AS o ON o.object_id = p.major_id
+JOIN sys.schemas AS s ON s.schema_id = o.schema_id
+JOIN sys.columns AS c ON c.object_id = p.major_id AND c.column_id = p.minor_id
+WHERE p.class = 1 AND p.minor_id > 0 AND p.type = 'UP' AND p.state IN ('G', 'W')
+  AND (p.grantee_principal_id = DATABASE_PRINCIPAL_ID() OR IS_ROLEMEMBER(USER_NAME(p.grantee_principal_id)) = 1)
+UNION ALL
+SELECT N'USER', QUOTENAME(u.name), N'IMPERSONATE'
+FROM sys.database_principals AS u
+WHERE u.type IN ('S', 'U', 'G', 'E', 'X') AND u.principal_id <> DATABASE_PRINCIPAL_ID()
+  AND HAS_PERMS_BY_NAME(QUOTENAME(u.name), N'USER', N'IMPERSONATE') = 1;
+GO
+
+/* 4. En tabell eller vy som kontot kan läsa, och en kolumn i den. */
+SELECT TOP (1) QUOTENAME(s.name) + N'.' + QUOTENAME(o.name) AS objekt, QUOTENAME(c.name) AS kolumn
+FROM sys.objects AS o
+JOIN sys.schemas AS s ON s.schema_id = o.schema_id
+JOIN sys.columns AS c ON c.object_id = o.object_id
+WHERE o.type IN ('U', 'V') AND o.is_ms_shipped = 0 AND c.is_computed = 0 AND c.is_identity = 0 AND c.system_type_id <> 189
+  AND HAS_PERMS_BY_NAME(QUOTENAME(s.name) + N'.' + QUOTENAME(o.name), N'OBJECT', N'SELECT') = 1
+ORDER BY o.type, o.object_id, c.column_id;
+GO
+
+/* 5. Ett försök att skriva i den. Det gäller ingen rad (1 = 0) och rullas alltid tillbaka; det ska ge fel 229. */
+DECLARE @forsok nvarchar(max);
+SELECT @forsok = N'UPDATE ' + mal.objekt + N' SET ' + mal.kolumn + N' = ' + mal.kolumn + N' WHERE 1 = 0'
+FROM (
+SELECT TOP (1) QUOTENAME(s.name) + N'.' + QUOTENAME(o.name) AS objekt, QUOTENAME(c.name) AS kolumn
+FROM sys.objects AS o
+JOIN sys.schemas AS s ON s.schema_id = o.schema_id
+JOIN sys.columns AS c ON c.object_id = o.object_id
+WHERE o.type IN ('U', 'V') AND o.is_ms_shipped = 0 AND c.is_computed = 0 AND c.is_identity = 0 AND c.system_type_id <> 189
+  AND HAS_PERMS_BY_NAME(QUOTENAME(s.name) + N'.' + QUOTENAME(o.name), N'OBJECT', N'SELECT') = 1
+ORDER BY o.type, o.object_id, c.column_id
+) AS mal;
+BEGIN TRANSACTION;
+EXEC (@forsok);
+IF @@ERROR = 0 PRINT N'Skrivförsöket släpptes igenom: kontot kan skriva.';
+IF @@TRANCOUNT > 0 ROLLBACK TRANSACTION;
+GO
+
+REVERT;
+GO
+/* 6. Det som en administratör ser utan att byta konto: vad som uttryckligen är givet till kontot och dess roller. */
+SELECT p.state_desc, p.permission_name, p.class_desc, OBJECT_SCHEMA_NAME(p.major_id) AS schema_namn,
+  OBJECT_NAME(p.major_id) AS objekt, USER_NAME(p.grantee_principal_id) AS given_till
+FROM sys.database_permissions AS p
+WHERE p.grantee_principal_id = USER_ID(N'$(Konto)')
+  OR p.grantee_principal_id IN
+    (SELECT role_principal_id FROM sys.database_role_members WHERE member_principal_id = USER_ID(N'$(Konto)'));
+GO
