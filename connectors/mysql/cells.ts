@@ -4,8 +4,9 @@
  */
 import { Types } from 'mysql2';
 import type { Cell, Column } from '../contract';
-import { exactNumber, hexText, stockholmText, trimFraction } from '../shared/cell-text';
+import { exactNumber, hexText } from '../shared/cell-text';
 import { binaryCell, columnTwice } from '../shared/server.errors';
+import { dateText, dateTimeText, instantText } from './points-in-time';
 
 /** What is used of the driver's description of a column. */
 export interface FieldDefinition {
@@ -101,11 +102,11 @@ function readerOf(field: FieldDefinition): Reader {
         : (packet) => packet.readLengthCodedString('ascii');
     case Types.DATE:
     case Types.NEWDATE:
-      return date;
+      return dateText;
     case Types.DATETIME:
-      return dateTime;
+      return dateTimeText;
     case Types.TIMESTAMP:
-      return instant;
+      return instantText;
     case Types.TIME:
       return (packet) => packet.readTimeString();
     case Types.BIT:
@@ -143,49 +144,6 @@ function shortest(value: number): number {
 
 function bits(bytes: Buffer): number | string {
   return exactNumber(BigInt(`0x0${bytes.toString('hex')}`).toString());
-}
-
-const two = Array.from({ length: 256 }, (_, n) => String(n).padStart(2, '0'));
-
-/** The parts of a point in time as they came last; one reading at a time uses them. */
-const now = { length: 0, year: 0, month: 0, day: 0, hour: 0, minute: 0, second: 0, micro: 0 };
-
-function readTime(packet: RowPacket): void {
-  now.length = packet.readInt8();
-  now.year = now.month = now.day = now.hour = now.minute = now.second = now.micro = 0;
-  if (now.length >= 4) {
-    now.year = packet.readInt16();
-    now.month = packet.readInt8();
-    now.day = packet.readInt8();
-  }
-  if (now.length >= 7) {
-    now.hour = packet.readInt8();
-    now.minute = packet.readInt8();
-    now.second = packet.readInt8();
-  }
-  if (now.length >= 11) now.micro = packet.readInt32();
-}
-
-const dayText = (): string => `${String(now.year).padStart(4, '0')}-${two[now.month]}-${two[now.day]}`;
-const micros = (): string => String(now.micro).padStart(6, '0');
-
-function date(packet: RowPacket): string {
-  readTime(packet);
-  return dayText();
-}
-
-function dateTime(packet: RowPacket): string {
-  readTime(packet);
-  const text = `${dayText()} ${two[now.hour]}:${two[now.minute]}:${two[now.second]}`;
-  return now.micro === 0 ? text : trimFraction(`${text}.${micros()}`);
-}
-
-/** The session's time zone is UTC. The zero that MySQL keeps for "no time" is no instant and stays as it is. */
-function instant(packet: RowPacket): string {
-  readTime(packet);
-  if (now.year === 0) return '0000-00-00 00:00:00';
-  const milliseconds = Date.UTC(now.year, now.month - 1, now.day, now.hour, now.minute, now.second);
-  return stockholmText(milliseconds + Math.floor(now.micro / 1000), micros());
 }
 
 const names: Record<number, string> = {

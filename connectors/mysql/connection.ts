@@ -143,8 +143,9 @@ function verify(driver: Connection, name: string): { code: string | undefined } 
   }
   encrypting.startTLS = (onSecure) =>
     startTLS.call(driver, (error) => {
-      const refusal = error ?? checkServerIdentity(name, encrypting.stream.getPeerCertificate());
-      seen.code = (refusal)?.code;
+      const refusal: NodeJS.ErrnoException | undefined =
+        error ?? checkServerIdentity(name, encrypting.stream.getPeerCertificate());
+      seen.code = refusal?.code;
       onSecure(refusal);
     });
   return seen;
