@@ -2,11 +2,13 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { connectorNamed, openSource } from '../../connectors/registry';
-import { applicationName, makeExampleOnce, unheard } from '../bridge';
+import type { OpenContext } from '../../connectors/contract';
+import { applicationName, makeExampleOnce } from '../bridge';
 import { secretCode } from '../config/config.problems';
 import { loadSettings } from '../config/load-settings';
 import { settingsSchema, type Settings } from '../config/settings';
 import { Problems } from '../errors/problem';
+import { renderProblem } from '../errors/render';
 import { shownPath } from '../errors/shown-path';
 import { readYaml } from '../errors/yaml-reader';
 import { cannotWriteProfile, settingsUnreadable, whichSource } from '../inspection/inspection.problems';
@@ -55,7 +57,7 @@ async function scan(io: Io, options: Options, name: string | undefined): Promise
     openSource(connectorNamed(target.connector), target.settings, {
       baseDir: target.baseDir,
       applicationName,
-      log: unheard,
+      log: warnings(io),
     }),
   );
   let profile: Profile;
@@ -75,6 +77,17 @@ async function scan(io: Io, options: Options, name: string | undefined): Promise
   write(resolve(options.out), profile);
   const said = { sv: 'Profilen är skriven till', en: 'The profile is written to' }[io.language];
   return { ok: true, json: { ok: true, file: options.out }, text: `${said} ${options.out}` };
+}
+
+/** Each warning of the source once. */
+function warnings({ progress, language }: Io): OpenContext['log'] {
+  const said = new Set<string>();
+  return (event) => {
+    if (event.kind !== 'warning') return;
+    const text = renderProblem(event.details, language);
+    if (!said.has(text)) progress(text);
+    said.add(text);
+  };
 }
 
 interface Target {

@@ -16,7 +16,7 @@ function wordsOf(name: string): string[] {
 
 /** Wherever in the name they stand, whatever stands after them: a code of a handläggare is a person too. */
 const alwaysPerson =
-  /pers(?:on)?\.?(?:nr|num|id|lop|bet)|\bp(?:nr|num|no)|(?<!lo)pnr\b|\bssn|socialsecurity|samordn|\bsam ?nr|identit|fodelse(?:nr|num)|birth(?:nr|num)|civic|adress|address|\bgat[au]|street|post(?:nr|num|kod|ort|al)|\bzip|folkbok|fastighet|lagenhet|\blgh|koordinat|coordinate|latitu|longitu|telefon|\btele?\b|\btfn|\btlf|phone|mobil|\bfax|e ?post|e ?mail|\bmail|handlagg|\bhandl|tjansteman|sekreterare|soc ?sek|utredare|ansvarig|registrator|beslutsfatt|medarbet|anstall|employee|caseworker|anvandar|\banv\b|\buser|login|\bsign?(?:atur|ature|ed)?\b|\bkonto|bankgiro|plusgiro|iban|\bagare|owner|author|creator|editor|ip ?adr/;
+  /pers(?:on)? ?(?:nr|num|id|lop|bet)|\bp ?(?:nr|num|no)\b|(?<!lo)pnr\b|\bssn|socialsecurity|samordn|\bsam ?nr|identit|fodelse ?(?:nr|num)|birth ?(?:nr|num)|civic|adress|address|\bgat[au]|street|post ?(?:nr|num|kod|ort|al)|\bzip|folkbok|fastighet|lagenhet|\blgh|koordinat|coordinate|latitu|longitu|telefon|\btele?\b|\btfn|\btlf|phone|mobil|\bfax|e ?post|e ?mail|\bmail|handlagg|\bhandl|tjansteman|sekreterare|soc ?sek|utredare|ansvarig|registrator|beslutsfatt|medarbet|anstall|employee|caseworker|anvandar|\banv\b|\buser|login|\bsign?(?:atur|ature|ed)?\b|\bkonto|bankgiro|plusgiro|iban|\bagare|owner|author|creator|editor|ip ?adr/;
 const namesIt = /namn(?!d)|(?<!user)names?\b|\bname/;
 const placeName = /\b(?:\p{L}*(?:bostads|hem|post|vistelse|fodelse)?ort|by|city|town|kyrkbok\p{L}*)\b/u;
 /** Who did it: AndradAv, created_by. */
