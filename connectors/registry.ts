@@ -5,6 +5,7 @@
 import { unknownConnector, wrongSettings } from './connector.errors';
 import type { Connector, OpenContext, Source } from './contract';
 import { csvConnector } from './csv/csv.connector';
+import { mssqlConnector } from './mssql/mssql.connector';
 import { mysqlConnector } from './mysql/mysql.connector';
 import { oracleConnector } from './oracle/oracle.connector';
 import { postgresConnector } from './postgres/postgres.connector';
@@ -15,6 +16,7 @@ import { xmlConnector } from './xml/xml.connector';
 
 export const connectors: readonly Connector[] = [
   csvConnector,
+  mssqlConnector,
   mysqlConnector,
   oracleConnector,
   postgresConnector,

@@ -63,6 +63,9 @@ export async function startCannedServer(
   return { double, events, statements };
 }
 
+/** Now, with all the digits that SQL Server has. */
+const cannedClock = (): string => new Date().toISOString().replace('Z', '4567');
+
 const names = (...columns: string[]): TdsColumn[] => columns.map((name) => ({ name, type: 'nvarchar(400)' }));
 const flag = (on: boolean | undefined): number => (on ? 1 : 0);
 
@@ -127,7 +130,7 @@ function cannedAnswer(query: TdsQuery, { login }: TdsSession, canned: CannedOpti
     case targetQuery:
       return { columns: names('objekt', 'kolumn'), rows: [['[dbo].[Person]', '[Namn]']] };
     case clockQuery:
-      return { columns: [{ name: 'klocka', type: 'datetime2(7)' }], rows: [['2026-02-03T04:05:06.1234567']] };
+      return { columns: [{ name: 'klocka', type: 'datetime2(7)' }], rows: [[cannedClock()]] };
     case connectionQuery:
       return { columns: names('encrypt_option'), rows: [['TRUE']] };
     case likelyQuery:
