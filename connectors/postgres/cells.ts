@@ -4,7 +4,6 @@ import type { Cell } from '../contract';
 import { exactNumber, hexText, stockholmText, withoutPadding } from '../shared/cell-text';
 import { binaryCell } from '../shared/server.errors';
 import type { CellReader } from './portal';
-import { textNotUtf8 } from './postgres.errors';
 
 /** Type numbers of pg_type, the same in every server. A domain is sent as the type beneath it. */
 const oid = {
@@ -31,8 +30,7 @@ export const cellSettings: Readonly<Record<string, string>> = {
   client_encoding: 'UTF8',
 };
 
-/** @param checkText the database's encoding is SQL_ASCII: the server sends bytes that it never looked at */
-export function readerFor(field: FieldDef, checkText: boolean): CellReader {
+export function readerFor(field: FieldDef): CellReader {
   switch (field.dataTypeID) {
     case oid.bool:
       return (text) => text === 't';
@@ -51,9 +49,9 @@ export function readerFor(field: FieldDef, checkText: boolean): CellReader {
     case oid.bytea:
       return (text) => binary(text, field.name);
     case oid.bpchar:
-      return checkText ? (text) => withoutPadding(utf8(text, field.name)) : withoutPadding;
+      return withoutPadding;
     default:
-      return checkText ? (text) => utf8(text, field.name) : null;
+      return null;
   }
 }
 
@@ -67,12 +65,6 @@ function binary(text: string, column: string): Cell {
   const hex = hexText(Buffer.from(text.slice(2), 'hex'));
   if (hex === undefined) throw binaryCell(column);
   return hex;
-}
-
-/** Undecodable bytes have become U+FFFD when the driver gives the text. */
-function utf8(text: string, column: string): string {
-  if (text.includes('\uFFFD')) throw textNotUtf8(column);
-  return text;
 }
 
 const written =

@@ -54,7 +54,7 @@ export const excessRights = `WITH RECURSIVE
     WHERE d.datname = current_database() AND x.privilege_type = 'CREATE'
   ),
   agda (vad, pa, agare) AS (
-    SELECT pg_describe_object(s.classid, s.objid, 0),
+    SELECT (SELECT i.type || ' ' || i.identity FROM pg_identify_object(s.classid, s.objid, 0) i),
       (SELECT format('%s %I.%I', r.slag, r.nspname, r.relname) FROM relationer r
        WHERE s.classid = 'pg_catalog.pg_class'::regclass AND r.oid = s.objid), s.refobjid
     FROM pg_catalog.pg_shdepend s

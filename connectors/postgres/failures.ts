@@ -13,6 +13,7 @@ import {
   queryFailed,
   replicaConflict,
   stoppedByAdministrator,
+  textNotUtf8,
   tooManyConnections,
 } from './postgres.errors';
 import { lockSeconds, type Session } from './session';
@@ -30,7 +31,10 @@ export interface Sent {
 /** Connections that the server ended: shut down, killed, idle too long, transaction too long. */
 const ended = new Set(['57P01', '57P02', '57P05', '25P03', '25P04']);
 
-/** @param session recovered already; asked for names that somebody may have meant */
+/** Errors about the query's own text: names, rights, grammar, and writing in a read-only transaction. */
+const aboutText = /^(42|0A|25)/;
+
+/** @param session reset already; asked for names that somebody may have meant */
 export async function explainFailure(
   error: unknown,
   sent: Sent,
@@ -43,6 +47,8 @@ export async function explainFailure(
   }
   const code = error.code ?? '';
   if (ended.has(code) || code.startsWith('08')) return connectionLost(code);
+  // `where` is set when a function of the database raised it, and its text can hold anything.
+  if (error.where !== undefined && aboutText.test(code)) return queryFailed(code);
   const name = nameAt(sent, error);
   switch (code) {
     case '42P01':
@@ -63,15 +69,15 @@ export async function explainFailure(
     case '40001':
     case '72000':
       return replicaConflict(code);
+    case '22021':
+    case '22P05':
+      return textNotUtf8(code);
     case '53300':
       return tooManyConnections(settings.user);
     case '57P03':
       return notReady(code);
     default:
-      // `where` is set when a function of the database raised it, and its text can hold anything.
-      return /^(42|0A|25)/.test(code) && error.where === undefined
-        ? brokenSql(code, error.message, lineAt(sent, error))
-        : queryFailed(code);
+      return aboutText.test(code) ? brokenSql(code, error.message, lineAt(sent, error)) : queryFailed(code);
   }
 }
 
@@ -80,7 +86,7 @@ async function asked(session: Session, question: () => Promise<string[]>): Promi
   try {
     return await question();
   } catch {
-    await session.recover();
+    await session.reset();
     return [];
   }
 }

@@ -1,5 +1,5 @@
 /**
- * One query read in steps (Parse/Bind/Describe, Execute with a limit, Close), each ended by a Sync: between steps the
+ * One query read in steps (Parse/Bind/Describe, Execute with a limit), each ended by a Sync: between steps the
  * connection is free, and the server's statement timeout counts its own work in one step, not how long we take to
  * handle what came. pg-cursor sends no Sync before the end, so that the timeout would run over the whole reading.
  */
@@ -156,13 +156,4 @@ export class FetchRows extends Step<Fetched> {
     if (this.batch.length > 0) this.endBatch();
     return { batches: this.batches, rows: this.rows, bytes: this.bytes, last: this.last };
   }
-}
-
-/** Frees what the server holds of the query. */
-export class ClosePortal extends Step<void> {
-  protected send(connection: Connection): void {
-    connection.close({ type: 'P', name: portal }, true);
-  }
-
-  protected result(): void {}
 }

@@ -25,7 +25,7 @@ import { columnsOf, tablesNear, tablesOf } from './catalogue';
 import { readerFor } from './cells';
 import type { Address } from './connect';
 import { explainFailure, type Sent } from './failures';
-import { ClosePortal, FetchRows, OpenPortal } from './portal';
+import { FetchRows, OpenPortal } from './portal';
 import { noSuchColumn, noSuchTable } from './postgres.errors';
 import { proveReadOnly } from './read-only-proof';
 import type { Session } from './session';
@@ -60,9 +60,7 @@ class PostgresSource implements Source {
     const { text, values } = this.check(query);
     return this.ask(async (session) => {
       const fields = await this.openPortal(session, this.send(text), values);
-      const columns = await columnsOf(session, fields);
-      await session.submit(new ClosePortal());
-      return columns;
+      return columnsOf(session, fields);
     });
   }
 
@@ -73,7 +71,7 @@ class PostgresSource implements Source {
     try {
       yield* this.read(session, text, values, signal);
     } finally {
-      this.sessions.release(session);
+      await this.sessions.release(session);
     }
   }
 
@@ -137,6 +135,7 @@ class PostgresSource implements Source {
       const all = async (text: string): Promise<Cell[][]> => {
         const rows: Cell[][] = [];
         for await (const batch of this.read(session, text, [], signal)) rows.push(...batch.rows);
+        await session.reset();
         return rows;
       };
       const [total] = (await all(totals)) as [[number, number, number]];
@@ -187,31 +186,20 @@ class PostgresSource implements Source {
     pace.assertReadingHours();
     const sent = this.send(text);
     const fields = await this.openPortal(session, sent, values, signal);
-    let open = true;
-    try {
-      const columns = fields.map(({ name }) => name);
-      const readers = fields.map((field) => readerFor(field, session.checkText));
-      for (let limit = firstRows, first = true; ; first = false) {
-        sent.at = performance.now();
-        const step = session.submit(new FetchRows(readers, limit, batchBytes));
-        const fetched = await this.step(session, step, sent, signal, first).catch((error: unknown) => {
-          // The server has dropped it together with what failed.
-          open = false;
-          throw error;
-        });
-        for (const rows of fetched.batches) {
-          yield { columns, rows };
-          this.sessions.assertOpen();
-          signal?.throwIfAborted();
-          await pace.passed(rows.length, signal);
-        }
-        if (fetched.last) return;
-        limit = Math.min(batchRows, Math.max(1, Math.floor((batchBytes * fetched.rows) / fetched.bytes)));
+    const columns = fields.map(({ name }) => name);
+    const readers = fields.map(readerFor);
+    for (let limit = firstRows, first = true; ; first = false) {
+      sent.at = performance.now();
+      const fetching = session.submit(new FetchRows(readers, limit, batchBytes));
+      const fetched = await this.step(session, fetching, sent, signal, first);
+      for (const rows of fetched.batches) {
+        yield { columns, rows };
+        this.sessions.assertOpen();
+        signal?.throwIfAborted();
+        await pace.passed(rows.length, signal);
       }
-    } finally {
-      if (open && this.sessions.isOpen) {
-        await this.step(session, session.submit(new ClosePortal()), sent).catch(() => undefined);
-      }
+      if (fetched.last) return;
+      limit = Math.min(batchRows, Math.max(1, Math.floor((batchBytes * fetched.rows) / fetched.bytes)));
     }
   }
 
@@ -224,9 +212,8 @@ class PostgresSource implements Source {
     const fields = await this.step(session, session.submit(new OpenPortal(sent.text, values)), sent, signal);
     const names = fields.map(({ name }) => name);
     const twice = names.find((name, index) => names.indexOf(name) !== index);
-    if (twice === undefined) return fields;
-    await session.submit(new ClosePortal());
-    throw columnTwice(twice);
+    if (twice !== undefined) throw columnTwice(twice);
+    return fields;
   }
 
   /** @param first the server may work for as long as its own limit before the first rows come */
@@ -247,7 +234,7 @@ class PostgresSource implements Source {
 
   private async fail(error: unknown, sent: Sent, session: Session, signal?: AbortSignal): Promise<never> {
     this.sessions.assertOpen();
-    await session.recover();
+    await session.reset();
     signal?.throwIfAborted();
     throw await explainFailure(error, sent, session, this.settings);
   }

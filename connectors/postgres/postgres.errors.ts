@@ -140,23 +140,24 @@ export const queryFailed = (code: string): ConnectorError =>
     },
   });
 
-export const textNotUtf8 = (column: string): ConnectorError =>
+export const textNotUtf8 = (code: string): ConnectorError =>
   error({
     code: 'CON-309',
     what: {
-      sv: `Texten i kolumnen "${column}" är inte UTF-8.`,
-      en: `The text in the column "${column}" is not UTF-8.`,
+      sv: `Någon text i svaret kan inte göras om till UTF-8 (${code}).`,
+      en: `Some text of the answer cannot be made UTF-8 (${code}).`,
     },
     why: {
-      sv: 'Databasens kodning är SQL_ASCII: den vet inte vad dess bokstäver är.',
-      en: 'The encoding of the database is SQL_ASCII: it does not know what its letters are.',
+      sv: 'Databasens kodning är troligen SQL_ASCII: den vet inte vad dess bokstäver är.',
+      en: 'The encoding of the database is probably SQL_ASCII: it does not know what its letters are.',
     },
     fix: {
-      sv: `Skriv convert_from(convert_to("${column}", 'SQL_ASCII'), 'WIN1252') AS "${column}" i frågan, med den kodning som programmet skriver.`,
-      en: `Write convert_from(convert_to("${column}", 'SQL_ASCII'), 'WIN1252') AS "${column}" in the query, with the encoding that the program writes.`,
+      sv: `Skriv ${converted} i frågan för varje sådan kolumn, med den kodning som programmet skriver i stället för WIN1252.`,
+      en: `Write ${converted} in the query for each such column, with the encoding that the program writes in place of WIN1252.`,
     },
-    place: { field: column },
   });
+
+const converted = `convert_from(convert(convert_to(kolumn, 'SQL_ASCII'), 'WIN1252', 'UTF8'), 'SQL_ASCII') AS kolumn`;
 
 export const passwordReadable = (host: string): ConnectorError =>
   error({

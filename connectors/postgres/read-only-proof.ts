@@ -69,6 +69,6 @@ async function tryToWrite(session: Session, sql: string): Promise<string | undef
     if (error instanceof DatabaseError) return error.code;
     throw error;
   } finally {
-    await session.recover();
+    await session.reset();
   }
 }

@@ -1,6 +1,6 @@
 /**
- * One connection in one read-only transaction. Every query of it sees the same moment; a query that fails is rolled
- * back to a savepoint, so that the moment stays.
+ * One connection in one read-only transaction. Every query of it sees the same moment, and is rolled back to a
+ * savepoint when it is done or has failed, so that nothing of it stays but the moment.
  */
 import { DatabaseError, type Client, type FieldDef, type Submittable } from 'pg';
 import type { Cell } from '../contract';
@@ -29,8 +29,6 @@ export class Session {
   private lost: string | undefined;
   /** What the server is working on. */
   private work: Promise<unknown> | undefined;
-  /** The database does not know the encoding of its text, so that nobody has looked whether it is UTF-8. */
-  checkText = false;
   /** For the sessions that shall see the same moment; empty when it is not shared. */
   snapshot = '';
 
@@ -58,10 +56,10 @@ export class Session {
   }
 
   private async begin(moment: Moment): Promise<void> {
-    await this.client.query('SET default_transaction_read_only = on');
-    await this.client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    await this.command('SET default_transaction_read_only = on');
+    await this.command('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     if (typeof moment === 'object') {
-      await this.client.query(`SET TRANSACTION SNAPSHOT ${this.client.escapeLiteral(moment.snapshot)}`);
+      await this.command(`SET TRANSACTION SNAPSHOT ${this.client.escapeLiteral(moment.snapshot)}`);
     }
     const settings = {
       ...cellSettings,
@@ -73,21 +71,25 @@ export class Session {
     };
     const calls = Object.keys(settings).map((_, i) => `set_config($${2 * i + 1}, $${2 * i + 2}, true)`);
     await this.run(`SELECT ${calls.join(', ')}`, Object.entries(settings).flat());
-    const { rows } = await this.run(`SELECT current_setting('server_encoding')`);
-    this.checkText = rows[0]![0] === 'SQL_ASCII';
     if (moment === 'shared') this.snapshot = (await this.run('SELECT pg_export_snapshot()')).rows[0]![0]!;
-    await this.client.query('SAVEPOINT brygga');
+    await this.command('SAVEPOINT brygga');
   }
 
   async run(text: string, values: readonly Cell[] = []): Promise<TextResult> {
     this.assertAlive();
-    const { rows, fields } = await this.client.query<(string | null)[]>({
+    const { stallSeconds, statementTimeoutSeconds } = this.address.settings;
+    const work = this.client.query<(string | null)[]>({
       text,
       values: values.map((value) => (value === null ? null : String(value))),
       rowMode: 'array',
       types: asText,
     });
-    return { rows, fields };
+    return this.waitFor(work, stallSeconds + statementTimeoutSeconds);
+  }
+
+  /** What the server does at once. */
+  private async command(text: string): Promise<void> {
+    await withinStall(this.client.query(text), this.address.settings.stallSeconds, () => this.destroy());
   }
 
   /** Hands a step to the driver's queue. */
@@ -132,12 +134,15 @@ export class Session {
     }
   }
 
-  /** After a failed query: back to the whole transaction, in the same moment. */
-  async recover(): Promise<void> {
+  /**
+   * After each query: back to the untouched transaction, in the same moment. Frees the portal and the locks on the
+   * tables that were read, so that we stand in nobody's way between queries.
+   */
+  async reset(): Promise<void> {
     if (this.lost !== undefined) return;
     for (let attempt = 1; ; attempt++) {
       try {
-        await this.client.query('ROLLBACK TO SAVEPOINT brygga');
+        await this.command('ROLLBACK TO SAVEPOINT brygga');
         return;
       } catch (error) {
         // A request to cancel that came late hits the statement after.
@@ -165,7 +170,9 @@ export class Session {
     if (this.lost !== undefined) return;
     if (this.work) await this.cancel(this.work);
     this.lost = 'closed';
+    const timer = setTimeout(() => this.destroy(), cancelSeconds * 1000);
     await this.client.end();
+    clearTimeout(timer);
   }
 
   private destroy(): void {

@@ -41,7 +41,7 @@ export class Sessions {
     try {
       return await ask(session);
     } finally {
-      this.release(session);
+      await this.release(session);
     }
   }
 
@@ -61,7 +61,8 @@ export class Sessions {
     }
   }
 
-  release(session: Session): void {
+  async release(session: Session): Promise<void> {
+    await session.reset();
     this.all.find((place) => place.session === session)!.use = null;
     for (const wake of this.waiting.splice(0)) wake();
   }
