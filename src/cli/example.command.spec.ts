@@ -52,4 +52,26 @@ describe('brygga example create', () => {
     expect(code).toBe(0);
     expect(existsSync(join(lists, 'aktualiseringar.csv'))).toBe(true);
   });
+
+  it('writes it as a workbook and as XML too, and refuses an encoding that it does not know (exit code 2)', async () => {
+    const [xlsx, xml] = [join(folder, 'bok'), join(folder, 'xml')];
+    const create = (name: string, ...args: string[]): ReturnType<typeof brygga> =>
+      brygga('example', 'create', '--children', '30', '--out', join(folder, name), ...args);
+    const { code, out } = await create('former.sqlite', '--xlsx', xlsx, '--xml', xml, '--json');
+    expect(code).toBe(0);
+    const { lists } = JSON.parse(out) as { lists: Record<string, number> };
+    expect(lists['exempel.xlsx#barn']).toBeGreaterThan(0);
+    expect(lists['barn.xml']).toBe(lists['exempel.xlsx#barn']);
+    expect([existsSync(join(xlsx, 'exempel.xlsx')), existsSync(join(xml, 'barn.xml'))]).toEqual([true, true]);
+    const wrong = await create(
+      'ingen.sqlite',
+      '--csv',
+      join(folder, 'fel'),
+      '--encoding',
+      'ebcdic',
+      '--json',
+    );
+    expect([wrong.code, wrong.out]).toEqual([2, expect.stringContaining('EXA-007')]);
+    expect(existsSync(join(folder, 'ingen.sqlite'))).toBe(false);
+  });
 });

@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { packageRoot } from '../config/paths';
 import { createExample } from '../example/create-example';
-import { exportExampleCsv } from '../example/export-csv';
+import { csvEncodingOf, csvEncodings, exportExampleCsv } from '../example/export-csv';
+import { exportExampleXlsx } from '../example/export-xlsx';
+import { exportExampleXml } from '../example/export-xml';
 import { identityNotice } from '../example/identities';
 import { define, Io } from './command';
 
@@ -11,6 +13,9 @@ interface CreateOptions {
   seed: string;
   out: string;
   csv?: string;
+  encoding: string;
+  xlsx?: string;
+  xml?: string;
   force?: boolean;
 }
 
@@ -25,7 +30,14 @@ export function register(program: Command): void {
     .option('--children <n>', 'number of children / antal barn', '2000')
     .option('--seed <n>', 'same seed, same content / samma frö, samma innehåll', '1')
     .requiredOption('--out <file>', 'the SQLite file to write / filen som skrivs')
-    .option('--csv <folder>', 'also as lists: semicolons, Windows-1252 / även som listor')
+    .option('--csv <folder>', 'also as lists with semicolons / även som listor')
+    .option(
+      '--encoding <name>',
+      `of the lists: ${csvEncodings.join(', ')} / listornas teckenkodning`,
+      csvEncodings[0],
+    )
+    .option('--xlsx <folder>', 'also as an Excel workbook / även som Excel-arbetsbok')
+    .option('--xml <folder>', 'also as XML, one file per list / även som XML')
     .option('--force', 'replace a file that is there / ersätt en fil som finns');
   define<[], CreateOptions>(
     create,
@@ -34,7 +46,11 @@ export function register(program: Command): void {
   );
 }
 
-function run(io: Io, options: CreateOptions): { ok: true; json: Record<string, unknown>; text: string } {
+async function run(
+  io: Io,
+  options: CreateOptions,
+): Promise<{ ok: true; json: Record<string, unknown>; text: string }> {
+  const encoding = csvEncodingOf(options.encoding);
   const summary = createExample({
     children: Number(options.children),
     seed: Number(options.seed),
@@ -42,13 +58,12 @@ function run(io: Io, options: CreateOptions): { ok: true; json: Record<string, u
     force: options.force,
     onProgress: everyTenth(io),
   });
-  const lists = options.csv
-    ? exportExampleCsv({
-        file: options.out,
-        sqlFolder: join(packageRoot(), 'mappings', 'exempel', 'sql'),
-        outFolder: options.csv,
-      })
-    : undefined;
+  const from = { file: options.out, sqlFolder: join(packageRoot(), 'mappings', 'exempel', 'sql') };
+  const lists = {
+    ...(options.csv && exportExampleCsv({ ...from, outFolder: options.csv, encoding })),
+    ...(options.xlsx && (await exportExampleXlsx({ ...from, outFolder: options.xlsx }))),
+    ...(options.xml && exportExampleXml({ ...from, outFolder: options.xml })),
+  };
   const notice = identityNotice[io.language];
   return {
     ok: true,
@@ -61,7 +76,7 @@ function asText(
   io: Io,
   file: string,
   { rows, seconds }: ReturnType<typeof createExample>,
-  lists: Record<string, number> | undefined,
+  lists: Record<string, number>,
   notice: string,
 ): string {
   const total = Object.values(rows).reduce((sum, count) => sum + count, 0);

@@ -67,18 +67,28 @@ export const queryFailed = (file: string, cause: unknown): Problem =>
     { cause },
   );
 
-export const notWindows1252 = (file: string): Problem =>
+export const notInEncoding = (file: string, encoding: string): Problem =>
   new Problem({
     code: 'EXA-006',
     what: {
-      sv: 'Ett värde har tecken som inte finns i Windows-1252.',
-      en: 'A value has characters that Windows-1252 lacks.',
+      sv: `Ett värde har tecken som inte finns i ${encoding}.`,
+      en: `A value has characters that ${encoding} lacks.`,
     },
     why: {
       sv: 'Listan skulle få frågetecken i stället, och inte längre säga samma sak som databasen.',
       en: 'The list would get question marks instead and no longer say what the database says.',
     },
+    fix: { sv: 'Välj --encoding utf-8.', en: 'Choose --encoding utf-8.' },
     place: { file },
+  });
+
+export const unknownEncoding = (encodings: readonly string[]): Problem =>
+  new Problem({
+    code: 'EXA-007',
+    what: {
+      sv: `--encoding ska vara en av ${encodings.join(', ')}.`,
+      en: `--encoding must be one of ${encodings.join(', ')}.`,
+    },
   });
 
 function systemCode(cause: unknown): string {

@@ -5,7 +5,8 @@ import { parse } from 'csv-parse/sync';
 import iconv from 'iconv-lite';
 import Database from 'libsql';
 import { createExample } from './create-example';
-import { exampleLists, exportExampleCsv } from './export-csv';
+import { exportExampleCsv } from './export-csv';
+import { exampleLists } from './lists';
 
 const folder = mkdtempSync(join(tmpdir(), 'brygga-listor-'));
 const file = join(folder, 'exempel.sqlite');

@@ -1,95 +1,51 @@
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import iconv from 'iconv-lite';
-import Database from 'libsql';
 import type { Value } from './dirt';
-import { cannotWrite, notWindows1252, queryFailed, queryMissing } from './example.problems';
+import { notInEncoding, unknownEncoding } from './example.problems';
+import { exampleLists, exampleListsOf, type List, type ListExport } from './lists';
+import { writeText } from './text-file';
 
-/** The list that each query becomes. */
-export const exampleLists = {
-  barn: 'barn.csv',
-  aktualisering: 'aktualiseringar.csv',
-  utredning: 'utredningar.csv',
-  insats: 'insatser.csv',
-  placering: 'placeringar.csv',
-  uppfoljning: 'uppfoljningar.csv',
-  'id-byten': 'idbyten.csv',
-} as const;
+export const csvEncodings = ['windows-1252', 'iso-8859-1', 'utf-8', 'utf-8-bom'] as const;
+export type CsvEncoding = (typeof csvEncodings)[number];
 
-export interface CsvExport {
-  file: string;
-  /** Folder with one query per list, `barn.sql` and so on; all their columns are written under their names. */
-  sqlFolder: string;
-  outFolder: string;
+export interface CsvExport extends ListExport {
+  /** Windows-1252 when not given, as Swedish systems export. */
+  encoding?: CsvEncoding;
+}
+
+/** Throws `Problem` EXA-007. */
+export function csvEncodingOf(name: string): CsvEncoding {
+  const encoding = csvEncodings.find((known) => known === name);
+  if (!encoding) throw unknownEncoding(csvEncodings);
+  return encoding;
 }
 
 /**
- * Writes the example as its system would export it: lists with semicolons, Windows-1252, CRLF; NULL is an empty cell.
+ * Writes the example as its system would export it: lists with semicolons and CRLF; NULL is an empty cell.
  * Answers rows per list. Throws `Problem` EXA-002 and EXA-004 to 006.
  */
-export function exportExampleCsv({ file, sqlFolder, outFolder }: CsvExport): Record<string, number> {
-  const lists = Object.entries(exampleLists).map(([name, list]) => ({
-    list,
-    query: join(sqlFolder, `${name}.sql`),
-  }));
-  for (const { query } of lists) if (!existsSync(query)) throw queryMissing(query);
-  const db = new Database(file, { readonly: true });
-  try {
-    return Object.fromEntries(
-      lists.map(({ list, query }) => [list, writeList(db, query, createIn(outFolder, list))]),
-    );
-  } finally {
-    db.close();
-  }
-}
-
-interface Target {
-  path: string;
-  handle: number;
-}
-
-function createIn(folder: string, list: string): Target {
-  const path = join(folder, list);
-  try {
-    mkdirSync(folder, { recursive: true });
-    return { path, handle: openSync(path, 'w') };
-  } catch (error) {
-    throw cannotWrite(path, error);
-  }
-}
-
-/** Bytes that are gathered before a write. */
-const chunk = 1 << 18;
-
-function writeList(db: Database.Database, query: string, { path, handle }: Target): number {
-  try {
-    const statement = prepare(db, query);
-    const columns = statement.columns().map((column) => column.name);
-    let lines = `${columns.map(cell).join(';')}\r\n`;
-    let rows = 0;
-    const flush = (): void => {
-      writeSync(handle, encode(lines, path));
-      lines = '';
+export function exportExampleCsv({
+  encoding = 'windows-1252',
+  ...source
+}: CsvExport): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const list of exampleListsOf(source)) {
+    const name = `${exampleLists[list.name]}.csv`;
+    const path = join(source.outFolder, name);
+    counts[name] = 0;
+    const lines = function* (): Generator<string> {
+      yield (encoding === 'utf-8-bom' ? '\uFEFF' : '') + line(list.columns);
+      for (const row of list.rows) {
+        counts[name]!++;
+        yield line(row);
+      }
     };
-    for (const row of statement.raw().iterate() as Iterable<Value[]>) {
-      lines += `${row.map(cell).join(';')}\r\n`;
-      rows++;
-      if (lines.length > chunk) flush();
-    }
-    flush();
-    return rows;
-  } finally {
-    closeSync(handle);
+    writeText(path, lines(), (text) => encode(text, encoding, path));
   }
+  return counts;
 }
 
-function prepare(db: Database.Database, query: string): Database.Statement {
-  try {
-    return db.prepare(readFileSync(query, 'utf8'));
-  } catch (error) {
-    throw queryFailed(query, error);
-  }
-}
+const line = (cells: readonly Value[] | List['columns']): string => `${cells.map(cell).join(';')}\r\n`;
 
 function cell(value: Value): string {
   if (value === null) return '';
@@ -97,9 +53,10 @@ function cell(value: Value): string {
   return /[;"\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** Refuses what Windows-1252 has no character for, instead of writing a question mark. */
-function encode(text: string, path: string): Buffer {
-  const bytes = iconv.encode(text, 'win1252');
-  if (iconv.decode(bytes, 'win1252') !== text) throw notWindows1252(path);
+/** Refuses what the encoding has no character for, instead of writing a question mark. */
+function encode(text: string, encoding: CsvEncoding, path: string): Buffer {
+  if (encoding === 'utf-8' || encoding === 'utf-8-bom') return Buffer.from(text);
+  const bytes = iconv.encode(text, encoding);
+  if (iconv.decode(bytes, encoding) !== text) throw notInEncoding(path, encoding);
   return bytes;
 }
