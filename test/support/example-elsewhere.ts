@@ -1,7 +1,8 @@
 /** The example municipality's case system moved, table by table, to another engine, and its mapping with it. */
-import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';
+import { exampleLists, type ExampleList } from '../../src/example/lists';
 import { copyMapping } from './instance';
 
 export interface ExampleTable {
@@ -74,15 +75,18 @@ export function sqlMapping(home: string, connector: SqlDialect): string {
   return folder;
 }
 
-/** A copy of the example's file mapping, under the name of the other, that reads `<list><ending>`. */
-export function fileMapping(home: string, connector: 'csv' | 'xlsx' | 'xml'): string {
+/** A copy of the example's file mapping, under the name of the other; `from` says what each list is read from. */
+export function fileMapping(
+  home: string,
+  connector: 'csv' | 'xlsx' | 'xml',
+  from: (list: ExampleList) => string,
+): string {
   const folder = copyMapping(home, 'exempel-csv');
   const file = join(folder, 'mapping.yaml');
   replaceIn(file, /^mapping: exempel-csv$/m, 'mapping: exempel');
   replaceIn(file, /^connector: csv$/m, `connector: ${connector}`);
-  const text = readFileSync(file, 'utf8');
-  writeFileSync(file, text.replaceAll(/^( +from: \w+)\.csv$/gm, `$1.${connector}`));
-  cpSync(join(home, 'mappings', 'exempel', 'codes'), join(folder, 'codes'), { recursive: true });
+  for (const list of Object.keys(exampleLists) as ExampleList[])
+    replaceIn(file, new RegExp(`from: ${exampleLists[list]}\\.csv$`, 'm'), `from: '${from(list)}'`);
   return folder;
 }
 

@@ -6,8 +6,16 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createConnection } from 'mysql2/promise';
 import { findMariadb, mariadbMissing, startMariadb, type TestMariadb } from '../servers/mariadb';
-import { sqlMapping, exampleTables } from '../support/example-elsewhere';
-import { exampleSource, Instance, sqliteSource, testFolder } from '../support/instance';
+import { cannedPassword, reader, startCannedServer } from '../../connectors/mssql/canned-server.fixture';
+import { exportExampleCsv } from '../../src/example/export-csv';
+import { exampleWorkbook, exportExampleXlsx } from '../../src/example/export-xlsx';
+import { exportExampleXml, xmlRecord } from '../../src/example/export-xml';
+import { exampleLists } from '../../src/example/lists';
+import { makeCertificates } from '../doubles/certificates';
+import { serveSqlite } from '../doubles/tds/sqlite-server';
+import { TdsError } from '../doubles/tds/tds-double';
+import { exampleTables, fileMapping, sqlMapping } from '../support/example-elsewhere';
+import { exampleSource, inRepository, Instance, sqliteSource, testFolder } from '../support/instance';
 import { startPostgres, type TestPostgres } from '../servers/postgres';
 
 const folder = testFolder();
@@ -151,5 +159,73 @@ describe('the example municipality', () => {
         }),
       );
     });
+  });
+
+  it('read through a wire double of SQL Server, gives the same store as in SQLite', async () => {
+    const certificates = await makeCertificates();
+    writeFileSync(folder.in('ca.pem'), certificates.ca);
+    writeFileSync(folder.in('losenord-mssql'), cannedPassword);
+    const tables = serveSqlite(file, () => {
+      throw new TdsError(208, 'The double has no such answer.');
+    });
+    const { double } = await startCannedServer(
+      { handler: tables.handler },
+      { encryption: 'required', tls: certificates.server },
+    );
+    try {
+      isSame(
+        await readFrom('mssql', (home) => sqlMapping(home, 'mssql'), {
+          host: 'localhost',
+          port: double.port,
+          database: 'Soc',
+          user: reader,
+          password: { file: folder.in('losenord-mssql') },
+          tls: { ca: folder.in('ca.pem') },
+        }),
+      );
+      expect(double.rowsSent()).toBeGreaterThan(1500);
+    } finally {
+      await double.close();
+      tables.close();
+    }
+  });
+
+  describe('exported as files', () => {
+    const sqlFolder = inRepository('mappings/exempel/sql');
+
+    it.each([
+      ['utf-8-bom', 'utf-8'],
+      ['windows-1252', 'windows-1252'],
+      ['iso-8859-1', 'iso-8859-1'],
+    ] as const)('to CSV in %s, gives the same store', async (encoding, setting) => {
+      const outFolder = folder.in(`csv ${encoding}`);
+      exportExampleCsv({ file, sqlFolder, outFolder, encoding });
+      const mapping = (home: string): string =>
+        fileMapping(home, 'csv', (list) => `${exampleLists[list]}.csv`);
+      isSame(await readFrom(`csv-${encoding}`, mapping, { folder: outFolder, encoding: setting }));
+    });
+
+    it('to an Excel workbook, gives the same store', async () => {
+      const outFolder = folder.in('xlsx-ut');
+      await exportExampleXlsx({ file, sqlFolder, outFolder });
+      const mapping = (home: string): string =>
+        fileMapping(home, 'xlsx', (list) => `${exampleWorkbook}#${exampleLists[list]}`);
+      isSame(await readFrom('xlsx', mapping, { folder: outFolder }));
+    });
+
+    it('to XML, gives the same store', async () => {
+      const outFolder = folder.in('xml-ut');
+      exportExampleXml({ file, sqlFolder, outFolder });
+      const mapping = (home: string): string =>
+        fileMapping(home, 'xml', (list) => `${exampleLists[list]}.xml#${xmlRecord(list)}`);
+      isSame(await readFrom('xml', mapping, { folder: outFolder }));
+    });
+  });
+
+  it('would notice one changed cell', () => {
+    const changed = [...expected];
+    changed[0] = changed[0]!.replace(/"radhash":"./, '"radhash":"!');
+    expect(() => isSame(changed)).toThrow();
+    expect(() => isSame(expected.slice(1))).toThrow();
   });
 });
