@@ -213,6 +213,38 @@ describe('cells that the driver alone would spoil, from a wire double of SQL Ser
   });
 });
 
+describe('the reader of a cell', () => {
+  it('never throws, whatever the bytes are: the driver would end the process', () => {
+    const lengths: Record<string, number[]> = {
+      IntN: [1, 2, 4, 8],
+      BitN: [1],
+      FloatN: [4, 8],
+      MoneyN: [4, 8],
+      DateTimeN: [4, 8],
+      Date: [3],
+      DecimalN: [5, 9, 13, 17],
+      Time: [3, 4, 5],
+      DateTime2: [6, 7, 8],
+      DateTimeOffset: [8, 9, 10],
+      UniqueIdentifier: [16],
+      NVarChar: [0, 1, 7],
+      Char: [0, 3],
+      VarBinary: [0, 3],
+    };
+    const scale = fc.integer({ min: 0, max: 7 });
+    const bytes = fc.uint8Array({ minLength: 32, maxLength: 32 });
+    fc.assert(
+      fc.property(fc.constantFrom(...Object.keys(lengths)), scale, bytes, (name, digits, content) => {
+        const reader = cellReaderFor({ type: { name }, scale: digits, collation: { codepage: 'CP1252' } })!;
+        for (const length of lengths[name]!) {
+          expect(['string', 'number']).toContain(typeof reader.read(Buffer.from(content), 3, length));
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
 describe('types that the wire double does not have, by the bytes of MS-TDS', () => {
   const variant = (...bytes: number[]): unknown => {
     const value = Buffer.from(bytes);

@@ -10,9 +10,10 @@ import { driverChanged } from './mssql.errors';
 
 /** What we use of tedious' connection, whose own types are no dependency of ours. */
 export interface DriverConnection {
-  on(event: 'end', listener: () => void): unknown;
+  on(event: 'connect' | 'end', listener: () => void): unknown;
   on(event: 'errorMessage', listener: (message: { number?: number }) => void): unknown;
   on(event: 'secure', listener: (socket: TLSSocket) => void): unknown;
+  off(event: 'errorMessage', listener: (message: { number?: number }) => void): unknown;
   close(): void;
 }
 

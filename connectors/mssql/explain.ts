@@ -79,6 +79,7 @@ export function explainConnect(error: unknown, settings: MssqlSettings, numbers:
       : instanceNotFound(host, instance ?? '');
   }
   if (code === 'ETIMEOUT') return notReachable(host, port, 'ETIMEDOUT');
+  if (typeof code !== 'string') return error as Error;
   return networkError(error, { host, port }) ?? connectionLost(wordOf(code));
 }
 
@@ -93,6 +94,8 @@ export function explainStatement(error: unknown, settings: MssqlSettings): Error
   if (typeof number === 'number') {
     return explainNumber(number, message, typeof lineNumber === 'number' ? lineNumber : undefined, settings);
   }
+  // Not of the driver: a fault of ours, which is not to be told as one of the network.
+  if (typeof code !== 'string') return error as Error;
   const at = { host: settings.host, port: settings.port ?? defaultPort };
   return networkError(error, at) ?? connectionLost(wordOf(code));
 }
@@ -128,8 +131,7 @@ function objectIn(text: string): string | null {
 }
 
 /** Codes are ours or the driver's words; anything else could be a message. */
-const wordOf = (code: unknown): string =>
-  typeof code === 'string' && /^[A-Z][A-Z0-9_]*$/.test(code) ? code : 'ECONNRESET';
+const wordOf = (code: string): string => (/^[A-Z][A-Z0-9_]*$/.test(code) ? code : 'ECONNRESET');
 
 function causes(error: unknown): Error[] {
   const found: Error[] = [];

@@ -23,7 +23,7 @@ const offering = (encryption: TdsDoubleOptions['encryption']): Partial<TdsDouble
 describe('encryption, with a wire double of SQL Server', () => {
   it('a server that answers "no encryption" never sees a login: tedious alone would send it the password', async () => {
     const { double, events } = await canned.server({}, { encryption: 'notSupported' });
-    const { details } = await errorOf(canned.open(double.port, { tls: {} }));
+    const { details } = await errorOf(canned.open(double.port, { host: 'localhost', tls: {} }));
     expect(details.code).toBe('CON-023');
     expect(events.map(({ event }) => event)).toContain('prelogin');
     expect(events.filter(({ event }) => event === 'login')).toEqual([]);
@@ -31,7 +31,7 @@ describe('encryption, with a wire double of SQL Server', () => {
 
   it.each(['off', 'required'] as const)('TLS is used with a server where it is %s', async (encryption) => {
     const { double, events } = await canned.server({}, offering(encryption));
-    const source = await canned.open(double.port, { tls: { ca: 'ca.pem' } });
+    const source = await canned.open(double.port, { host: 'localhost', tls: { ca: 'ca.pem' } });
     const logins = events.flatMap((seen) => (seen.event === 'login' ? [seen.login] : []));
     expect(logins.length).toBeGreaterThan(0);
     expect(logins.every(({ encrypted }) => encrypted)).toBe(true);
@@ -46,7 +46,9 @@ describe('encryption, with a wire double of SQL Server', () => {
     ['in another name', { ca: 'ca.pem', serverName: 'db.kommunen.example' }],
   ])('a certificate %s stops us before the password', async (_what, tls) => {
     const { double, events } = await canned.server({}, offering('required'));
-    expect((await errorOf(canned.open(double.port, { tls }))).details.code).toBe('CON-015');
+    expect((await errorOf(canned.open(double.port, { host: 'localhost', tls }))).details.code).toBe(
+      'CON-015',
+    );
     expect(events.filter(({ event }) => event === 'login')).toEqual([]);
   });
 

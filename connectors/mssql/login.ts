@@ -7,7 +7,7 @@ import { defaultPort, type MssqlSettings } from './settings';
 
 /** What was seen while logging in. */
 export interface LoginTrace {
-  /** Numbers of the errors that the server sent. */
+  /** Numbers of the errors that the server sent during logins. */
   errors: number[];
   /** The TLS that was agreed on, e.g. `TLSv1.2 ECDHE-RSA-AES256-GCM-SHA384`; null without any. */
   tls: string | null;
@@ -75,9 +75,11 @@ const connector = (connect: typeof connectEncrypted): config['options'] =>
 function watch(connection: DriverConnection, trace: LoginTrace): void {
   trace.connections.add(connection);
   connection.on('end', () => trace.connections.delete(connection));
-  connection.on('errorMessage', ({ number }) => {
+  const record = ({ number }: { number?: number }): void => {
     if (number !== undefined) trace.errors.push(number);
-  });
+  };
+  connection.on('errorMessage', record);
+  connection.on('connect', () => connection.off('errorMessage', record));
   connection.on('secure', (socket) => {
     trace.tls = `${socket.getProtocol() ?? 'TLS'} ${socket.getCipher().name}`;
   });

@@ -70,6 +70,7 @@ describe('a session on a wire double of SQL Server', () => {
       false,
       /READ_COMMITTED_SNAPSHOT.*two queries read two/,
     ],
+    [{ snapshotAllowed: false, readOnlyDatabase: true }, 'READ COMMITTED', false, /not relied on/],
   ])('with %o reads in one transaction of %s and says so', async (facts, isolation, consistent, detail) => {
     const { source, events } = await canned.with(rowsOf(1), {}, facts);
     const { snapshot } = await source.status();

@@ -35,6 +35,11 @@ function snapshotOf({ facts, settings }: MssqlSession): SourceStatus['snapshot']
             'SNAPSHOT isolation: each connection reads one moment of its own; connections: 1 gives one for all.',
         };
   }
+  if (facts.readOnlyDatabase) {
+    const detail =
+      'READ COMMITTED in a read-only database or on a readable secondary, where SQL Server reads row versions; that two queries read one moment is not relied on.';
+    return { consistent: false, detail };
+  }
   const what = facts.readCommittedSnapshot
     ? 'READ COMMITTED with row versions (READ_COMMITTED_SNAPSHOT): each query reads one moment, but two queries read two.'
     : 'READ COMMITTED: rows that change while a query reads may come as they were or as they became.';

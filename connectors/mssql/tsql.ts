@@ -27,7 +27,7 @@ const opaque =
 const kinds: Record<ForbiddenWord, string> = {
   dirty: 'nolock|readuncommitted|readpast',
   locks: 'updlock|xlock|tablockx|tablock|paglock|holdlock|serializable|repeatableread',
-  elsewhere: 'openrowset|openquery|opendatasource|openxml',
+  elsewhere: 'openrowset|openquery|opendatasource',
   sequence: 'next\\s+value\\s+for',
   // All are reserved words of T-SQL, which needs no semicolon between two statements.
   statement:
