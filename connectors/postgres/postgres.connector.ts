@@ -226,7 +226,10 @@ class PostgresSource implements Source {
   ): Promise<T> {
     const { stallSeconds, statementTimeoutSeconds } = this.settings;
     try {
-      return await session.waitFor(work, stallSeconds + (first ? statementTimeoutSeconds : 0), signal);
+      const result = await session.waitFor(work, stallSeconds + (first ? statementTimeoutSeconds : 0), signal);
+      // It may have come while the server was asked to stop.
+      signal?.throwIfAborted();
+      return result;
     } catch (error) {
       return await this.fail(error, sent, session, signal);
     }
