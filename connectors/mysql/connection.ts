@@ -28,6 +28,7 @@ export class Link {
   broken: Error | undefined;
   /** Told once, when it breaks. The driver tells a statement without a callback nothing. */
   onBroken: ((reason: Error) => void) | undefined;
+  private readonly waiting = new Set<(reason: Error) => void>();
 
   private constructor(
     readonly driver: Connection,
@@ -84,10 +85,24 @@ export class Link {
 
   /** A small answer, whole. Rejects with the driver's error. */
   rows(sql: string): Promise<Cell[][]> {
-    return new Promise((resolve, reject) => {
-      if (this.broken) return reject(this.broken);
-      this.driver.query(sql, (error, rows) => (error ? reject(error) : resolve(rows as unknown as Cell[][])));
-    });
+    return this.asked<Cell[][]>((done) =>
+      this.driver.query(sql, (error, rows) => done(error, rows as unknown as Cell[][])),
+    );
+  }
+
+  /** What the driver reports, or why the connection broke: of one that we cut it reports nothing. */
+  async asked<T>(ask: (done: (error: QueryError | null, value: T) => void) => void): Promise<T> {
+    if (this.broken) throw this.broken;
+    let fail: (reason: Error) => void = () => undefined;
+    try {
+      return await new Promise<T>((resolve, reject) => {
+        fail = reject;
+        this.waiting.add(fail);
+        ask((error, value) => (error ? reject(error) : resolve(value)));
+      });
+    } finally {
+      this.waiting.delete(fail);
+    }
   }
 
   /** Says goodbye, and waits until that is said. */
@@ -104,8 +119,8 @@ export class Link {
   }
 
   /** Cuts it off; a server that is sending notices, one that is thinking does not. */
-  destroy(): void {
-    this.breaks('closed');
+  destroy(code = 'closed'): void {
+    this.breaks(code);
     this.driver.destroy();
     this.socket.destroy();
   }
@@ -113,6 +128,7 @@ export class Link {
   private breaks(code: string): void {
     if (this.broken) return;
     this.broken = connectionLost(code);
+    for (const fail of this.waiting) fail(this.broken);
     this.onBroken?.(this.broken);
   }
 }

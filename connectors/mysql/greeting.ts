@@ -8,6 +8,8 @@ import { explainRefusal } from './explain';
 import { notMysql } from './mysql.errors';
 
 const headerBytes = 4;
+/** No greeting is longer; what seems to be is something else. */
+const longestGreeting = 4096;
 const errorPacket = 0xff;
 const protocolVersion = 10;
 /** The server can encrypt. */
@@ -54,7 +56,9 @@ function firstBytes(socket: Socket, at: Endpoint, seconds: number): Promise<Buff
     };
     const take = (chunk: Buffer): void => {
       bytes = Buffer.concat([bytes, chunk]);
-      if (bytes.length < headerBytes || bytes.length < headerBytes + bytes.readUIntLE(0, 3)) return;
+      if (bytes.length < headerBytes) return;
+      const length = bytes.readUIntLE(0, 3);
+      if (length <= longestGreeting && bytes.length < headerBytes + length) return;
       socket.pause();
       settle();
       resolve(bytes);

@@ -38,6 +38,7 @@ export class Session {
   /** @throws ConnectorError those of `Link.open`, and `CON-414` when the session cannot be made read-only */
   static async open(login: Login, timeoutSeconds: number): Promise<Session> {
     const link = await Link.open(login);
+    const timer = setTimeout(() => link.destroy('ETIMEDOUT'), login.connectTimeoutSeconds * 1000);
     try {
       const [[version, comment, id]] = (await link.rows(
         'SELECT VERSION(), @@version_comment, CONNECTION_ID()',
@@ -50,6 +51,8 @@ export class Session {
       const { broken } = link;
       link.destroy();
       throw broken ?? notReadOnly(codeOf(error as QueryError));
+    } finally {
+      clearTimeout(timer);
     }
   }
 
@@ -70,12 +73,10 @@ export class Session {
     sql: string,
     use: (statement: PrepareStatementInfo, fields: FieldDefinition[]) => T,
   ): Promise<T> {
-    if (this.link.broken) throw this.link.broken;
     const { driver } = this.link;
-    const preparing = new Promise<PrepareStatementInfo>((resolve, reject) => {
-      driver.prepare(sql, (error, statement) => (error ? reject(error) : resolve(statement)));
-    });
-    const statement = await this.within(preparing);
+    const statement = await this.within(
+      this.link.asked<PrepareStatementInfo>((done) => driver.prepare(sql, done)),
+    );
     try {
       return use(statement, (statement as unknown as { columns: FieldDefinition[] }).columns);
     } finally {
@@ -89,12 +90,14 @@ export class Session {
     return this.work;
   }
 
-  /** A statement on a connection of its own, which says goodbye after it. */
+  /** Something short on a connection of its own. @throws ConnectorError those of `Link.open`, and `CON-026` */
   async beside<T>(use: (link: Link) => Promise<T>, seconds = this.login.connectTimeoutSeconds): Promise<T> {
     const link = await Link.open({ ...this.login, connectTimeoutSeconds: seconds });
+    const timer = setTimeout(() => link.destroy('ETIMEDOUT'), seconds * 1000);
     try {
       return await use(link);
     } finally {
+      clearTimeout(timer);
       await link.end();
     }
   }
@@ -179,7 +182,7 @@ function preparation(mariadb: boolean, timeoutSeconds: number): string[] {
     [
       `SET sql_mode = 'ANSI_QUOTES,NO_BACKSLASH_ESCAPES,PIPES_AS_CONCAT'`,
       `time_zone = '+00:00'`,
-      'sql_select_limit = DEFAULT',
+      'sql_select_limit = 18446744073709551615',
       'group_concat_max_len = 1048576',
       `net_write_timeout = ${longestSeconds}`,
       `wait_timeout = ${ceilingSeconds}`,
