@@ -92,7 +92,7 @@ function readerOf(column: Metadata): Reader {
       return numberReader(column.scale ?? 0);
     case DB_TYPE_CHAR:
     case DB_TYPE_NCHAR:
-      return withoutPadding;
+      return (value: string) => (value.endsWith(' ') ? withoutPadding(value) : value);
     case DB_TYPE_BINARY_DOUBLE:
     case DB_TYPE_BINARY_FLOAT:
       return floatCell;
@@ -117,7 +117,11 @@ function readerOf(column: Metadata): Reader {
 /** The driver's digits have no zero before the point, and none that the column's scale would add at the end. */
 function numberReader(scale: number): Reader {
   if (scale > 0) return (digits: string) => withScale(withZero(digits), scale);
-  return (digits: string) => exactNumber(withZero(digits));
+  return (digits: string) => {
+    const value = Number(digits);
+    // Most numbers are small and whole.
+    return digits.length <= 15 && Number.isSafeInteger(value) ? value : exactNumber(withZero(digits));
+  };
 }
 
 function withZero(digits: string): string {
@@ -155,17 +159,31 @@ function typeText({ dbType, dbTypeName, precision, scale, byteSize }: Metadata):
  */
 export function readCells(rows: unknown[][], { readers }: Plan): number {
   let size = 0;
-  for (const row of rows) {
-    for (let at = 0; at < readers.length; at++) {
+  for (const [at, read] of readers.entries()) {
+    for (const row of rows) {
       let value = row[at];
-      if (value === null || value === undefined) {
-        row[at] = null;
-        continue;
-      }
-      const read = readers[at];
+      if (value === null) continue;
       if (read) value = row[at] = read(value as never);
       size += typeof value === 'string' ? value.length : 8;
     }
   }
   return size;
+}
+
+const sizeOf = (value: unknown): number => (typeof value === 'string' ? value.length : 8);
+
+/** Rows in parts of at most about `bytes` each; a row that is larger stands alone. */
+export function* shareOut(rows: Cell[][], bytes: number): Generator<Cell[][]> {
+  let from = 0;
+  let size = 0;
+  for (const [at, row] of rows.entries()) {
+    const own = row.reduce<number>((sum, cell) => sum + sizeOf(cell), 0);
+    if (at > from && size + own > bytes) {
+      yield rows.slice(from, at);
+      from = at;
+      size = 0;
+    }
+    size += own;
+  }
+  yield rows.slice(from);
 }

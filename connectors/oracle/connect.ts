@@ -38,7 +38,8 @@ export async function connect(settings: OracleSettings, context: OpenContext): P
       password,
       connectString: settings.descriptor ?? descriptorOf(place, settings.tls),
       connectTimeout: settings.connectTimeoutSeconds,
-      program: context.applicationName,
+      // The driver takes no spaces or parentheses here, and the server cuts it off at 48 bytes.
+      program: context.applicationName.replace(/[^\w.-]+/g, '-').slice(0, 48),
       // Each statement is parsed anew and its cursor closed: nothing stays open at the server.
       stmtCacheSize: 0,
       ...trust,

@@ -8,8 +8,9 @@ import { stockholmText } from '../shared/cell-text';
  * @param bytes century and year (each + 100), month, day, hour, minute, second (each + 1), nanoseconds in four bytes
  */
 export function localDateText(bytes: Uint8Array): string {
-  const fraction = fractionOf(bytes);
   const text = `${yearOf(bytes)}-${two[bytes[2]!]}-${two[bytes[3]!]} ${two[bytes[4]! - 1]}:${two[bytes[5]! - 1]}:${two[bytes[6]! - 1]}`;
+  if (bytes.length < 11) return text;
+  const fraction = fractionOf(bytes);
   return fraction === '' ? text : `${text}.${fraction}`;
 }
 

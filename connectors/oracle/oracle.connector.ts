@@ -19,14 +19,15 @@ import type {
 import { batchBytes, batchRows, Pace } from '../shared/pace';
 import { tooManyStreams } from '../shared/server.errors';
 import { countQueries } from '../shared/sql-text';
+import { shareOut } from './cells';
 import { readTables, withNames } from './dictionary';
 import { checkQuery } from './oracle-text';
 import { judge, rightsQuestions, schemaRightsQuestion, version23, writeAttempt } from './rights';
 import { Session, type Reading } from './session';
 import { oracleSettings, type OracleSettings } from './settings';
 
-/** Rows of the first bunch, before it is known how large they are. */
-const firstRows = { usual: 200, wide: 10 };
+/** Rows asked for at a time: at first, before it is known how large they are, and at most. */
+const fetches = { usual: { first: 200, largest: batchRows }, wide: { first: 10, largest: 50 } };
 
 const clockText = `SELECT TO_CHAR(SYS_EXTRACT_UTC(SYSTIMESTAMP), 'YYYY-MM-DD"T"HH24:MI:SS.FF3"Z"'), SYS_CONTEXT('USERENV', 'NETWORK_PROTOCOL') FROM dual`;
 
@@ -83,22 +84,19 @@ class OracleSource implements Source {
 
   private async *batches(reading: Reading, pace: Pace, signal?: AbortSignal): AsyncGenerator<Batch> {
     const columns = reading.plan.columns.map(({ name }) => name);
-    let most = reading.plan.wide ? firstRows.wide : firstRows.usual;
+    const { first, largest } = reading.plan.wide ? fetches.wide : fetches.usual;
+    let most = first;
     for (;;) {
       const { rows, bytes } = await reading.next(most);
       if (rows.length === 0) return;
-      // More than a batch may hold comes only when rows suddenly grow; then it is shared out.
-      const parts = Math.min(rows.length, Math.ceil(bytes / batchBytes) || 1);
-      const size = Math.ceil(rows.length / parts);
-      for (let from = 0; from < rows.length; from += size) {
-        const part = rows.slice(from, from + size);
+      for (const part of bytes > batchBytes ? shareOut(rows, batchBytes) : [rows]) {
         yield { columns, rows: part };
         await pace.passed(part.length, signal);
         signal?.throwIfAborted();
         this.session.assertOpen();
       }
       const fitting = Math.floor((batchBytes * rows.length) / Math.max(bytes, 1));
-      most = Math.max(1, Math.min(batchRows, fitting, most * 5));
+      most = Math.max(1, Math.min(largest, fitting, most * 5));
     }
   }
 

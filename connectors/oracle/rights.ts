@@ -49,19 +49,12 @@ const readingPrivileges = new Set([
 const readingRights =
   /^(?:SELECT|READ|FLASHBACK|QUERY REWRITE|MERGE VIEW|INHERIT (?:REMOTE )?PRIVILEGES|TRANSLATE SQL)\b/;
 
-export interface Rights {
-  account: Cell[][];
-  effective: Cell[][];
-  system: Cell[][];
-  roles: Cell[][];
-  directRoles: Cell[][];
-  objects: Cell[][];
-  own: Cell[][];
+export type Rights = Record<keyof typeof rightsQuestions, Cell[][]> & {
   /** Empty before 23ai. */
   schemas: Cell[][];
   /** The engine's code; null when the write was let through. */
   refusal: string | null;
-}
+};
 
 export function judge(rights: Rights): ReadOnlyProof {
   const [user, isDba] = (rights.account[0] ?? []).map(String) as [string, string];

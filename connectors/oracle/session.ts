@@ -42,7 +42,7 @@ export class Session {
     const session = new Session(connection, disconnector(connection), settings, context);
     try {
       readDatesAsText(connection);
-      connection.module = context.applicationName;
+      connection.module = context.applicationName.slice(0, 48);
       connection.action = 'läser';
       await session.run(sessionSettings);
       await session.run(readOnly);
@@ -199,15 +199,15 @@ export class Session {
     this.assertOpen();
     const stop = AbortSignal.any([this.closing.signal, ...(signal ? [signal] : [])]);
     stop.throwIfAborted();
-    let reason: unknown;
+    let reason: Error | undefined;
     let grace: NodeJS.Timeout | undefined;
-    const breakCall = (why: unknown): void => {
+    const breakCall = (why: Error): void => {
       if (reason !== undefined) return;
       reason = why;
       void this.connection.break().catch(() => undefined);
       grace = setTimeout(() => this.drop(), breakSeconds * 1000);
     };
-    const onStop = (): void => breakCall(stop.reason);
+    const onStop = (): void => breakCall(stop.reason as Error);
     const timer = setTimeout(() => breakCall(late(seconds)), seconds * 1000);
     stop.addEventListener('abort', onStop, { once: true });
     try {
@@ -217,7 +217,7 @@ export class Session {
       await this.connection.ping().catch(() => undefined);
       throw reason;
     } catch (error) {
-      throw reason ?? error;
+      throw reason ?? (error as Error);
     } finally {
       clearTimeout(timer);
       clearTimeout(grace);
