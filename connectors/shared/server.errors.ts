@@ -1,5 +1,4 @@
 import { ConnectorError, type ConnectorErrorDetails } from '../contract';
-import type { NotSelect } from './sql-text';
 
 /** What can go wrong with any source on a server, CON-010 to CON-049. No function takes a row or a password. */
 
@@ -150,6 +149,9 @@ export const encryptionOff = (host: string): ConnectorErrorDetails => ({
   },
   place: { field: 'settings.tls' },
 });
+
+/** Why a text is not one SELECT statement that we may run. */
+export type NotSelect = 'empty' | 'several' | 'not-select' | 'writes' | 'placeholder' | 'hidden-code';
 
 const refusals: Record<NotSelect, { sv: string; en: string }> = {
   empty: { sv: 'Frågan är tom.', en: 'The query is empty.' },

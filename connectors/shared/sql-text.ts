@@ -4,12 +4,9 @@
  */
 import { wrongQuery } from '../connector.errors';
 import type { Cell, Query } from '../contract';
-import { notOneSelect, wrongParameters } from './server.errors';
+import { notOneSelect, wrongParameters, type NotSelect } from './server.errors';
 
 export type Dialect = 'sqlite' | 'postgres' | 'mysql' | 'mssql' | 'oracle';
-
-/** Why a text is not one SELECT statement that we may run. */
-export type NotSelect = 'empty' | 'several' | 'not-select' | 'writes' | 'placeholder' | 'hidden-code';
 
 export interface Select {
   /** Without a closing `;`. */

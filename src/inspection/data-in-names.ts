@@ -13,10 +13,3 @@ export function withoutIdentities(name: string): string {
     return isFault(identity) && identity.fault !== 'check-digit' ? text : '[…]';
   });
 }
-
-/**
- * Whether the name of a column is more likely a cell: a file without a header that is read as if it had one gives its
- * first row as names.
- */
-export const looksLikeData = (name: string): boolean =>
-  (name.match(/\p{Nd}/gu) ?? []).length >= 6 || name.includes('@') || name.length > 128;

@@ -4,7 +4,8 @@
  */
 import type { Source, SourceTable } from '../../connectors/contract';
 import { noSuchTables } from './inspection.problems';
-import { looksLikeData, withoutIdentities } from './data-in-names';
+import { looksLikeData } from '../mapping/cells';
+import { withoutIdentities } from './data-in-names';
 import { profileVersion, type Profile, type ProfileTable } from './profile.schema';
 import { scanColumn } from './scan-column';
 import { told } from './told';

@@ -1,6 +1,7 @@
 import type { Query } from '../../connectors/contract';
 import type { Bilingual, ProblemDetails } from '../errors/problem';
 import { choices } from '../errors/yaml.problems';
+import { looksLikeData } from './cells';
 
 // Every sentence that the mapping room says to its users. MAP-001 to 007 are the YAML reader's (see
 // ../errors/yaml.problems.ts); the numbers from 010 stand here and are never reused.
@@ -444,7 +445,13 @@ export const columnMissing = (
     sv: `"${from}" ger ingen kolumn "${column}", som ${usedBy} läser.`,
     en: `"${from}" gives no column "${column}", which ${usedBy} reads.`,
   },
-  fix: choices(suggestion, there),
+  // A list without a header that is read as if it had one gives its first row as names.
+  fix: there.some(looksLikeData)
+    ? {
+        sv: 'Första raden ser ut att vara uppgifter, inte namn på kolumner: sätt header: false och columns i källans settings.',
+        en: 'The first row looks like data, not names of columns: set header: false and columns in the settings of the source.',
+      }
+    : choices(suggestion, there),
   place: { table: from, field: column },
 });
 

@@ -451,6 +451,17 @@ describe('a mistake in a mapping is told where it stands, with what was probably
     ]);
     expect(problemsOf(error)[0]?.fix?.sv).toContain('Menade du "Forlangd"? Tillåtet: "UtrId", "Personnr"');
   });
+
+  it('shows none of the first row of a list without a header: it is a child, not names of columns', () => {
+    const [compiled] = compileMapping(
+      readMapping(folderOf(mapping(utredning('utredning.forlangd: { present: F }'))), exampleCatalog()),
+    ).records;
+    const told = JSON.stringify(
+      problemsOf(catchError(() => compiled!.bind(['17', '20100101-2384', 'Anna']))),
+    );
+    expect(told).not.toMatch(/20100101|Anna/);
+    expect(told).toContain('header: false');
+  });
 });
 
 function catchError(run: () => unknown): unknown {
