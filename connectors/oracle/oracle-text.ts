@@ -1,8 +1,7 @@
 /** What a SELECT can do in Oracle beside reading its own database. */
-import type { Query } from '../contract';
+import type { Cell, Query } from '../contract';
 import { checkSelect, type Select } from '../shared/sql-text';
 import { notRead } from './oracle.errors';
-import type { Cell } from '../contract';
 
 const quotedOrComment =
   /\b[nN]?[qQ]'(?:\[[^]*?\]'|\{[^]*?\}'|\([^]*?\)'|<[^]*?>'|(\S)[^]*?\1')|'(?:[^']|'')*'|"[^"]*"|--[^\n]*|\/\*[^]*?\*\//g;

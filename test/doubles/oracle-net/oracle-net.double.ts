@@ -11,18 +11,13 @@
 import { createServer as createPlainServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import type { Login } from './logon';
-import {
-  Session,
-  type DoubleEvent,
-  type DoubleQuery,
-  type DoubleResult,
-  type DoubleSession,
-} from './session';
+import type { DoubleEvent, DoubleQuery, DoubleResult, DoubleSession } from './model';
+import { Session } from './session';
 
 export { OracleDoubleError } from './errors';
 export type { DoubleCell, DoubleColumn } from './columns';
 export type { Login } from './logon';
-export type { DoubleEvent, DoubleQuery, DoubleResult, DoubleSession } from './session';
+export type { DoubleEvent, DoubleQuery, DoubleResult, DoubleSession } from './model';
 
 export interface OracleDoubleOptions {
   handler(query: DoubleQuery, session: DoubleSession): DoubleResult | Promise<DoubleResult>;

@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
-import { Cursor, type DoubleRows } from './cursor';
-import type { DoubleColumn } from './columns';
+import { Cursor } from './cursor';
 import { cancelled, OracleDoubleError } from './errors';
-import { Logon, welcome, type Login } from './logon';
+import { Logon, welcome } from './logon';
+import type { DoubleQuery, SessionOptions } from './model';
 import { dataTypes, protocolInfo } from './negotiation';
 import {
   acceptPacket,
@@ -14,15 +14,7 @@ import {
   type Packet,
 } from './packets';
 import { describeColumns, endOfCall, rowHeader, status } from './replies';
-import {
-  call,
-  readBinds,
-  readEndToEnd,
-  readExecute,
-  type BoundValue,
-  type EndToEnd,
-  type Execute,
-} from './requests';
+import { call, readBinds, readEndToEnd, readExecute, type BoundValue, type Execute } from './requests';
 import { TtcReader } from './ttc-reader';
 import { TtcWriter } from './ttc-writer';
 
@@ -30,45 +22,6 @@ import { TtcWriter } from './ttc-writer';
 interface Call {
   writer: TtcWriter;
   isBroken(): boolean;
-}
-
-export interface DoubleQuery {
-  sql: string;
-  /** In the order of the placeholders. */
-  binds: readonly BoundValue[];
-  /** False when the driver only asks for the columns. */
-  execute: boolean;
-}
-
-export interface DoubleSession {
-  user: string;
-  /** Aborts when the client breaks the call or goes away. */
-  signal: AbortSignal;
-}
-
-/** Without `columns` a statement that gives no rows. */
-export interface DoubleResult {
-  columns?: readonly DoubleColumn[];
-  rows?: DoubleRows;
-  affected?: number;
-}
-
-export type DoubleEvent =
-  | { kind: 'connect'; connectData: string }
-  | ({ kind: 'login' } & Login)
-  | ({ kind: 'query' } & DoubleQuery)
-  | { kind: 'fetch'; rows: number }
-  | ({ kind: 'end-to-end' } & EndToEnd)
-  | { kind: 'break' | 'logoff' | 'commit' | 'rollback' | 'close' }
-  | { kind: 'failure'; error: unknown };
-
-export interface SessionOptions {
-  handler(query: DoubleQuery, session: DoubleSession): DoubleResult | Promise<DoubleResult>;
-  service: string;
-  passwordOf(user: string): string | undefined;
-  login(login: Login): true | { code: number; message: string };
-  spy(event: DoubleEvent): void;
-  countRow(): void;
 }
 
 /** Enough rows for a few packets, then they are sent. */
