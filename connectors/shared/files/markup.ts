@@ -116,9 +116,13 @@ export class Markup {
       if (!text.startsWith(start, at)) continue;
       const close = text.indexOf(end, at + start.length);
       if (close < 0) return -1;
+      const inside = text.slice(at + start.length, close);
+      if (start === '<!--' ? inside.includes('--') : start === '<?' && !target.test(inside)) {
+        throw new BrokenMarkup('syntax');
+      }
       if (start === '<![CDATA[') {
         if (this.path.length === 0) throw new BrokenMarkup('syntax');
-        this.handler.text(text.slice(at + start.length, close).replace(/\r\n?/g, '\n'));
+        this.handler.text(inside.replace(/\r\n?/g, '\n'));
       }
       return close + end.length;
     }
@@ -137,6 +141,8 @@ const specials = [
   ['<!--', '-->'],
   ['<![CDATA[', ']]>'],
 ] as const;
+/** An instruction says whom it is for. */
+const target = new RegExp(`^${name}(?:\\s|$)`);
 const longestStart = '<![CDATA['.length;
 
 const oneAttribute = new RegExp(String.raw`(${name}(?::${name})?)\s*=\s*(?:"([^"]*)"|'([^']*)')`, 'g');
@@ -177,9 +183,14 @@ function decoded(text: string): string {
     (_all, named?: string, decimal?: string, hex?: string) => {
       if (named !== undefined && Object.hasOwn(entities, named)) return entities[named]!;
       const code = decimal !== undefined ? Number(decimal) : hex !== undefined ? parseInt(hex, 16) : NaN;
-      if (!(code > 0 && code <= 0x10ffff) || (code >= 0xd800 && code <= 0xdfff))
-        throw new BrokenMarkup('entity');
+      if (!isCharacter(code)) throw new BrokenMarkup('entity');
       return String.fromCodePoint(code);
     },
   );
 }
+
+/** What XML 1.0 can hold, written as itself or as a number. */
+const isCharacter = (code: number): boolean =>
+  code >= 0x20
+    ? code <= 0xd7ff || (code >= 0xe000 && code <= 0xfffd) || (code >= 0x10000 && code <= 0x10ffff)
+    : code === 0x9 || code === 0xa || code === 0xd;
