@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { decode } from 'iconv-lite';
 import type { TdsCollation, TdsColumn } from '../../test/doubles/tds/tds-double';
 import type { Cell } from '../contract';
+import { columnsOf } from './answer-columns';
 import { cellReaderFor } from './cell-reader';
 import { Canned, errorOf, read } from './open-canned.fixture';
 
@@ -264,5 +265,19 @@ describe('types that the wire double does not have, by the bytes of MS-TDS', () 
 
   it('a text in a sql_variant is left to the driver, which knows its collation', () => {
     expect(variant(0xe7, 7, 10, 0, 0, 0, 0, 0, 0, 65, 0)).toBeUndefined();
+  });
+});
+
+describe('a column of a CLR type, which the wire double does not have', () => {
+  const row = columnsOf([{ name: 'Plats', udt: { name: 'hierarchyid' } }]);
+
+  it('comes as the bytes that the tools of SQL Server show', () => {
+    const cells = [Buffer.from([0x5a, 0xc0])];
+    row.finish(cells);
+    expect(cells).toEqual(['5AC0']);
+  });
+
+  it('is refused when the driver has made an object of it, as of geography', () => {
+    expect(() => row.finish([{ points: [] }])).toThrow('CON-022');
   });
 });
