@@ -69,8 +69,23 @@ const foreignPlaceholder: Record<Dialect, RegExp> = {
 };
 
 /** Words that write or lock wherever they stand outside a name; a column of such a name is written in quotes. */
-const writingWord =
-  /(?<![\w.$#@])(?:insert|update|delete|merge|into|truncate|drop|alter|create|grant|revoke|exec|execute|call)(?![\w$#])/i;
+const writingWords = new Set(
+  'insert update delete merge into truncate drop alter create grant revoke exec execute call'.split(' '),
+);
+
+/** Numbers first: `1INTO t` is the number 1 and a word to an engine. */
+const tokens = /0x[\da-f]*|\d+\.?\d*(?:e[+-]?\d+)?|[\p{L}_@#$][\p{L}\p{N}_@#$]*|"+|'+|\S/giu;
+
+/** Whether a writing word stands in the text as itself: not in quotes, and not as a column after `alias.`. */
+function writes(bare: string): boolean {
+  const seen: string[] = [];
+  for (const [token] of bare.matchAll(tokens)) {
+    const qualified = seen.at(-1) === '.' && /^[\p{L}_@#$"]/u.test(seen.at(-2) ?? '');
+    if (!qualified && writingWords.has(token.toLowerCase())) return true;
+    seen.push(token);
+  }
+  return false;
+}
 
 /** A comment that an engine runs (MySQL's `/*!`), or code inside a query (Oracle's `WITH FUNCTION`). */
 const hiddenCode = /\/\*M?!|^\s*with\s+(?:function|procedure)\b/i;
@@ -80,20 +95,23 @@ const parameter = /(?<![:\w])::?=?([\p{L}_][\p{L}\p{N}_]*)?/gu;
 /** One SELECT, or why it is none. */
 export function readSelect(source: string, dialect: Dialect): Select | { refused: NotSelect } {
   if (dialect === 'mysql' && hiddenCode.test(source)) return { refused: 'hidden-code' };
-  // Same length, so that positions in `bare` are positions in `source`.
-  const bare = source.replace(opaque[dialect], (part) =>
-    (/^(--|\/\*|#)/.test(part) ? ' ' : '_').repeat(part.length),
-  );
+  // Same length, so that positions in `bare` are positions in `source`; and nothing that a word could grow into.
+  const bare = source.replace(opaque[dialect], (part) => maskOf(part).repeat(part.length));
   const end = bare.search(/;\s*$/);
   const body = end < 0 ? bare : bare.slice(0, end);
   if (body.trim() === '') return { refused: 'empty' };
   if (body.includes(';')) return { refused: 'several' };
   if (!/^[\s(]*(select|with)\b/i.test(body)) return { refused: 'not-select' };
   if (hiddenCode.test(body)) return { refused: 'hidden-code' };
-  if (writingWord.test(body)) return { refused: 'writes' };
+  if (writes(body)) return { refused: 'writes' };
   if (foreignPlaceholder[dialect].test(body)) return { refused: 'placeholder' };
   return select(end < 0 ? source : source.slice(0, end), body);
 }
+
+const maskOf = (part: string): string => {
+  if (/^(--|\/\*|#)/.test(part)) return ' ';
+  return /^["`[]/.test(part) ? '"' : "'";
+};
 
 function select(whole: string, bare: string): Select {
   const found = [...bare.matchAll(parameter)]
