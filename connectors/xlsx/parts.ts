@@ -16,11 +16,11 @@ export async function* readPart(
   const markup = new Markup(handler);
   const utf8 = new TextDecoder('utf-8', { fatal: true });
   for await (const chunk of zip.read(name, signal)) {
-    explained(zip, name, () => markup.write(utf8.decode(chunk, { stream: true })));
+    explained(zip, name, () => markup.write(decoded(utf8, chunk)));
     yield;
   }
   explained(zip, name, () => {
-    markup.write(utf8.decode());
+    markup.write(decoded(utf8, undefined));
     markup.end();
   });
 }
@@ -33,10 +33,19 @@ function explained(zip: Zip, part: string, run: () => void): void {
   try {
     run();
   } catch (error) {
-    if (!(error instanceof BrokenMarkup || error instanceof TypeError)) throw error;
+    if (!(error instanceof BrokenMarkup)) throw error;
     throw damaged(zip.file, part, {
       sv: 'Delen är inte välformad XML i UTF-8.',
       en: 'The part is not well-formed XML in UTF-8.',
     });
+  }
+}
+
+/** Undefined is the end. */
+function decoded(utf8: TextDecoder, chunk: Buffer | undefined): string {
+  try {
+    return utf8.decode(chunk, { stream: chunk !== undefined });
+  } catch {
+    throw new BrokenMarkup('syntax');
   }
 }

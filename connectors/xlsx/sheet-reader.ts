@@ -8,6 +8,7 @@ import {
   errorCell,
   formulaWithoutResult,
   mergedCells,
+  noHeader,
   notADate,
   type Spot,
 } from './xlsx.errors';
@@ -139,6 +140,7 @@ export class SheetReader implements MarkupHandler {
   }
 
   private endHeader(): void {
+    if (this.names.size === 0) throw noHeader(this.book.zip.file, this.sheet.name, this.headerRow);
     this.header = [...this.names.values()];
     [...this.names.keys()].forEach((column, place) => (this.places[column] = place));
   }
