@@ -94,8 +94,7 @@ export class RecordReader extends Records {
   }
 
   protected finish(): void {
-    const { node, text, nil } = this.inner.pop()!;
-    if (node?.column !== undefined && !nil) this.set(node.column, text);
+    this.closeInside();
     this.rows.push(this.row);
   }
 

@@ -72,6 +72,7 @@ export class Markup {
 
   /** @throws BrokenMarkup when the end is missing */
   end(): void {
+    [this.now, this.at] = [this.rest, this.rest.length];
     if (!this.ended || this.rest.trim() !== '') throw new BrokenMarkup('end');
   }
 
