@@ -21,18 +21,17 @@ export class Continuity {
   }
 
   /**
-   * Takes the keys of a page that was asked for from the last record that was read.
+   * Takes a page that was asked for from the last record that was read.
    *
-   * @returns how many of them are new; the overlap is not
+   * @returns how many of its records are new; the overlap is not
    * @throws ConnectorError `CON-935`, `CON-936`
    */
-  take(keys: readonly Key[], total: number | null): number {
-    let fresh = keys;
-    if (this.last !== undefined) {
-      if (keys[0] !== this.last) throw movedWhileReading(this.read, total);
-      fresh = keys.slice(1);
-    }
-    for (const key of fresh) {
+  take(records: readonly unknown[], keyOf: (record: unknown) => Key, total: number | null): number {
+    const overlap = this.last === undefined ? 0 : 1;
+    if (overlap === 1 && (records.length === 0 || keyOf(records[0]) !== this.last))
+      throw movedWhileReading(this.read, total);
+    for (let at = overlap; at < records.length; at++) {
+      const key = keyOf(records[at]);
       if (this.seen) {
         if (!this.seen.add(key)) throw movedWhileReading(this.read, total);
       } else if (this.last !== undefined) {
@@ -40,8 +39,8 @@ export class Continuity {
       }
       this.last = key;
     }
-    this.read += fresh.length;
-    return fresh.length;
+    this.read += records.length - overlap;
+    return records.length - overlap;
   }
 
   private follow(before: Key, key: Key): void {

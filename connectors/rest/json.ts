@@ -1,8 +1,9 @@
 /** Reading JSON without losing a digit. */
 
-/** A number that JavaScript could change: with a fraction, or of 16 digits or more. */
-const inexact = /[[,:]\s*-?(?:\d+\.\d|\d{16})/;
-const inexactBetween = /(?<![\d.eE+-])-?(?:(?:0|[1-9]\d*)\.\d+|[1-9]\d{15,})(?![\d.eE+-])/g;
+/** A number with a fraction, or one of 16 digits or more, with what stands before it. */
+const inexact = /[[,:]\s*(-?(?:(?:0|[1-9]\d*)\.\d+|[1-9]\d{15,}))(?![\d.eE+-])/g;
+const fraction = /\d\.\d/;
+const longest = 16;
 
 /**
  * `JSON.parse` where a number with a fraction and one beyond ±(2^53 − 1) are the text that stands there: `0.10`,
@@ -12,27 +13,52 @@ const inexactBetween = /(?<![\d.eE+-])-?(?:(?:0|[1-9]\d*)\.\d+|[1-9]\d{15,})(?![
  * @throws SyntaxError whose message quotes the text: never pass it on
  */
 export function parseExactly(text: string): unknown {
-  return JSON.parse(inexact.test(text) ? quoteInexact(text) : text) as unknown;
+  const mayChange = fraction.test(text) || hasLongNumber(text);
+  return JSON.parse(mayChange ? quoteInexact(text) : text) as unknown;
 }
+
+/** Of so many digits, every 16th character is one of them. */
+function hasLongNumber(text: string): boolean {
+  for (let at = longest - 1; at < text.length; at += longest) {
+    if (!isDigit(text, at)) continue;
+    let from = at;
+    let to = at;
+    while (isDigit(text, from - 1)) from--;
+    while (isDigit(text, to + 1)) to++;
+    if (to - from + 1 >= longest) return true;
+  }
+  return false;
+}
+
+const isDigit = (text: string, at: number): boolean => {
+  const code = text.charCodeAt(at);
+  return code >= 0x30 && code <= 0x39;
+};
 
 /** Puts quotes around the numbers that would not survive, wherever they stand outside texts. */
 function quoteInexact(text: string): string {
   let out = '';
-  for (let at = 0; at < text.length;) {
-    const open = text.indexOf('"', at);
-    const between = text.slice(at, open < 0 ? text.length : open);
-    out += hasDigit(between) ? between.replace(inexactBetween, quoted) : between;
-    if (open < 0) break;
-    at = endOfText(text, open);
-    out += text.slice(open, at);
+  let copied = 0;
+  /** Outside of every text, and no text begins between here and the next one looked for. */
+  let at = 0;
+  inexact.lastIndex = 0;
+  for (let match = inexact.exec(text); match; match = inexact.exec(text)) {
+    const number = match[1]!;
+    const end = match.index + match[0].length;
+    while (at <= match.index) {
+      const open = text.indexOf('"', at);
+      if (open < 0 || open > match.index) break;
+      at = endOfText(text, open);
+    }
+    if (at > match.index) {
+      inexact.lastIndex = at;
+    } else if (number.includes('.') || !Number.isSafeInteger(Number(number))) {
+      out += `${text.slice(copied, end - number.length)}"${number}"`;
+      copied = end;
+    }
   }
-  return out;
+  return out + text.slice(copied);
 }
-
-const quoted = (number: string): string =>
-  !number.includes('.') && Number.isSafeInteger(Number(number)) ? number : `"${number}"`;
-
-const hasDigit = (text: string): boolean => /\d/.test(text);
 
 /** Behind the closing quote of the text that opens here. */
 function endOfText(text: string, open: number): number {

@@ -17,15 +17,39 @@ export interface PageContext {
 
 type Records = readonly unknown[];
 
+/** How pages follow each other: where the first is, and what a page says of the next. */
+interface Following {
+  first: URL;
+  take(page: Page): { records: Records; next: URL | null };
+}
+
 /**
- * Each record once, page by page.
+ * Each record once, page by page. The next page is on its way while one is read, and no more than that.
  *
  * @throws ConnectorError `CON-935` or `CON-936` when it cannot be shown that none is missing, and as `HttpsClient`
  */
-export function pages(request: Request, context: PageContext): AsyncGenerator<Records> {
-  return request.paging?.by === 'offset'
-    ? byOffset(request, request.paging, context)
-    : byLink(request, context);
+export async function* pages(request: Request, context: PageContext): AsyncGenerator<Records> {
+  const following =
+    request.paging?.by === 'offset'
+      ? byOffset(request, request.paging, context.client)
+      : byLink(request, context.client);
+  const leaving = new AbortController();
+  const signal = AbortSignal.any([context.signal, leaving.signal]);
+  const load = (url: URL): Promise<Page> => {
+    const page = fetchPage(url, { ...context, signal });
+    // Whoever leaves before it is read need not hear what became of it.
+    page.catch(() => undefined);
+    return page;
+  };
+  try {
+    for (let loading: Promise<Page> | null = load(following.first); loading;) {
+      const { records, next } = following.take(await loading);
+      loading = next && load(next);
+      yield records;
+    }
+  } finally {
+    leaving.abort();
+  }
 }
 
 /** What the server says that there is, asked by one record; null where it says nothing. */
@@ -39,47 +63,54 @@ export async function totalOf(request: Request, context: PageContext): Promise<n
   return totalIn(answer.value, paging.total);
 }
 
-async function* byOffset(
+function byOffset(
   request: Request,
   paging: Extract<Request['paging'], { by: 'offset' }>,
-  context: PageContext,
-): AsyncGenerator<Records> {
+  client: HttpsClient,
+): Following {
   const continuity = new Continuity(paging);
-  const keySteps = paging.key.split('.');
-  for (;;) {
-    const { read } = continuity;
-    const url = context.client.url(request.path, [
+  const keyOf = keyReader(paging.key);
+  const from = (record: number): URL =>
+    client.url(request.path, [
       ...request.sent,
-      [paging.offset, String(Math.max(0, read - 1))],
+      [paging.offset, String(record)],
       [paging.limit, String(paging.size)],
     ]);
-    const { value } = await fetchPage(url, context);
-    const records = recordsIn(value, request.result);
-    const total = paging.total === undefined ? null : totalIn(value, paging.total);
-    const fresh = continuity.take(
-      records.map((record) => keyOf(record, keySteps, paging.key)),
-      total,
-    );
-    if (fresh > 0) yield records.slice(records.length - fresh);
-    // Without a count only a page with nothing new is the end: a server may give fewer than it was asked for.
-    if (total === null ? fresh === 0 : continuity.read === total) return;
-    if (fresh === 0 || (total !== null && continuity.read > total))
-      throw movedWhileReading(continuity.read, total);
-  }
+  return {
+    first: from(0),
+    take({ value }) {
+      const records = recordsIn(value, request.result);
+      const total = paging.total === undefined ? null : totalIn(value, paging.total);
+      const fresh = continuity.take(records, keyOf, total);
+      const { read } = continuity;
+      // Without a count only a page with nothing new is the end: a server may give fewer than it was asked for.
+      const done = total === null ? fresh === 0 : read === total;
+      if (!done && (fresh === 0 || (total !== null && read > total))) throw movedWhileReading(read, total);
+      return {
+        records: fresh === records.length ? records : records.slice(1),
+        next: done ? null : from(read - 1),
+      };
+    },
+  };
 }
 
-async function* byLink(request: Request, context: PageContext): AsyncGenerator<Records> {
-  const visited = new Set<string>();
-  let url: URL | null = context.client.url(request.path, request.sent);
-  while (url) {
-    visited.add(url.href);
-    const answer = await fetchPage(url, context);
-    yield recordsIn(answer.value, request.result);
-    const link = nextLink(request, answer);
-    const next: URL | null = link === null ? null : context.client.linked(link, url);
-    if (link !== null && (next === null || visited.has(next.href))) throw wrongLink();
-    url = next;
-  }
+function byLink(request: Request, client: HttpsClient): Following {
+  const first = client.url(request.path, request.sent);
+  const visited = new Set([first.href]);
+  let here = first;
+  return {
+    first,
+    take(page) {
+      const records = recordsIn(page.value, request.result);
+      const link = nextLink(request, page);
+      if (link === null) return { records, next: null };
+      const next = client.linked(link, here);
+      if (next === null || visited.has(next.href)) throw wrongLink();
+      visited.add(next.href);
+      here = next;
+      return { records, next };
+    },
+  };
 }
 
 interface Page {
@@ -129,9 +160,11 @@ function totalIn(answer: unknown, path: string): number {
   return found;
 }
 
-function keyOf(record: unknown, steps: readonly string[], path: string): string | number {
-  const found = valueAt(record, steps);
-  if (typeof found !== 'string' && typeof found !== 'number')
+function keyReader(path: string): (record: unknown) => string | number {
+  const steps = path.split('.');
+  return (record) => {
+    const found = valueAt(record, steps);
+    if (typeof found === 'string' || typeof found === 'number') return found;
     throw pathMissing('paging.key', path, { sv: 'någon nyckel', en: 'key' }, fieldsOf(record));
-  return found;
+  };
 }

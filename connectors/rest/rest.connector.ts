@@ -69,12 +69,11 @@ class RestSource implements Source {
         read(record, rows);
         for (let i = before; i < rows.length; i++) bytes += sizeOf(rows[i]!);
         if (rows.length < batchRows && bytes < batchBytes) continue;
-        for (let from = 0; from < rows.length; from += batchRows)
-          yield* this.hand({ columns, rows: rows.slice(from, from + batchRows) }, pace, signal);
+        yield* this.hand(columns, rows, pace, signal);
         rows = [];
         bytes = 0;
       }
-      if (rows.length > 0) yield* this.hand({ columns, rows }, pace, signal);
+      yield* this.hand(columns, rows, pace, signal);
     }
   }
 
@@ -155,12 +154,21 @@ class RestSource implements Source {
     }
   }
 
-  private async *hand(batch: Batch, pace: Pace, signal: AbortSignal | undefined): AsyncGenerator<Batch> {
-    yield batch;
-    signal?.throwIfAborted();
-    this.assertOpen();
-    await pace.passed(batch.rows.length, signal);
-    await setImmediate();
+  /** One record can give more rows than a batch may have. */
+  private async *hand(
+    columns: string[],
+    rows: Cell[][],
+    pace: Pace,
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<Batch> {
+    for (let from = 0; from < rows.length; from += batchRows) {
+      const batch = rows.length <= batchRows ? rows : rows.slice(from, from + batchRows);
+      yield { columns, rows: batch };
+      signal?.throwIfAborted();
+      this.assertOpen();
+      await pace.passed(batch.length, signal);
+      await setImmediate();
+    }
   }
 }
 

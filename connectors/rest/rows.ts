@@ -3,10 +3,11 @@
  * Never: handing on a record.
  */
 import type { Cell } from '../contract';
-import { fieldsOf, valueAt } from '../shared/https-json';
-import { exactNumber, dateText, stockholmText, trimFraction } from '../shared/cell-text';
+import { fieldAt, fieldsOf, valueAt } from '../shared/https-json';
+import { exactNumber } from '../shared/cell-text';
 import type { CellType, Request } from './request';
 import { fieldMissing, pathMissing, wrongCell } from './rest.errors';
+import { isDate, timeCell } from './times';
 
 type Column = Request['columns'][string];
 /** `element` is one of the list that `each` or `first` names. */
@@ -25,29 +26,34 @@ export function rowReader(request: Request): (record: unknown, rows: Cell[][]) =
     return true;
   };
   if (list === undefined) return (record, rows) => void add(record, undefined, rows);
+  const findList = inRecord(list);
   return (record, rows) => {
-    const elements = listAt(record, list);
+    const elements = listIn(findList(record, undefined), record, list);
     if (elements.length === 0) return void add(record, null, rows);
     for (const element of elements) if (add(record, element, rows) && request.first !== undefined) return;
   };
 }
 
-function listAt(record: unknown, path: string): readonly unknown[] {
-  const found = valueAt(record, path.split('.'));
+function listIn(found: unknown, record: unknown, path: string): readonly unknown[] {
   if (found === null) return [];
   if (!Array.isArray(found))
     throw pathMissing('each/first', path, { sv: 'någon lista', en: 'list' }, fieldsOf(record));
   return found as unknown[];
 }
 
+type Finder = (record: unknown, element: unknown) => unknown;
+
 /** Reads from the element where the path begins with its list, else from the record. */
-function finder(path: string, list: string | undefined): (record: unknown, element: unknown) => unknown {
-  if (list !== undefined && path.startsWith(`${list}.`)) {
-    const steps = path.slice(list.length + 1).split('.');
-    return (_, element) => valueAt(element, steps);
-  }
+function finder(path: string, list: string | undefined): Finder {
+  if (list === undefined || !path.startsWith(`${list}.`)) return inRecord(path);
+  const find = inRecord(path.slice(list.length + 1));
+  return (_, element) => find(element, undefined);
+}
+
+function inRecord(path: string): Finder {
   const steps = path.split('.');
-  return (record) => valueAt(record, steps);
+  const [field] = steps as [string];
+  return steps.length === 1 ? (record) => fieldAt(record, field) : (record) => valueAt(record, steps);
 }
 
 function columnReader(name: string, column: Column, list: string | undefined): Reader {
@@ -86,17 +92,13 @@ function cellReader(
 const kindOf = (value: unknown): string =>
   Array.isArray(value) ? 'array' : typeof value === 'string' ? 'text' : typeof value;
 
-/** ISO 8601 with a time, as APIs write it. */
-const isoTime = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d(?::\d\d)?)(?:\.(\d+))?(Z|[+-]\d\d:?\d\d)?$/;
-const isoDate = /^\d{4}-\d\d-\d\d$/;
-
 /** Undefined when the value is not of the type. */
 function toCell(value: unknown, type: CellType | undefined): Cell | undefined {
   switch (typeof value) {
     case 'string':
       if (type === undefined || type === 'datetime') return timeCell(value) ?? (type ? undefined : value);
       if (type === 'text') return value;
-      if (type === 'date') return isoDate.test(value) ? value : timeCell(value)?.slice(0, 10);
+      if (type === 'date') return isDate(value) ? value : timeCell(value)?.slice(0, 10);
       if (type === 'number') return /^-?\d+(\.\d+)?$/.test(value) ? exactNumber(value) : undefined;
       return undefined;
     case 'number':
@@ -107,25 +109,6 @@ function toCell(value: unknown, type: CellType | undefined): Cell | undefined {
     default:
       return undefined;
   }
-}
-
-/** Undefined for what is no time, or none that there is. */
-function timeCell(text: string): string | undefined {
-  if (text.charCodeAt(10) !== 0x54) return undefined;
-  const match = isoTime.exec(text);
-  if (!match) return undefined;
-  const [, date, time, fraction, zone] = match as unknown as [string, string, string, string?, string?];
-  const clock = time.length === 5 ? `${time}:00` : time;
-  const local = Date.parse(`${date}T${clock}Z`);
-  if (Number.isNaN(local) || dateText(Math.floor(local / 86_400_000)) !== date) return undefined;
-  if (zone === undefined) return trimFraction(`${date} ${clock}.${fraction ?? '0'}`);
-  return stockholmText(local - minutesOf(zone) * 60_000, fraction ?? '0');
-}
-
-function minutesOf(zone: string): number {
-  if (zone === 'Z') return 0;
-  const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2));
-  return zone.startsWith('-') ? -minutes : minutes;
 }
 
 /** A number and the text of its digits are the same here: which of them a source writes is its own affair. */

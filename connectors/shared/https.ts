@@ -95,33 +95,26 @@ export class HttpsClient {
     return url.origin === this.base.origin ? this.signed(url, []) : null;
   }
 
-  /** The only way out. @throws ConnectorError for everything but status 200, each by its cause */
+  /** A body as a stream. @throws ConnectorError for every status but 200, each by its cause */
   async get(url: URL, options: GetOptions): Promise<Answer> {
-    for (let attempt = 1; ; attempt++) {
-      const response = await this.send(url, options);
-      const status = response.statusCode!;
-      if (status === 200)
-        return { headers: response.headers, body: this.body(url, response, options.signal) };
-      response.destroy();
-      if (status !== 429 && status !== 503) throw refusal(shownUrl(url), status);
-      const asked = retryAfter(response.headers['retry-after']);
-      const seconds = asked ?? 2 ** (attempt - 1);
-      if (attempt === tries || seconds > longestWaitSeconds) throw tooBusy(shownUrl(url), status, asked);
-      await wait(seconds * 1000, undefined, { signal: options.signal });
-    }
+    const response = await this.respond(url, options);
+    return { headers: response.headers, body: this.body(url, response, options.signal) };
   }
 
   /** A whole body of at most `megabytes`. @throws ConnectorError as `get`, and `CON-907` */
-  async read(url: URL, options: GetOptions, megabytes: number): Promise<Answer & { bytes: Buffer }> {
-    const answer = await this.get(url, options);
-    const chunks: Buffer[] = [];
-    let size = 0;
-    for await (const chunk of answer.body) {
-      size += chunk.length;
-      if (size > megabytes * 1e6) throw tooLarge(shownUrl(url), megabytes);
-      chunks.push(chunk);
+  async read(
+    url: URL,
+    options: GetOptions,
+    megabytes: number,
+  ): Promise<{ headers: http.IncomingHttpHeaders; bytes: Buffer }> {
+    const response = await this.respond(url, options);
+    try {
+      return { headers: response.headers, bytes: await this.whole(url, response, megabytes) };
+    } catch (error) {
+      response.destroy();
+      options.signal?.throwIfAborted();
+      throw explainFailure(error, url, this.showsCertificate);
     }
-    return { ...answer, bytes: Buffer.concat(chunks) };
   }
 
   /** Calls the base address without any key or parameter and looks at how it answers, whatever that is. */
@@ -169,6 +162,21 @@ export class HttpsClient {
     for (const [name, value] of parameters) url.searchParams.set(name, value);
     for (const [name, value] of this.parameters) url.searchParams.set(name, value);
     return url;
+  }
+
+  /** An answer with status 200, after some patience with a busy server. */
+  private async respond(url: URL, options: GetOptions): Promise<http.IncomingMessage> {
+    for (let attempt = 1; ; attempt++) {
+      const response = await this.send(url, options);
+      const status = response.statusCode!;
+      if (status === 200) return response;
+      response.destroy();
+      if (status !== 429 && status !== 503) throw refusal(shownUrl(url), status);
+      const asked = retryAfter(response.headers['retry-after']);
+      const seconds = asked ?? 2 ** (attempt - 1);
+      if (attempt === tries || seconds > longestWaitSeconds) throw tooBusy(shownUrl(url), status, asked);
+      await wait(seconds * 1000, undefined, { signal: options.signal });
+    }
   }
 
   private async send(
@@ -232,6 +240,26 @@ export class HttpsClient {
         clearTimeout(timer);
         reject(error);
       });
+    });
+  }
+
+  /** By events, not as `body`: a page comes in many small chunks. */
+  private whole(url: URL, response: http.IncomingMessage, megabytes: number): Promise<Buffer> {
+    const plain = unpacked(url, response);
+    const { stallSeconds } = this.settings;
+    return new Promise((resolve, reject) => {
+      const chunks: Buffer[] = [];
+      let size = 0;
+      const silence = setTimeout(() => reject(stalled(stallSeconds)), stallSeconds * 1000);
+      plain.on('data', (chunk: Buffer) => {
+        silence.refresh();
+        size += chunk.length;
+        if (size > megabytes * 1e6) reject(tooLarge(shownUrl(url), megabytes));
+        else chunks.push(chunk);
+      });
+      plain.once('end', () => resolve(Buffer.concat(chunks)));
+      plain.once('error', reject);
+      plain.once('close', () => clearTimeout(silence));
     });
   }
 
