@@ -15,7 +15,9 @@ import {
   hostNotAllowed,
   noRight,
   queryFailed,
+  queryWrites,
   routineNotAllowed,
+  tableChanged,
   tooManyConnections,
   unknownDatabase,
   unknownSignIn,
@@ -40,6 +42,8 @@ const noRights = new Set([1044, errno.noRightOnTable, 1143, 1227]);
 /** MariaDB's and MySQL's own. */
 const timeouts = new Set([1969, 3024]);
 const locks = new Set([1205, 1213]);
+/** A table was altered since the snapshot was taken. */
+const changed = 1412;
 const viewErrors = new Set([1356, 1449]);
 /** The statement or the connection was ended by somebody else, or the server ends. */
 const ended = new Set([1053, 1077, 1079, 1080, 1152, 1158, 1159, 1160, 1161, 1184, 1927, 3169, 4031]);
@@ -64,7 +68,7 @@ export const explainRefusal = (code: number, at: { host: string; port: number })
 /** What went wrong while signing in. `tlsCode` is the TLS library's, where that was what failed. */
 export function explainLogin(
   error: QueryError,
-  login: { host: string; port: number; user: string; database: string },
+  login: { host: string; port: number; user: string; database: string; tls: unknown },
   tlsCode?: string,
 ): ConnectorError {
   if (tlsCode !== undefined) {
@@ -75,7 +79,10 @@ export function explainLogin(
   if (hostRefused.has(code) || full.has(code)) return explainRefusal(code, login);
   if (code === 3159) return encryptionRequired(login.host);
   if (noDatabase.has(code)) return unknownDatabase(login.database, login.user);
-  if (refused.has(code)) return loginRefused(login.user, login.host, String(code));
+  if (refused.has(code)) {
+    // MariaDB says of an account that must use encryption what it says of a wrong password.
+    return loginRefused(login.user, login.host, login.tls === 'off' ? `${code}, tls: off` : String(code));
+  }
   if (error.code === 'AUTH_SWITCH_PLUGIN_ERROR' || error.code === 'MYSQL_CLEAR_PASSWORD_NOT_ENABLED') {
     return unknownSignIn(login.user, /unknown plugin (\w+)/.exec(error.message)?.[1] ?? error.code);
   }
@@ -92,6 +99,8 @@ export function explainQuery(error: unknown, user: string, timeoutSeconds: numbe
   if (timeouts.has(code)) return statementTimeout(timeoutSeconds);
   if (code === 1370) return routineNotAllowed(/routine '([^']*)'/.exec(failure.message)?.[1] ?? '');
   if (locks.has(code)) return waitedForLock(code);
+  if (code === errno.writeInReadOnly) return queryWrites();
+  if (code === changed) return tableChanged(code);
   if (viewErrors.has(code)) return brokenView(failure.message);
   if (aboutText.has(code)) return brokenSql(failure.message);
   if (failure.fatal || ended.has(code) || code === 0) return connectionLost(codeOf(failure));

@@ -106,7 +106,7 @@ class MysqlSource implements Source {
     } catch (error) {
       throw await this.explain(error, session, signal);
     } finally {
-      session.busy = false;
+      await session.release();
     }
   }
 
@@ -204,7 +204,7 @@ class MysqlSource implements Source {
     } catch (error) {
       throw await this.explain(error, session, signal);
     } finally {
-      session.busy = false;
+      await session.release();
     }
   }
 

@@ -245,3 +245,31 @@ export const brokenView = (reason: string): ConnectorError =>
       en: 'The owner of the view (DEFINER) is gone or lacks SELECT, or a table under it has changed. Ask the database administrator to make the view again.',
     },
   });
+
+export const tableChanged = (code: number): ConnectorError =>
+  error({
+    code: 'CON-416',
+    what: {
+      sv: `En tabell i frågan har gjorts om sedan läsningen började (${code}).`,
+      en: `A table of the query has been altered since the reading began (${code}).`,
+    },
+    why: {
+      sv: 'Allt läses som det stod i ett ögonblick, och den tabell som stod där då finns inte längre.',
+      en: 'Everything is read as it stood at one moment, and the table of that moment is no more.',
+    },
+    fix: { sv: 'Kör igen när ändringen är klar.', en: 'Run again when the change is done.' },
+  });
+
+export const queryWrites = (): ConnectorError =>
+  error({
+    code: 'CON-417',
+    what: {
+      sv: 'Frågan skriver, genom en lagrad funktion eller en sekvens. Databasen har vägrat.',
+      en: 'The query writes, through a stored function or a sequence. The database has refused.',
+    },
+    why: {
+      sv: 'Källan läses i en skrivskyddad transaktion.',
+      en: 'The source is read in a read-only transaction.',
+    },
+    fix: { sv: 'Skriv om frågan utan funktionen.', en: 'Rewrite the query without the function.' },
+  });

@@ -16,6 +16,8 @@ import { notReadOnly } from './mysql.errors';
 const longestSeconds = 31_536_000;
 /** The server's own limit, for work that nobody is left to stop. A day, since it counts slow reading too. */
 const ceilingSeconds = 86_400;
+/** Where each piece of work goes back to. */
+const savepoint = 'brygga';
 /** How long stopping a statement may take, and the statement to end after it, before the connection is cut. */
 const stopSeconds = 5;
 
@@ -117,6 +119,20 @@ export class Session {
     return this.stopping;
   }
 
+  /**
+   * Lets go of the locks on table definitions that the last work left, without letting go of the snapshot: an ALTER
+   * TABLE would wait for them, and every program's queries behind it. The savepoint is gone if the transaction is;
+   * what would be read then is of another moment, so the session ends.
+   */
+  async release(): Promise<void> {
+    try {
+      if (!this.link.broken) await this.rows(`ROLLBACK TO SAVEPOINT ${savepoint}`);
+    } catch {
+      this.link.destroy();
+    }
+    this.busy = false;
+  }
+
   /** Ends the waiting of whoever reads. */
   fail(reason: Error): void {
     this.work?.fail(reason);
@@ -190,5 +206,6 @@ function preparation(mariadb: boolean, timeoutSeconds: number): string[] {
       limit,
     ].join(', '),
     'START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY',
+    `SAVEPOINT ${savepoint}`,
   ];
 }

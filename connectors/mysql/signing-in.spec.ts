@@ -115,6 +115,22 @@ describe('a server that need not encrypt', () => {
   );
 });
 
+describe('a server that refuses who signs in', () => {
+  it.each([
+    [3159, 'CON-406'],
+    [1045, 'CON-012'],
+    [3118, 'CON-012'],
+    [1226, 'CON-403'],
+    [1044, 'CON-404'],
+    [9999, 'CON-026'],
+  ])('with %i has it explained as %s', async (code, explained) => {
+    const answer = refusal(code, '#28000nej', 2);
+    const server = await rogue({ greeting: greeting('8.4.0', everything), answer });
+    const { details } = await refusedBy(server.port, { tls: 'off' });
+    expect(details.code).toBe(explained);
+  });
+});
+
 describe('what answers', () => {
   it.each([
     ['is an SSH server', Buffer.from('SSH-2.0-OpenSSH_9.2p1\r\n'), 'CON-401'],

@@ -90,9 +90,9 @@ export const switchTo = (plugin: string): Buffer =>
     Buffer.concat([Buffer.from([0xfe]), Buffer.from(`${plugin}\0`), Buffer.from('12345678901234567890\0')]),
   );
 
-/** What a server says instead of a greeting. */
-export function refusal(code: number, text: string): Buffer {
+/** @param number 0 for what a server says instead of a greeting, 2 for its answer to whoever signs in */
+export function refusal(code: number, text: string, number = 0): Buffer {
   const body = Buffer.concat([Buffer.from([0xff, 0, 0]), Buffer.from(text)]);
   body.writeUInt16LE(code, 1);
-  return packet(0, body);
+  return packet(number, body);
 }
