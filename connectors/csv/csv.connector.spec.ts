@@ -127,6 +127,38 @@ describe('what is read', () => {
     ]);
   });
 
+  it('has the names that the settings give the file, for files without a header', async () => {
+    const settings = { header: false, columns: { 'f*.csv': ['Personnr', 'Kön'] } };
+    const source = await open(folderWith('20100101-2384;1\n20100102-2391;2\n'), settings);
+    expect(await readFile(source, 'f*.csv')).toEqual({
+      columns: ['Personnr', 'Kön'],
+      rows: [
+        ['20100101-2384', '1'],
+        ['20100102-2391', '2'],
+      ],
+    });
+    expect((await readFile(source)).columns).toEqual(['Kolumn1', 'Kolumn2']);
+    const short = { header: false, columns: { 'f.csv': ['Personnr'] } };
+    expect((await problem(read('1;2\n', short))).code).toBe('CON-215');
+    expect(csvSettings.safeParse({ folder: '.', columns: { 'f.csv': ['a'] } }).success).toBe(false);
+  });
+
+  it.each([',', '|', '\t', '¤'])('is cut at the separator %j', async (separator) => {
+    expect(await read(`a${separator}b\n1${separator}"x${separator}y"\n`, { separator })).toEqual({
+      columns: ['a', 'b'],
+      rows: [['1', `x${separator}y`]],
+    });
+  });
+
+  it("is read from Excel's Unicode text, which is UTF-16 with tabs", async () => {
+    const text = 'Namn\tTecken\r\nÅsa\t😀\r\n'.repeat(20_000);
+    const settings = { separator: '\t', encoding: 'utf-16le' };
+    const { columns, rows } = await read(iconv.encode(text, 'utf-16le', { addBOM: true }), settings);
+    expect(columns).toEqual(['Namn', 'Tecken']);
+    expect(rows).toHaveLength(39_999);
+    expect(new Set(rows.map((row) => row.join()))).toEqual(new Set(['Åsa,😀', 'Namn,Tecken']));
+  });
+
   it('is nothing, with columns, from a file that only has its header', async () => {
     const source = await open(folderWith('a;b\n'));
     expect((await readFile(source)).rows).toEqual([]);
@@ -190,6 +222,20 @@ describe('a wrong encoding is an error, never other letters', () => {
       read(iconv.encode('a;b\nå;2–3\n', 'windows-1252'), { encoding: 'iso-8859-1' }),
     );
     expect(details).toMatchObject({ code: 'CON-211', place: { line: 2, column: 4 } });
+  });
+
+  it('UTF-16 read as something else, or cut off in the middle of a character', async () => {
+    const bytes = iconv.encode('a;b\n1;å😀', 'utf-16le', { addBOM: true });
+    for (const encoding of ['utf-8', 'windows-1252', 'iso-8859-1']) {
+      const details = await problem(read(bytes, { encoding }));
+      expect(details.code).toBe('CON-212');
+      expect(details.fix!.sv).toContain('utf-16le');
+    }
+    for (const cut of [1, 2, 3]) {
+      const half = bytes.subarray(0, bytes.length - cut);
+      expect((await problem(read(half, { encoding: 'utf-16le' }))).code).toBe('CON-211');
+    }
+    expect((await problem(read('a;b\n1;2\n', { encoding: 'utf-16le' }))).code).toBe('CON-212');
   });
 
   it('a byte that windows-1252 does not have', async () => {

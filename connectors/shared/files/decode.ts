@@ -37,7 +37,9 @@ export async function* utf8Chunks(
   let first = true;
   for await (const read of evenChunks(file.read(signal))) {
     const marked = first ? markedEncoding(read) : undefined;
-    if (marked && marked !== encoding) throw otherEncoding(cursor.place(), marked, encoding);
+    const found =
+      marked ?? (first && encoding.startsWith('utf-16') && !read.includes(0) ? 'utf-8' : encoding);
+    if (found !== encoding) throw otherEncoding(cursor.place(), found, encoding);
     first = false;
     const mark = marked === undefined ? 0 : marked === 'utf-8' ? 3 : 2;
     const chunk = decode(read.subarray(mark), cursor);
