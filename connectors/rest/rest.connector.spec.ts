@@ -1,135 +1,23 @@
-import 'reflect-metadata';
-import { createPrivateKey, KeyObject, webcrypto } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { inspect } from 'node:util';
-import { X509CertificateGenerator } from '@peculiar/x509';
-import { makeCertificates, type Certificates } from '../../test/doubles/certificates';
 import { basePath, extractPaths, requestProblems } from '../../test/doubles/lifecare/contract';
-import { startHttpDouble, type HttpDouble, type Reply } from '../../test/doubles/lifecare/http-double';
+import { startHttpDouble, type HttpDouble } from '../../test/doubles/lifecare/http-double';
 import {
-  startLifecare,
-  type LifecareDouble,
-  type LifecareOptions,
-} from '../../test/doubles/lifecare/lifecare-double';
-import { identities, personal } from '../../test/doubles/lifecare/records';
-import {
-  ConnectorError,
-  type Cell,
-  type ConnectorErrorDetails,
-  type Query,
-  type Source,
-  type SourceEvent,
-} from '../contract';
-import { restConnector } from './rest.connector';
-import { restSettings } from './settings';
+  beforePage,
+  certificates,
+  double,
+  key,
+  open,
+  paging,
+  problem,
+  query,
+  request,
+  rows,
+  useLifecare,
+} from '../../test/doubles/lifecare/use-lifecare';
+import type { Cell, Query } from '../contract';
 
-const folder = mkdtempSync(join(tmpdir(), 'brygga-rest-'));
-const key = 'NYCKEL-KANARIE-4711';
-let certificates: Certificates;
-let double: LifecareDouble;
-const events: SourceEvent[] = [];
-
-beforeAll(async () => {
-  certificates = await makeCertificates();
-  const locked = createPrivateKey(certificates.client.key).export({
-    type: 'pkcs8',
-    format: 'pem',
-    cipher: 'aes-256-cbc',
-    passphrase: 'lås upp',
-  });
-  const spent = await spentCertificate();
-  for (const [name, text] of Object.entries({
-    'ca.pem': certificates.ca,
-    'annan.pem': certificates.otherCa,
-    'klient.pem': certificates.client.cert,
-    'klient.key': certificates.client.key,
-    'annan.key': certificates.server.key,
-    'låst.key': locked.toString(),
-    lösenfras: 'lås upp',
-    'gammal.pem': spent.cert,
-    'gammal.key': spent.key,
-    nyckel: `${key}\n`,
-  }))
-    writeFileSync(join(folder, name), text);
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-beforeEach(async () => {
-  double = await startDouble();
-});
-afterEach(async () => {
-  expect(double.problems).toEqual([]);
-  await double.stop();
-});
-
-/** Valid until yesterday. */
-async function spentCertificate(): Promise<{ cert: string; key: string }> {
-  const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
-  const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
-  const certificate = await X509CertificateGenerator.createSelfSigned({
-    name: 'CN=gammal',
-    keys,
-    signingAlgorithm: algorithm,
-    notBefore: new Date(Date.now() - 172_800_000),
-    notAfter: new Date(Date.now() - 86_400_000),
-  });
-  const key = KeyObject.from(keys.privateKey).export({ type: 'pkcs8', format: 'pem' });
-  return { cert: certificate.toString('pem'), key: key.toString() };
-}
-
-const startDouble = (options: Partial<LifecareOptions> = {}): Promise<LifecareDouble> =>
-  startLifecare({ certificates, key, ...options });
-
-const open = (settings: Record<string, unknown> = {}): Promise<Source> =>
-  restConnector.open(
-    restSettings.parse({
-      address: double.api,
-      parameters: { domain: 'IFO', key: { file: 'nyckel' } },
-      tls: { ca: 'ca.pem' },
-      ...settings,
-    }),
-    { baseDir: folder, applicationName: 'brygga-test', log: (event) => events.push(event) },
-  );
-
-type RequestQuery = Extract<Query, { kind: 'request' }>;
-
-const query = (text: string): RequestQuery => ({ kind: 'request', text });
-const paging =
-  'paging: { by: offset, offset: offset, limit: limit, size: 4, total: TotalNumberOfRecords, key: Id }';
-const request = (
-  more = '',
-  columns = '{ Id: Id, Typ: Type, Start: { path: FromDate, type: date } }',
-): RequestQuery =>
-  query(`path: apifc/v1/Extract/Investigations\n${paging}\nresult: Result\n${more}\ncolumns: ${columns}`);
-
-/** Does something to what the double holds just before it answers the request with this number, from 0. */
-const beforePage = (number: number, change: () => void): void => {
-  let asked = 0;
-  double.before = () => {
-    if (asked++ === number) change();
-  };
-};
-
-async function rows(query: Query = request(), settings?: Record<string, unknown>): Promise<Cell[][]> {
-  const source = await open(settings);
-  const found: Cell[][] = [];
-  try {
-    for await (const batch of source.stream(query)) found.push(...batch.rows);
-  } finally {
-    await source.close();
-  }
-  return found;
-}
-
-async function problem(run: Promise<unknown>): Promise<ConnectorErrorDetails> {
-  const error: unknown = await run.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  if (!(error instanceof ConnectorError)) throw new Error('No ConnectorError', { cause: error });
-  return error.details;
-}
+useLifecare();
 
 describe('what is read of Lifecare', () => {
   it('is every record once, with requests that the contract allows', async () => {
@@ -324,257 +212,6 @@ describe('pages that are linked', () => {
   });
 });
 
-describe('an answer that is not as described is an error that says where', () => {
-  it.each([
-    [
-      'a page for people',
-      { body: '<html>Logga in</html>', headers: { 'content-type': 'text/html' } },
-      'CON-931',
-    ],
-    ['half JSON', { body: '{"Result":[{"Id":1' }, 'CON-931'],
-    ['other letters than UTF-8', { body: Buffer.from('{"Result":["\xe5"]}', 'latin1') }, 'CON-931'],
-    ['a list elsewhere', { body: '{"Rezult":[],"TotalNumberOfRecords":0}' }, 'CON-932'],
-    ['no count', { body: '{"Result":[]}' }, 'CON-932'],
-    ['no key', { body: '{"Result":[{"id":1}],"TotalNumberOfRecords":1}' }, 'CON-932'],
-    ['no such field', { body: '{"Result":[{"Id":1}],"TotalNumberOfRecords":1}' }, 'CON-933'],
-    ['an object in a cell', { body: '{"Result":[{"Id":1,"Type":{}}],"TotalNumberOfRecords":1}' }, 'CON-934'],
-    [
-      'no date',
-      { body: '{"Result":[{"Id":1,"Type":"","FromDate":"i går"}],"TotalNumberOfRecords":1}' },
-      'CON-934',
-    ],
-    [
-      'another address',
-      { status: 302, headers: { location: 'https://annan.example/' }, body: '' },
-      'CON-906',
-    ],
-    ['another address here', { status: 307, headers: { location: '/' }, body: '' }, 'CON-906'],
-    ['a wrong key', { status: 403, body: '' }, 'CON-901'],
-    ['a wrong address', { status: 404, body: '' }, 'CON-902'],
-    ['a wrong parameter', { status: 400, body: '' }, 'CON-903'],
-    ['an error of the server', { status: 500, body: '' }, 'CON-904'],
-    ['an unknown packing', { headers: { 'content-encoding': 'zstd' }, body: '' }, 'CON-908'],
-    ['a broken packing', { headers: { 'content-encoding': 'gzip' }, body: 'inte gzip' }, 'CON-908'],
-    ['more patience than we have', { status: 503, headers: { 'retry-after': '3600' }, body: '' }, 'CON-905'],
-  ])('%s', async (_what, reply, code) => {
-    double.fault = () => reply;
-    const details = await problem(rows());
-    expect(details.code).toBe(code);
-    expect(details.what.sv).not.toBe(details.what.en);
-    expect(details.fix?.sv).toMatch(/\w+ \w+/);
-  });
-
-  it('a field that the API leaves out may be optional', async () => {
-    double.fault = (reply) => ({ ...reply, body: String(reply.body).replaceAll(/"Type":"[^"]*",/g, '') });
-    expect(await rows(request('', '{ Typ: { path: Type, optional: true } }'))).toEqual(
-      Array(10).fill([null]),
-    );
-  });
-
-  it('too much for one page', async () => {
-    expect((await problem(rows(request(), { pageMegabytes: 0.001 }))).code).toBe('CON-907');
-    double.encoding = 'gzip';
-    expect((await problem(rows(request(), { pageMegabytes: 0.001 }))).code).toBe('CON-907');
-  });
-});
-
-describe('a busy server', () => {
-  it('is asked again when it says so, and not for ever', async () => {
-    const busy = (until: number) => (reply: Reply, _: unknown, before: number) =>
-      before < until ? { status: 429, headers: { 'retry-after': '0' }, body: '' } : reply;
-    double.fault = busy(3);
-    expect(await rows()).toHaveLength(10);
-    double.fault = busy(Infinity);
-    const before = double.asked.length;
-    expect((await problem(rows())).code).toBe('CON-905');
-    expect(double.asked.length - before).toBe(4);
-  });
-
-  it('is asked for one thing at a time, also by two streams', async () => {
-    const source = await open();
-    const one = source.stream(request())[Symbol.asyncIterator]();
-    const other = source.stream(request())[Symbol.asyncIterator]();
-    await Promise.all([one.next(), other.next()]);
-    await Promise.all([one.next(), other.next()]);
-    expect(double.mostAtOnce).toBe(1);
-    const ends = Promise.allSettled([one.next(), other.next()]);
-    await source.close();
-    for (const end of await ends) expect(end.status).toBe('rejected');
-  });
-});
-
-describe('certificates', () => {
-  let guarded: LifecareDouble;
-  const client = { cert: 'klient.pem', key: 'klient.key' };
-  beforeAll(async () => {
-    guarded = await startDouble({ demandsCertificate: true });
-  });
-  afterAll(() => guarded.stop());
-  const withTls = (tls: Record<string, unknown>): Promise<Cell[][]> =>
-    rows(request(), { address: guarded.api, tls: { ca: 'ca.pem', ...tls } });
-
-  it('of ours are shown to who demands them', async () => {
-    expect(await withTls({ clientCertificate: client })).toHaveLength(10);
-  });
-
-  it('of ours that are missing are told with what to do', async () => {
-    const details = await problem(withTls({}));
-    expect(details).toMatchObject({ code: 'CON-914', place: { field: 'settings.tls.clientCertificate' } });
-    expect(details.fix?.sv).toContain('Be leverantören om ett certifikat');
-  });
-
-  it.each([
-    ['a key of another', { cert: 'klient.pem', key: 'annan.key' }, 'CON-915'],
-    ['one that was spent', { cert: 'gammal.pem', key: 'gammal.key' }, 'CON-915'],
-    ['a key that needs a passphrase', { cert: 'klient.pem', key: 'låst.key' }, 'CON-915'],
-    ['no PFX', { pfx: 'klient.pem' }, 'CON-915'],
-    ['no file', { cert: 'finns-inte.pem', key: 'klient.key' }, 'CON-014'],
-    ['no PFX file', { pfx: 'finns-inte.pfx' }, 'CON-014'],
-  ])('of ours are tried before anybody is called: %s', async (_what, clientCertificate, code) => {
-    const before = guarded.asked.length;
-    expect((await problem(withTls({ clientCertificate }))).code).toBe(code);
-    expect(guarded.asked.length).toBe(before);
-  });
-
-  it('with a locked key open by its passphrase', async () => {
-    const clientCertificate = { cert: 'klient.pem', key: 'låst.key', passphrase: { file: 'lösenfras' } };
-    expect(await withTls({ clientCertificate })).toHaveLength(10);
-  });
-
-  it('that the server does not accept are told so', async () => {
-    const stranger = await makeCertificates();
-    writeFileSync(join(folder, 'främling.pem'), stranger.client.cert);
-    writeFileSync(join(folder, 'främling.key'), stranger.client.key);
-    const details = await problem(
-      withTls({ clientCertificate: { cert: 'främling.pem', key: 'främling.key' } }),
-    );
-    expect(details.code).toBe('CON-914');
-    expect(details.fix?.sv).toContain('godkänt');
-  });
-});
-
-describe('a way without encryption', () => {
-  it('is refused unless it is chosen, and then warned about', async () => {
-    const plain = await startHttpDouble(() => ({ body: '[{"a":1}]' }));
-    const one = query('path: a\ncolumns: { a: a }');
-    expect((await problem(rows(one, { address: plain.address }))).code).toBe('CON-917');
-    events.length = 0;
-    expect(await rows(one, { address: plain.address, tls: 'off' })).toEqual([[1]]);
-    expect(events).toContainEqual(
-      expect.objectContaining({ kind: 'warning', details: expect.objectContaining({ code: 'CON-018' }) }),
-    );
-    expect((await problem(rows(one, { tls: 'off' }))).code).toBe('CON-918');
-    await plain.stop();
-  });
-});
-
-describe('only readings leave', () => {
-  it('whatever was asked of the double in this file was a GET without a body', async () => {
-    const source = await open();
-    await source.status();
-    for await (const _batch of source.stream(request()));
-    const proof = await source.proveReadOnly();
-    await source.close();
-    for (const { method, headers } of double.asked) {
-      expect(method).toBe('GET');
-      expect(headers['content-length'] ?? headers['transfer-encoding']).toBeUndefined();
-    }
-    expect(proof.evidence.join('\n')).toMatch(/POST .* was refused \(CON-919\)/);
-    expect(proof.evidence.join('\n')).toContain('cannot be asked');
-  });
-
-  it('the code has one place that sends, and it says GET', () => {
-    const files = [__dirname, join(__dirname, '../shared')].flatMap((home) =>
-      readdirSync(home)
-        .filter(
-          (name) => (home === __dirname || name.startsWith('https')) && /^(?!.*\.spec).*\.ts$/.test(name),
-        )
-        .map((name) => [name, readFileSync(join(home, name), 'utf8')] as const),
-    );
-    const senders = files.filter(([, text]) =>
-      /\brequest\(\s*(?:url|`)|\bfetch\(|\.get\(url|node:net|node:http2/.test(text),
-    );
-    expect(senders.map(([name]) => name).filter((name) => name !== 'pages.ts')).toEqual(['https.ts']);
-    expect(files.flatMap(([, text]) => text.match(/method: '(\w+)'/g) ?? []).sort()).toEqual([
-      "method: 'GET'",
-      // The attempt of the proof, refused by the guard, towards a port where nobody listens.
-      "method: 'POST'",
-    ]);
-  });
-});
-
-describe('nothing personal and no key gets out', () => {
-  it('in an event, an error, the evidence or the status, whatever goes wrong', async () => {
-    const told: unknown[] = [];
-    events.length = 0;
-    const person = identities[0]!;
-    const asking: Query = {
-      kind: 'request',
-      text: request(`parameters: { q: ":q" }`).text,
-      parameters: { q: person },
-    };
-    const faults: LifecareDouble['fault'][] = [
-      undefined,
-      ...[301, 400, 401, 404, 429, 500].map((status) => () => ({
-        status,
-        headers: { 'retry-after': '0', location: `https://annan.example/?key=${key}&q=${person}` },
-        body: `${key} ${person} ${personal.name}`,
-      })),
-      (reply) => ({ ...reply, body: `<html>${person} ${personal.name} ${key}` }),
-      (reply) => ({
-        ...reply,
-        body: String(reply.body).replaceAll('"FromDate":"2026', `"FromDate":"${personal.name}`),
-      }),
-      (reply) => ({ ...reply, body: `{"Result":[{"Id":1,"${person}":1}],"TotalNumberOfRecords":1}` }),
-      (reply) => ({
-        ...reply,
-        body: `{"Result":[{"Id":1,"Type":{"${person}":"${personal.name}"}}],"TotalNumberOfRecords":1}`,
-      }),
-      (reply) => ({ ...reply, headers: { 'content-type': `text/${person}; ${key}` }, body: person }),
-      (reply) => ({ ...reply, broken: 'cut' }),
-      (reply) => ({ ...reply, headers: { 'content-encoding': 'gzip' } }),
-    ];
-    for (const fault of faults) {
-      double.fault = fault;
-      const source = await open();
-      try {
-        for await (const _batch of source.stream(asking));
-      } catch (error) {
-        told.push((error as ConnectorError).details, inspect(error, { depth: 20, showHidden: true }));
-      }
-      told.push(await source.proveReadOnly(), await source.status());
-      await source.close();
-    }
-    const all = inspect([told, events], { depth: 20, maxArrayLength: null, maxStringLength: null });
-    expect(told.length).toBeGreaterThan(faults.length * 2);
-    for (const canary of [
-      key,
-      encodeURIComponent(key),
-      person,
-      personal.name,
-      personal.caseworker,
-      personal.text,
-    ])
-      expect(all).not.toContain(canary);
-  });
-
-  it('in a row, unless a column names it', async () => {
-    const found = JSON.stringify(await rows(request('each: InvestigationPersonDTOs')));
-    for (const canary of [...Object.values(personal), ...identities]) expect(found).not.toContain(canary);
-  });
-
-  it('in brygga.yaml: a key stands in a place of its own', () => {
-    for (const settings of [
-      { parameters: { key: 'i klartext' } },
-      { headers: { 'X-API-Key': 'i klartext' } },
-      { headers: { Authorization: 'Basic eDp5' } },
-      { address: 'https://x.example/?key=1' },
-      { address: 'https://konto:ord@x.example/' },
-    ])
-      expect(restSettings.safeParse({ address: 'https://x.example', ...settings }).success).toBe(false);
-  });
-});
-
 describe('a wrong description is an error with line and column', () => {
   it.each([
     ['an unknown key', 'path: a\ncolums: { a: a }', 2, 1, 'colums'],
@@ -598,4 +235,12 @@ describe('a wrong description is an error with line and column', () => {
     expect(details).toMatchObject({ code: 'CON-930', place: { line, column } });
     expect(details.why?.en).toContain(word);
   });
+});
+
+it('reads the example of README.md', async () => {
+  const readme = readFileSync(join(__dirname, 'README.md'), 'utf8');
+  const [, example] = /```yaml\n(# The resource[^`]*)```/.exec(readme)!;
+  const found = await rows(query(example!));
+  expect(found.length).toBeGreaterThan(0);
+  for (const row of found) expect(row[4]).toMatch(/^2026-\d\d-\d\d$/);
 });
