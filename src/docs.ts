@@ -1,18 +1,50 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import * as forAll from '../connectors/connector.errors';
+import * as csv from '../connectors/csv/csv.errors';
+import * as mssql from '../connectors/mssql/mssql.errors';
+import * as mysql from '../connectors/mysql/mysql.errors';
+import * as oracle from '../connectors/oracle/oracle.errors';
+import * as postgres from '../connectors/postgres/postgres.errors';
 import { connectors } from '../connectors/registry';
+import * as rest from '../connectors/rest/rest.errors';
+import * as files from '../connectors/shared/files/file-errors';
+import * as https from '../connectors/shared/https.errors';
+import * as server from '../connectors/shared/server.errors';
+import * as sqlite from '../connectors/sqlite/sqlite.errors';
+import * as xlsx from '../connectors/xlsx/xlsx.errors';
+import * as xml from '../connectors/xml/xml.errors';
 import { buildProgram } from './cli/program';
 import { packageRoot } from './config/paths';
 import { configurationReference } from './config/reference';
+import { connectorErrors, connectorSettings, sharedErrors } from './connector-reference';
 import { mappingJsonSchema } from './mapping/json-schema';
 import { metricsReference } from './operations/metrics';
 
+const ownErrors: Record<string, Record<string, unknown>> = Object.fromEntries(
+  Object.entries({ csv, mssql, mysql, oracle, postgres, rest, sqlite, xlsx, xml }),
+);
+
+const connectorPages = Object.fromEntries(
+  connectors.map(({ name }) => [
+    `docs/connectors/${name}.md`,
+    (before: string) =>
+      between(
+        between(before, 'settings', connectorSettings(name)),
+        'errors',
+        connectorErrors([ownErrors[name]!]),
+      ),
+  ]),
+);
+
 /** Files that are made from the code: `npm run docs` writes them, `npm run check` fails when one has drifted. */
 const generated: Record<string, (before: string) => string> = {
-  'docs/configuration.md': () => configurationReference(connectors),
+  'docs/configuration.md': () => configurationReference(connectors.map(({ name }) => name)),
   'docs/commands.md': () => commandsReference(buildProgram()),
   'mappings/mapping.schema.json': mappingJsonSchema,
+  ...connectorPages,
+  'docs/connectors/errors.md': () => sharedErrors({ forAll, server, files, https }),
   'docs/operations.md': (before) => between(before, 'metrics', metricsReference()),
 };
 
