@@ -1,12 +1,14 @@
 /** The pages of one resource, one request at a time. */
 import { isUtf8 } from 'node:buffer';
 import { type HttpsClient } from '../shared/https';
+import type { Cell } from '../contract';
 import { shownUrl } from '../shared/https-answer';
 import { fieldsOf, valueAt } from '../shared/https-json';
 import { Continuity } from './continuity';
 import { parseExactly } from './json';
 import type { Request } from './request';
 import { movedWhileReading, notJson, pathMissing, wrongLink } from './rest.errors';
+import { rowReader } from './rows';
 
 export interface PageContext {
   client: HttpsClient;
@@ -24,11 +26,12 @@ interface Following {
 }
 
 /**
- * Each record once, page by page. The next page is on its way while one is read, and no more than that.
+ * The rows of each record once, page by page; what no column names ends here. The next page is on its way while one
+ * is read, and no more than that.
  *
  * @throws ConnectorError `CON-935` or `CON-936` when it cannot be shown that none is missing, and as `HttpsClient`
  */
-export async function* pages(request: Request, context: PageContext): AsyncGenerator<Records> {
+export async function* pages(request: Request, context: PageContext): AsyncGenerator<Cell[][]> {
   const following =
     request.paging?.by === 'offset'
       ? byOffset(request, request.paging, context.client)
@@ -41,11 +44,18 @@ export async function* pages(request: Request, context: PageContext): AsyncGener
     page.catch(() => undefined);
     return page;
   };
+  const read = rowReader(request);
+  const take = (page: Page): { rows: Cell[][]; next: URL | null } => {
+    const { records, next } = following.take(page);
+    const rows: Cell[][] = [];
+    for (const record of records) read(record, rows);
+    return { rows, next };
+  };
   try {
     for (let loading: Promise<Page> | null = load(following.first); loading;) {
-      const { records, next } = following.take(await loading);
+      const { rows, next } = take(await loading);
       loading = next && load(next);
-      yield records;
+      yield rows;
     }
   } finally {
     leaving.abort();

@@ -23,7 +23,6 @@ import { batchBytes, batchRows, Pace } from '../shared/pace';
 import { pages, totalOf, type PageContext } from './pages';
 import { readRequest, type Request } from './request';
 import { noTables } from './rest.errors';
-import { rowReader } from './rows';
 import { restSettings, type RestSettings } from './settings';
 
 export const restConnector: Connector<RestSettings> = {
@@ -60,20 +59,16 @@ class RestSource implements Source {
     pace.assertReadingHours();
     this.log({ kind: 'query', text: this.shown(request) });
     const columns = Object.keys(request.columns);
-    const read = rowReader(request);
-    for await (const records of this.guarded(pages(request, this.context(signal)), signal)) {
-      let rows: Cell[][] = [];
-      let bytes = 0;
-      for (const record of records) {
-        const before = rows.length;
-        read(record, rows);
-        for (let i = before; i < rows.length; i++) bytes += sizeOf(rows[i]!);
-        if (rows.length < batchRows && bytes < batchBytes) continue;
-        yield* this.hand(columns, rows, pace, signal);
-        rows = [];
-        bytes = 0;
+    for await (const rows of this.guarded(pages(request, this.context(signal)), signal)) {
+      for (let from = 0, to = 0; from < rows.length; from = to) {
+        for (let bytes = 0; to < rows.length && to - from < batchRows && bytes < batchBytes; to++)
+          bytes += sizeOf(rows[to]!);
+        yield { columns, rows: rows.slice(from, to) };
+        signal?.throwIfAborted();
+        this.assertOpen();
+        await pace.passed(to - from, signal);
+        await setImmediate();
       }
-      yield* this.hand(columns, rows, pace, signal);
     }
   }
 
@@ -151,23 +146,6 @@ class RestSource implements Source {
       signal?.throwIfAborted();
       this.assertOpen();
       throw error;
-    }
-  }
-
-  /** One record can give more rows than a batch may have. */
-  private async *hand(
-    columns: string[],
-    rows: Cell[][],
-    pace: Pace,
-    signal: AbortSignal | undefined,
-  ): AsyncGenerator<Batch> {
-    for (let from = 0; from < rows.length; from += batchRows) {
-      const batch = rows.length <= batchRows ? rows : rows.slice(from, from + batchRows);
-      yield { columns, rows: batch };
-      signal?.throwIfAborted();
-      this.assertOpen();
-      await pace.passed(batch.length, signal);
-      await setImmediate();
     }
   }
 }

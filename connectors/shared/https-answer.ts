@@ -1,8 +1,8 @@
-/** What comes back from a server, and what went wrong on the way. */
-import type { IncomingMessage } from 'node:http';
+/** What is asked of a server, what comes back, and what went wrong on the way. */
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { pipeline, type Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
-import { ConnectorError } from '../contract';
+import { ConnectorError, type SourceStatus } from '../contract';
 import {
   clientCertificateWanted,
   keyRefused,
@@ -13,6 +13,26 @@ import {
   unreadableEncoding,
 } from './https.errors';
 import { connectionLost, networkError, noEncryption } from './server.errors';
+
+export interface GetOptions {
+  /** Media type that is asked for. */
+  accept: string;
+  signal?: AbortSignal | undefined;
+}
+
+export interface Answer {
+  headers: IncomingHttpHeaders;
+  /** Unpacked. Leaving it early closes the connection. @throws ConnectorError `CON-025`, `CON-026`, `CON-908` */
+  body: AsyncIterable<Buffer>;
+}
+
+/** How the server answers, as far as it can be seen. */
+export interface Look {
+  transport: SourceStatus['transport'];
+  /** Date of the answer, ISO 8601 in UTC. */
+  clock: string | null;
+  software: string | null;
+}
 
 /** Without its query string, where keys and identities stand. */
 export const shownUrl = (url: URL): string => `${url.origin}${url.pathname}`;

@@ -7,9 +7,19 @@ import * as https from 'node:https';
 import type { Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { TLSSocket } from 'node:tls';
-import { ConnectorError, type OpenContext, type ReadOnlyProof, type SourceStatus } from '../contract';
+import { ConnectorError, type OpenContext, type ReadOnlyProof } from '../contract';
 import { guarded } from './https-guard';
-import { explainFailure, portOf, refusal, retryAfter, shownUrl, unpacked } from './https-answer';
+import {
+  explainFailure,
+  portOf,
+  refusal,
+  retryAfter,
+  shownUrl,
+  unpacked,
+  type Answer,
+  type GetOptions,
+  type Look,
+} from './https-answer';
 import {
   closedOnCertificate,
   encryptedAfterAll,
@@ -25,26 +35,6 @@ import { encryptionOff, notReachable, stalled } from './server.errors';
 /** A server that asks for more patience than this is left alone until the next run. */
 const longestWaitSeconds = 60;
 const tries = 4;
-
-export interface GetOptions {
-  /** Media type that is asked for. */
-  accept: string;
-  signal?: AbortSignal | undefined;
-}
-
-export interface Answer {
-  headers: http.IncomingHttpHeaders;
-  /** Unpacked. Leaving it early closes the connection. @throws ConnectorError `CON-025`, `CON-026`, `CON-908` */
-  body: AsyncIterable<Buffer>;
-}
-
-/** How the server answers, as far as it can be seen. */
-export interface Look {
-  transport: SourceStatus['transport'];
-  /** Date of the answer, ISO 8601 in UTC. */
-  clock: string | null;
-  software: string | null;
-}
 
 export class HttpsClient {
   private seen: Look | undefined;

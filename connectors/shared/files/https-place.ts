@@ -1,8 +1,8 @@
 /** Files that a server lists as JSON and gives one by one, as Pulsen Combine does. Nothing is stored on disk. */
 import { z } from 'zod';
 import type { OpenContext, ReadOnlyProof, SourceStatus } from '../../contract';
-import { HttpsClient, type Answer } from '../https';
-import { shownUrl } from '../https-answer';
+import { HttpsClient } from '../https';
+import { shownUrl, type Answer } from '../https-answer';
 import { fileElsewhere, noFileList } from '../https.errors';
 import { fieldPath, fieldsOf, valueAt } from '../https-json';
 import { httpsSettings } from '../https-settings';
