@@ -1,6 +1,6 @@
 import type { Cell } from '../contract';
 import { exactNumber, trimFraction } from '../shared/cell-text';
-import { attribute, BrokenMarkup, type MarkupHandler } from '../shared/files/markup';
+import { BrokenMarkup, type Attributes, type MarkupHandler } from '../shared/files/markup';
 import { serialText } from './serial-date';
 import { TextReader, unescaped, type Sheet, type Workbook } from './workbook';
 import {
@@ -49,7 +49,7 @@ export class SheetReader implements MarkupHandler {
     private readonly headerRow: number,
   ) {}
 
-  open(name: string, attributes: string): void {
+  open(name: string, attributes: Attributes): void {
     if (this.inline) return this.inline.open(name);
     switch (name) {
       case 'c':
@@ -67,7 +67,7 @@ export class SheetReader implements MarkupHandler {
       case 'row':
         return this.beginRow(attributes);
       case 'mergeCell':
-        return this.refuseMerged(attribute(attributes, 'ref') ?? '');
+        return this.refuseMerged(attributes.ref ?? '');
     }
   }
 
@@ -94,21 +94,21 @@ export class SheetReader implements MarkupHandler {
     }
   }
 
-  private beginRow(attributes: string): void {
-    const stated = attribute(attributes, 'r');
+  private beginRow(attributes: Attributes): void {
+    const stated = attributes.r;
     const row = stated === undefined ? this.row + 1 : Number(stated);
     if (!(row > this.row && row <= lastRow)) throw new BrokenMarkup('syntax');
     this.row = row;
     this.column = 0;
   }
 
-  private beginCell(attributes: string): void {
-    const address = attribute(attributes, 'r');
+  private beginCell(attributes: Attributes): void {
+    const address = attributes.r;
     const column = address === undefined ? this.column + 1 : columnOf(address);
     if (!(column > this.column && column <= lastColumn)) throw new BrokenMarkup('syntax');
     this.column = column;
-    this.type = attribute(attributes, 't');
-    this.style = Number(attribute(attributes, 's') ?? 0);
+    this.type = attributes.t;
+    this.style = Number(attributes.s ?? 0);
     this.value = '';
     this.hasValue = this.hasFormula = false;
   }

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { PlacedFile } from '../shared/files/place';
-import { attribute, type MarkupHandler } from '../shared/files/markup';
+import type { MarkupHandler } from '../shared/files/markup';
 import { kindOfFormat, type NumberKind } from './number-format';
 import { readWholePart } from './parts';
 import { SharedStrings } from './shared-strings';
@@ -77,7 +77,7 @@ async function related(zip: Zip, part: string, type: string): Promise<Relation[]
   await readWholePart(zip, file, {
     ...ignore,
     open(name, attributes) {
-      const [id, kind, target] = ['Id', 'Type', 'Target'].map((key) => attribute(attributes, key));
+      const { Id: id, Type: kind, Target: target } = attributes;
       if (name !== 'Relationship' || !id || !kind || !target) return;
       const path = target.startsWith('/') ? target.slice(1) : posix.join(folder, target);
       relations.push({ id, type: kind.slice(kind.lastIndexOf('/') + 1), target: path });
@@ -101,11 +101,11 @@ async function readMain(
   await readWholePart(zip, part, {
     ...ignore,
     open(name, attributes) {
-      if (name === 'workbookPr') since1904 = isTrue(attribute(attributes, 'date1904'));
+      if (name === 'workbookPr') since1904 = isTrue(attributes.date1904);
       if (name !== 'sheet') return;
-      const id = /\s[\w.-]+:id\s*=\s*["']([^"']*)["']/.exec(attributes)?.[1] ?? '';
-      const hidden = (attribute(attributes, 'state') ?? 'visible') !== 'visible';
-      sheets.push({ name: attribute(attributes, 'name') ?? '', hidden, id });
+      const [, id = ''] = Object.entries(attributes).find(([key]) => key.endsWith(':id')) ?? [];
+      const hidden = (attributes.state ?? 'visible') !== 'visible';
+      sheets.push({ name: attributes.name ?? '', hidden, id });
     },
   });
   return { sheets, since1904 };
@@ -120,8 +120,8 @@ async function readKinds(zip: Zip, part: string): Promise<NumberKind[]> {
   await readWholePart(zip, part, {
     ...ignore,
     open(name, attributes) {
-      const id = Number(attribute(attributes, 'numFmtId') ?? 0);
-      if (name === 'numFmt') codes.set(id, attribute(attributes, 'formatCode') ?? '');
+      const id = Number(attributes.numFmtId ?? 0);
+      if (name === 'numFmt') codes.set(id, attributes.formatCode ?? '');
       if (name === 'cellXfs') inCells = true;
       if (name === 'xf' && inCells) formats.push(id);
     },

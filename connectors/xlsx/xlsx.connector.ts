@@ -8,7 +8,7 @@ import { splitPart } from '../shared/files/file-part';
 import { FileSource, type FileFormat } from '../shared/files/file-source';
 import { openPlace } from '../shared/files/open-place';
 import type { FilePlace } from '../shared/files/place';
-import { attribute } from '../shared/files/markup';
+import type { MarkupHandler } from '../shared/files/markup';
 import { readPart } from './parts';
 import { xlsxSettings, type XlsxSettings } from './settings';
 import { SheetReader } from './sheet-reader';
@@ -67,8 +67,9 @@ class XlsxFormat implements FileFormat {
     const names: string[] = [];
     for (const { name } of await this.place.list()) {
       if (!/\.xls[xm]$/i.test(name) || name.startsWith('~$')) continue;
-      const { book } = await this.open(name);
-      names.push(...book.sheets.map((sheet) => `${name}#${sheet.name}`));
+      // What is wrong with a workbook is said when it is described.
+      const opened = await this.open(name).catch(() => undefined);
+      names.push(...(opened?.book.sheets.map((sheet) => `${name}#${sheet.name}`) ?? [name]));
     }
     return names;
   }
@@ -77,9 +78,9 @@ class XlsxFormat implements FileFormat {
   async estimateRows(name: string): Promise<number | null> {
     const { book, sheet } = await this.open(name);
     let range: string | undefined;
-    const reader = {
-      open: (name: string, attributes: string) => {
-        if (name === 'dimension') range = attribute(attributes, 'ref');
+    const reader: MarkupHandler = {
+      open: (name, attributes) => {
+        if (name === 'dimension') range = attributes.ref;
       },
       text: () => undefined,
       close: () => undefined,

@@ -1,3 +1,4 @@
+import type { Attributes } from '../shared/files/markup';
 import { ownAttributes } from './attributes';
 import { ColumnTree, type ColumnNode } from './column-tree';
 import { Records } from './records';
@@ -19,7 +20,7 @@ export class ColumnFinder extends Records {
     if (node && !node.hasText && text.trim() !== '') node.hasText = true;
   }
 
-  protected begin(attributes: string): void {
+  protected begin(attributes: Attributes): void {
     this.around.forEach(({ names }, index) => {
       const up = '../'.repeat(this.around.length - index);
       for (const name of names) this.aroundNames.add(`${up}${name}`);
@@ -29,7 +30,7 @@ export class ColumnFinder extends Records {
     this.push(this.tree.root, attributes);
   }
 
-  protected openInside(name: string, attributes: string): void {
+  protected openInside(name: string, attributes: Attributes): void {
     this.push(this.tree.child(this.nodes.at(-1)!, name), attributes);
   }
 
@@ -41,7 +42,7 @@ export class ColumnFinder extends Records {
     this.nodes.pop();
   }
 
-  protected openAround(_name: string, attributes: string): void {
+  protected openAround(_name: string, attributes: Attributes): void {
     const parent = this.around.at(-1);
     if (parent) parent.hasChildren = true;
     const names = new Set(ownAttributes(attributes).map(([name]) => `@${name}`));
@@ -53,7 +54,7 @@ export class ColumnFinder extends Records {
     if (closed && !closed.hasChildren) this.around.at(-1)?.names.add(name);
   }
 
-  private push(node: ColumnNode, attributes: string): void {
+  private push(node: ColumnNode, attributes: Attributes): void {
     for (const [name] of ownAttributes(attributes)) node.attributes.set(name, -1);
     this.nodes.push(node);
   }

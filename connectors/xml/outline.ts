@@ -1,4 +1,4 @@
-import type { MarkupHandler } from '../shared/files/markup';
+import type { Attributes, MarkupHandler } from '../shared/files/markup';
 
 interface Level {
   path: string;
@@ -20,13 +20,13 @@ export class Outline implements MarkupHandler {
       .slice(0, 10);
   }
 
-  open(name: string, attributes: string): void {
+  open(name: string, attributes: Attributes): void {
     const parent = this.levels.at(-1)!;
     const path = parent.path === '' ? name : `${parent.path}/${name}`;
     const count = (parent.counts.get(name) ?? 0) + 1;
     parent.counts.set(name, count);
     if (parent.path !== '') this.structured.add(parent.path);
-    if (attributes !== '') this.structured.add(path);
+    if (Object.keys(attributes).length > 0) this.structured.add(path);
     if (count === 2) this.repeated.add(path);
     this.levels.push({ path, counts: new Map() });
   }

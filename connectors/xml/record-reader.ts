@@ -1,4 +1,5 @@
 import type { Cell } from '../contract';
+import type { Attributes } from '../shared/files/markup';
 import { isNil, ownAttributes } from './attributes';
 import type { ColumnNode, ColumnTree } from './column-tree';
 import { Records } from './records';
@@ -66,7 +67,7 @@ export class RecordReader extends Records {
     if (open.node?.column !== undefined) this.grow(open, text);
   }
 
-  protected begin(attributes: string): void {
+  protected begin(attributes: Attributes): void {
     this.row = new Array<Cell>(this.tree.names.length).fill(null);
     this.size = 0;
     this.joined.clear();
@@ -81,7 +82,7 @@ export class RecordReader extends Records {
     this.push(this.tree.root, attributes);
   }
 
-  protected openInside(name: string, attributes: string): void {
+  protected openInside(name: string, attributes: Attributes): void {
     const parent = this.inner[this.inner.length - 1]!;
     parent.hasChildren = true;
     this.push(parent.node?.elements.get(name), attributes);
@@ -98,7 +99,7 @@ export class RecordReader extends Records {
     this.rows.push(this.row);
   }
 
-  protected openAround(_name: string, attributes: string): void {
+  protected openAround(_name: string, attributes: Attributes): void {
     if (this.tree.around.size === 0) return;
     const parent = this.outer.at(-1);
     if (parent) parent.hasChildren = true;
@@ -120,8 +121,8 @@ export class RecordReader extends Records {
     parent.values.set(name, before === null ? closed.text : this.join(before, closed.text, name, false));
   }
 
-  private push(node: ColumnNode | undefined, attributes: string): void {
-    const nil = attributes !== '' && isNil(attributes);
+  private push(node: ColumnNode | undefined, attributes: Attributes): void {
+    const nil = isNil(attributes);
     this.inner.push({ node, text: '', hasChildren: false, nil });
     if (!node || node.attributes.size === 0) return;
     for (const [name, value] of ownAttributes(attributes)) {

@@ -1,4 +1,4 @@
-import type { MarkupHandler } from '../shared/files/markup';
+import type { Attributes, MarkupHandler } from '../shared/files/markup';
 
 /**
  * Cuts records out of the tokens of a file: the elements whose path ends with the given steps. A record inside a
@@ -21,7 +21,7 @@ export abstract class Records implements MarkupHandler {
     this.listSteps = steps.slice(0, -1);
   }
 
-  open(name: string, attributes: string): void {
+  open(name: string, attributes: Attributes): void {
     this.names.push(name);
     if (this.inside > 0) {
       this.openInside(name, attributes);
@@ -51,12 +51,12 @@ export abstract class Records implements MarkupHandler {
     return this.inside > 0;
   }
 
-  protected abstract begin(attributes: string): void;
-  protected abstract openInside(name: string, attributes: string): void;
+  protected abstract begin(attributes: Attributes): void;
+  protected abstract openInside(name: string, attributes: Attributes): void;
   protected abstract closeInside(): void;
   protected abstract finish(): void;
   /** An element that is no part of a record. */
-  protected abstract openAround(name: string, attributes: string): void;
+  protected abstract openAround(name: string, attributes: Attributes): void;
   protected abstract closeAround(name: string): void;
 
   /** Whether the open elements, less `skipped` at the end, end with `steps`. */

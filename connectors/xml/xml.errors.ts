@@ -12,16 +12,16 @@ const faults: Record<MarkupFault, { sv: string; en: string }> = {
     en: 'Here the file is not well-formed XML.',
   },
   entity: {
-    sv: 'Här står en teckenreferens (&…;) som XML inte har.',
-    en: 'Here is a reference (&…;) that XML does not have.',
+    sv: 'I texten som börjar här står en teckenreferens (&…;) som XML inte har, eller ett & ensamt.',
+    en: 'The text that begins here has a reference (&…;) that XML does not have, or a & alone.',
   },
   doctype: {
     sv: 'Filen har en DOCTYPE, och en sådan läses inte.',
     en: 'The file has a DOCTYPE, which is not read.',
   },
   end: {
-    sv: 'Filen slutar innan alla element är stängda.',
-    en: 'The file ends before all elements are closed.',
+    sv: 'Efter det här slutar filen, innan alla element är stängda.',
+    en: 'After this the file ends, before all elements are closed.',
   },
   size: {
     sv: 'Här börjar en text, tagg eller nästling som är orimligt stor.',
@@ -35,8 +35,8 @@ const reasons: Partial<Record<MarkupFault, { sv: string; en: string }>> = {
     en: 'A DOCTYPE can make a reader fetch other files or fill its memory.',
   },
   end: {
-    sv: 'Exporten är avbruten; inget av den används.',
-    en: 'The export is cut off; nothing of it is used.',
+    sv: 'Exporten är avbruten, eller så står ett & ensamt i texten här. Inget av filen används.',
+    en: 'The export is cut off, or a & stands alone in the text here. Nothing of the file is used.',
   },
 };
 
