@@ -2,22 +2,20 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { findMariadb, mariadbMissing, startMariadb, type TestMariadb } from '../../test/servers/mariadb';
+import { startMariadb, whereMariadbIs, type TestMariadb } from '../../test/servers/mariadb';
 import { startProxy } from '../../test/servers/mariadb-proxy';
 import type { Cell, ConnectorErrorDetails, Source, SourceEvent } from '../contract';
 import { mysqlConnector } from './mysql.connector';
 import { mysqlSettings } from './settings';
 
-const programs = findMariadb();
-if (!programs) it.skip(mariadbMissing, () => undefined);
-(programs ? describe : describe.skip)('MariaDB', () => {
+whereMariadbIs('The connector for MySQL and MariaDB', (programs) => {
   const folder = mkdtempSync(join(tmpdir(), 'brygga-mysql-'));
   let server: TestMariadb;
   const opened: Source[] = [];
   const events: SourceEvent[] = [];
 
   beforeAll(async () => {
-    server = await startMariadb(programs!);
+    server = await startMariadb(programs);
     writeFileSync(join(folder, 'losen'), 'hemligt');
     await server.run(`
       SET time_zone = '+00:00';

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findMariadb, mariadbMissing, startMariadb, type TestMariadb } from '../../test/servers/mariadb';
+import { startMariadb, whereMariadbIs, type TestMariadb } from '../../test/servers/mariadb';
 import type { ReadOnlyProof, Source } from '../contract';
 import { excessOf, rolesOf } from './grants';
 import { mysqlConnector } from './mysql.connector';
@@ -92,13 +92,11 @@ describe('what SHOW GRANTS says', () => {
   });
 });
 
-const programs = findMariadb();
-if (!programs) it.skip(mariadbMissing, () => undefined);
-(programs ? describe : describe.skip)('the account in MariaDB', () => {
+whereMariadbIs('The account that our scripts make', (programs) => {
   const folder = mkdtempSync(join(tmpdir(), 'brygga-mysql-'));
   let server: TestMariadb;
   beforeAll(async () => {
-    server = await startMariadb(programs!);
+    server = await startMariadb(programs);
     writeFileSync(join(folder, 'losen'), 'hemligt-och-langt');
     await server.run(`
       CREATE DATABASE verksamhet; USE verksamhet;

@@ -1,6 +1,7 @@
-import { findMariadb, mariadbMissing } from '../servers/mariadb';
+import { whereMariadbIs } from '../servers/mariadb';
 import { contractSuite } from './contract-suite';
 import { fixtures } from './fixtures/mysql.fixture';
 
-if (findMariadb()) contractSuite('mysql', ['MariaDB'], fixtures);
-else it.skip(mariadbMissing, () => undefined);
+whereMariadbIs('The contract of connectors, over MariaDB,', (programs) =>
+  contractSuite('mysql', ['MariaDB'], (folder) => fixtures(folder, programs)),
+);

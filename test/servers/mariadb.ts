@@ -15,16 +15,25 @@ export interface InstalledMariadb {
   install: string;
 }
 
-/** Undefined where MariaDB is not installed; a test then says so with `mariadbMissing` instead of passing silently. */
+/** Undefined where MariaDB is not installed. */
 export function findMariadb(): InstalledMariadb | undefined {
   const server = program('mariadbd', 'mysqld');
   const install = program('mariadb-install-db');
   return server !== undefined && install !== undefined ? { server, install } : undefined;
 }
 
-/** What a test file that could not run is called. */
-export const mariadbMissing =
-  'MariaDB is not installed (apt-get install mariadb-server): the connector for MySQL and MariaDB was NOT tried against a server';
+/** Why a test was not run. */
+export const mariadbMissing = 'NOT tried: MariaDB is not installed (apt-get install mariadb-server)';
+
+/** Runs `body` where MariaDB is installed. Elsewhere one skipped test says what was NOT tried. */
+export function whereMariadbIs(what: string, body: (programs: InstalledMariadb) => void): void {
+  const programs = findMariadb();
+  if (programs) return body(programs);
+  const title = `${what} was ${mariadbMissing}`;
+  // Jest names skipped tests only when it runs a single file.
+  process.stderr.write(`\n*** ${title} ***\n`);
+  it.skip(title, () => undefined);
+}
 
 function program(...names: string[]): string | undefined {
   // A server program stands in sbin, which an ordinary user's PATH often leaves out.
