@@ -1,0 +1,124 @@
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { csvConnector } from '../../connectors/csv/csv.connector';
+import { ConnectorError, type Cell, type Connector, type Query } from '../../connectors/contract';
+import { openSource } from '../../connectors/registry';
+import { restConnector } from '../../connectors/rest/rest.connector';
+
+let answer: (path: string, socket: Socket) => void;
+let server: Server;
+let address: string;
+
+beforeAll(async () => {
+  server = createServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.on('data', (head) => answer(head.toString().split(' ')[1]!, socket));
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(() => new Promise((done) => server.close(done)));
+
+const whole = (socket: Socket, body: string, head = ''): unknown =>
+  socket.write(`HTTP/1.1 200 OK\r\n${head}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+
+async function read(connector: Connector<never>, settings: object, query: Query): Promise<Cell[][]> {
+  const context = { baseDir: '/', applicationName: 'brygga-prov', log: () => undefined };
+  const source = await openSource(connector, settings, context);
+  const rows: Cell[][] = [];
+  try {
+    for await (const batch of source.stream(query)) rows.push(...batch.rows);
+  } finally {
+    await source.close();
+  }
+  return rows;
+}
+
+describe('an answer over HTTPS that may have been cut is not taken for the whole: children would be missing from every figure', () => {
+  it.each(['HTTP/1.1', 'HTTP/1.0'])(
+    'a %s answer without a length ends when the connection does, whoever cut it',
+    async (version) => {
+      answer = (path, socket) => {
+        if (path === '/lista') return whole(socket, '["barn.csv"]');
+        socket.end(`${version} 200 OK\r\nConnection: close\r\n\r\nId;Namn\r\n1;a\r\n2;b\r\n`);
+      };
+      const reading = read(
+        csvConnector as Connector<never>,
+        { https: { address, tls: 'off', list: 'lista' } },
+        { kind: 'file', name: 'barn.csv' },
+      );
+      await expect(reading).rejects.toThrow(ConnectorError);
+    },
+  );
+});
+
+describe('the header Link as RFC 8288 lets a server write it: pages that are not followed are children that are lost', () => {
+  it.each([
+    `</barn?p=1>; title="a, b"; rel="next"`,
+    `</barn?p=1>; rel="last next"`,
+    `</barn?p=1>; rel='next'`,
+    `</barn?p=1>; rel = next`,
+  ])('%s', async (link) => {
+    answer = (path, socket) =>
+      path === '/barn?p=1' ? whole(socket, '[{"Id":2}]') : whole(socket, '[{"Id":1}]', `Link: ${link}\r\n`);
+    const text = 'path: barn\npaging: { by: link-header }\ncolumns: { Id: Id }';
+    const reading = read(
+      restConnector as Connector<never>,
+      { address, tls: 'off' },
+      { kind: 'request', text },
+    );
+    // All of it, or an error that says that the header was not understood.
+    const rows = await reading.catch((error: ConnectorError) => error.details.code);
+    expect(JSON.stringify(rows)).toMatch(/^(?:"CON-9\d\d"|\[\[1\],\[2\]\])$/);
+  });
+
+  it('a record that stands on two pages, since somebody added one while we read, is not counted twice', async () => {
+    answer = (path, socket) =>
+      path === '/barn?p=1'
+        ? whole(socket, '{"items":[{"Id":2},{"Id":3}],"next":null}')
+        : whole(socket, '{"items":[{"Id":1},{"Id":2}],"next":"/barn?p=1"}');
+    const text = 'path: barn\npaging: { by: link, next: next }\nresult: items\ncolumns: { Id: Id }';
+    const reading = read(
+      restConnector as Connector<never>,
+      { address, tls: 'off' },
+      { kind: 'request', text },
+    );
+    const ids = await reading.then(
+      (rows) => rows.flat(),
+      () => [],
+    );
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it.each([
+    ['1e400', 'is beyond every number and must not become Infinity'],
+    ['12345678901234567890e0', 'has more digits than a number holds and must not lose them'],
+  ])('the number %s %s', async (number) => {
+    answer = (_, socket) => whole(socket, `[{"x":${number}}]`);
+    const text = 'path: barn\ncolumns: { x: x }';
+    const reading = read(
+      restConnector as Connector<never>,
+      { address, tls: 'off' },
+      { kind: 'request', text },
+    );
+    const cells = await reading.then(
+      (rows) => rows.flat(),
+      () => [],
+    );
+    for (const cell of cells) expect(typeof cell === 'string' || Number.isSafeInteger(cell)).toBe(true);
+  });
+
+  it('two keys of two fields are not one key: two children would become one', async () => {
+    answer = (_, socket) => whole(socket, '[{"a":"1-2","b":"3"},{"a":"1","b":"2-3"}]');
+    const text = 'path: barn\ncolumns: { k: { path: [a, b] } }';
+    const reading = read(
+      restConnector as Connector<never>,
+      { address, tls: 'off' },
+      { kind: 'request', text },
+    );
+    const keys = await reading.then(
+      (rows) => rows.flat(),
+      () => [],
+    );
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+});
