@@ -5,7 +5,8 @@
 import type { Connection, PrepareStatementInfo, QueryError } from 'mysql2';
 import type { Cell } from '../contract';
 import { batchBytes, batchRows } from '../shared/pace';
-import { rowReader, type FieldDefinition, type RowPacket } from './cells';
+import { rowReader } from './cells';
+import type { FieldDefinition, RowPacket } from './driver-types';
 
 /** What is used of the driver's running statement. */
 interface Running {

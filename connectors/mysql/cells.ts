@@ -6,40 +6,8 @@ import { Types } from 'mysql2';
 import type { Cell, Column } from '../contract';
 import { exactNumber, hexText } from '../shared/cell-text';
 import { binaryCell, columnTwice } from '../shared/server.errors';
+import type { FieldDefinition, RowPacket } from './driver-types';
 import { dateText, dateTimeText, instantText } from './points-in-time';
-
-/** What is used of the driver's description of a column. */
-export interface FieldDefinition {
-  name: string;
-  columnType: number;
-  characterSet: number;
-  columnLength: number;
-  flags: number;
-  decimals: number;
-  /** What MariaDB says beside it: `uuid`, `inet6`, … and `json`. */
-  extendedTypeName?: string;
-  extendedFormat?: string;
-}
-
-/** What is used of the driver's packet: each call reads on from where the last one ended. */
-export interface RowPacket {
-  offset: number;
-  end: number;
-  readInt8(): number;
-  readInt16(): number;
-  readInt32(): number;
-  readSInt8(): number;
-  readSInt16(): number;
-  readSInt32(): number;
-  /** Text beyond ±(2^53 − 1). */
-  readInt64(): number | string;
-  readSInt64(): number | string;
-  readFloat(): number;
-  readDouble(): number;
-  readTimeString(): string;
-  readLengthCodedString(encoding: string): string;
-  readLengthCodedBuffer(): Buffer;
-}
 
 type Reader = (packet: RowPacket) => Cell;
 

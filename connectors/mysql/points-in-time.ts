@@ -3,7 +3,7 @@
  * what reading costs. Never: a time zone other than that of the session, which is UTC, and Stockholm.
  */
 import { stockholmText } from '../shared/cell-text';
-import type { RowPacket } from './cells';
+import type { RowPacket } from './driver-types';
 
 const padded = (count: number, width: number): string[] =>
   Array.from({ length: count }, (_, n) => String(n).padStart(width, '0'));

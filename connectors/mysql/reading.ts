@@ -4,7 +4,8 @@ import type { Batch, Cell } from '../contract';
 import { withinStall, type Pace } from '../shared/pace';
 import { rowsLost, statementTimeout } from '../shared/server.errors';
 import type { Answer } from './answer';
-import { columnsOf, type FieldDefinition } from './cells';
+import { columnsOf } from './cells';
+import type { FieldDefinition } from './driver-types';
 import { bound } from './parameters';
 import type { Session } from './session';
 

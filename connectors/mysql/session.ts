@@ -7,7 +7,7 @@ import type { PrepareStatementInfo, QueryError } from 'mysql2';
 import type { Cell } from '../contract';
 import { statementTimeout } from '../shared/server.errors';
 import { Answer } from './answer';
-import type { FieldDefinition } from './cells';
+import type { FieldDefinition } from './driver-types';
 import { Link, type Login } from './connection';
 import { codeOf, errno } from './explain';
 import { notReadOnly } from './mysql.errors';
