@@ -28,6 +28,9 @@ describe('one SELECT of T-SQL', () => {
     'SELECT 1 SHUTDOWN',
     'SELECT 1 /* x */ BEGIN TRAN',
     'SELECT 1 REVERT',
+    "SELECT 'x'WAITFOR DELAY '01:00'",
+    'SELECT 1SHUTDOWN',
+    'SELECT [a]KILL 55',
   ])('%s is refused with the reason', async (text) => expect(await codeOf(text)).toBe('CON-501'));
 
   it.each([

@@ -12,7 +12,7 @@ export interface CheckedSelect {
 /** @throws ConnectorError `CON-003`, `CON-019`, `CON-020`, `CON-501` */
 export function checkTsql(query: Query): CheckedSelect {
   const { select, values } = checkSelect(query, 'mssql', 'mssql');
-  const found = findForbidden(select.text);
+  const found = findForbidden(select.words);
   if (found) throw forbiddenWord(found.kind, found.word);
   return {
     text: select.mark((name) => `@${name}`),
@@ -20,32 +20,29 @@ export function checkTsql(query: Query): CheckedSelect {
   };
 }
 
-/** What may hold any word without meaning it. T-SQL nests its block comments; what is left of one is only refused more. */
-const opaque =
-  /'(?:[^']|'')*(?:'|$)|"(?:[^"]|"")*(?:"|$)|\[(?:[^\]]|\]\])*(?:\]|$)|--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/g;
-
 const kinds: Record<ForbiddenWord, string> = {
-  dirty: 'nolock|readuncommitted|readpast',
-  locks: 'updlock|xlock|tablockx|tablock|paglock|holdlock|serializable|repeatableread',
-  elsewhere: 'openrowset|openquery|opendatasource',
-  sequence: 'next\\s+value\\s+for',
+  dirty: 'nolock readuncommitted readpast',
+  locks: 'updlock xlock tablockx tablock paglock holdlock serializable repeatableread',
+  elsewhere: 'openrowset openquery opendatasource',
+  sequence: 'next value for',
   // All are reserved words of T-SQL, which needs no semicolon between two statements.
   statement:
-    'backup|begin|bulk|checkpoint|close|commit|dbcc|declare|deny|dump|goto|if|kill|lineno|load|open|print|raiserror|readtext|reconfigure|restore|return|revert|rollback|save|set|setuser|shutdown|tran|transaction|updatetext|use(?!\\s+(?:hint|plan)\\b)|waitfor|while|writetext',
+    'backup begin bulk checkpoint close commit dbcc declare deny dump goto if kill lineno load open print raiserror readtext reconfigure restore return revert rollback save set setuser shutdown tran transaction updatetext use waitfor while writetext',
 };
-const patterns = Object.entries(kinds).map(
-  ([kind, words]) =>
-    [
-      kind as ForbiddenWord,
-      new RegExp(`(?<![\\p{L}\\p{N}_.$#@])(?:${words})(?![\\p{L}\\p{N}_$#])`, 'iu'),
-    ] as const,
+const kindOf = new Map(
+  (['dirty', 'locks', 'elsewhere', 'statement'] as const).flatMap((kind) =>
+    kinds[kind].split(' ').map((word) => [word, kind] as const),
+  ),
 );
 
-function findForbidden(text: string): { kind: ForbiddenWord; word: string } | undefined {
-  const bare = text.replace(opaque, (part) => (/^(--|\/\*)/.test(part) ? ' ' : '_').repeat(part.length));
-  for (const [kind, pattern] of patterns) {
-    const word = pattern.exec(bare)?.[0];
-    if (word !== undefined) return { kind, word: word.toUpperCase().replace(/\s+/g, ' ').trim() };
+function findForbidden(words: readonly string[]): { kind: ForbiddenWord; word: string } | undefined {
+  for (const [index, word] of words.entries()) {
+    const following = words.slice(index, index + 3).join(' ');
+    if (following === kinds.sequence) return { kind: 'sequence', word: following.toUpperCase() };
+    // `OPTION (USE HINT (…))` is a wish, not a statement.
+    if (/^use (?:hint|plan)\b/.test(following)) continue;
+    const kind = kindOf.get(word);
+    if (kind) return { kind, word: word.toUpperCase() };
   }
   return undefined;
 }

@@ -15,6 +15,8 @@ export interface Select {
   parameters: readonly string[];
   /** The text with every `:name` replaced, e.g. by `$1` or `@name`. `index` counts `parameters` from 0. */
   mark(how: (name: string, index: number) => string): string;
+  /** The words outside quotes and comments, in order and in small letters; columns after `alias.` are not among them. */
+  words: readonly string[];
   /** The names in the order in which they stand, repeated ones too, for engines that only have `?`. */
   occurrences: readonly string[];
 }
@@ -76,15 +78,17 @@ const writingWords = new Set(
 /** Numbers first: `1INTO t` is the number 1 and a word to an engine. */
 const tokens = /0x[\da-f]*|\d+\.?\d*(?:e[+-]?\d+)?|[\p{L}_@#$][\p{L}\p{N}_@#$]*|"+|'+|\S/giu;
 
-/** Whether a writing word stands in the text as itself: not in quotes, and not as a column after `alias.`. */
-function writes(bare: string): boolean {
-  const seen: string[] = [];
+/** The words that stand as themselves, in small letters: not in quotes, and not as a column after `alias.`. */
+function wordsOf(bare: string): string[] {
+  const words: string[] = [];
+  let before = '';
+  let last = '';
   for (const [token] of bare.matchAll(tokens)) {
-    const qualified = seen.at(-1) === '.' && /^[\p{L}_@#$"]/u.test(seen.at(-2) ?? '');
-    if (!qualified && writingWords.has(token.toLowerCase())) return true;
-    seen.push(token);
+    const qualified = last === '.' && /^[\p{L}_@#$"]/u.test(before);
+    if (!qualified && /^[\p{L}_@#$]/u.test(token)) words.push(token.toLowerCase());
+    [before, last] = [last, token];
   }
-  return false;
+  return words;
 }
 
 /** A comment that an engine runs (MySQL's `/*!`), or code inside a query (Oracle's `WITH FUNCTION`). */
@@ -103,9 +107,10 @@ export function readSelect(source: string, dialect: Dialect): Select | { refused
   if (body.includes(';')) return { refused: 'several' };
   if (!/^[\s(]*(select|with)\b/i.test(body)) return { refused: 'not-select' };
   if (hiddenCode.test(body)) return { refused: 'hidden-code' };
-  if (writes(body)) return { refused: 'writes' };
+  const words = wordsOf(body);
+  if (words.some((word) => writingWords.has(word))) return { refused: 'writes' };
   if (foreignPlaceholder[dialect].test(body)) return { refused: 'placeholder' };
-  return select(end < 0 ? source : source.slice(0, end), body);
+  return select(end < 0 ? source : source.slice(0, end), body, words);
 }
 
 const maskOf = (part: string): string => {
@@ -113,7 +118,7 @@ const maskOf = (part: string): string => {
   return /^["`[]/.test(part) ? '"' : "'";
 };
 
-function select(whole: string, bare: string): Select {
+function select(whole: string, bare: string, words: readonly string[]): Select {
   const found = [...bare.matchAll(parameter)]
     .filter(([match, name]) => name !== undefined && match === `:${name}`)
     .map((match) => ({ name: match[1]!, at: match.index }));
@@ -121,6 +126,7 @@ function select(whole: string, bare: string): Select {
   const parameters = [...new Set(occurrences)];
   return {
     text: whole,
+    words,
     parameters,
     occurrences,
     mark(how) {
