@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
-import sax from 'sax';
+import { SaxesParser } from 'saxes';
 import { chunksTo, columns, type ColumnName } from '../rows';
 import type { BenchSource } from '../source';
 import { writeChunks } from '../write-chunks';
@@ -10,7 +10,7 @@ const records = `${file}#Rader/Rad`;
 const places = new Map<string, number>(columns.map((name, index) => [name, index]));
 
 /**
- * Bare: sax (strict) over the file's UTF-8, an array per record. Both know the columns beforehand; without the
+ * Bare: saxes over the file's UTF-8, an array per record. Both know the columns beforehand; without the
  * setting `columns` ours reads the file twice.
  */
 export const source: BenchSource<{ folder: string; columns: Record<string, ColumnName[]> }> = {
@@ -29,19 +29,19 @@ export const source: BenchSource<{ folder: string; columns: Record<string, Colum
   async bare({ folder }) {
     return {
       read: async (take) => {
-        const parser = sax.parser(true);
+        const parser = new SaxesParser();
         let row: (string | null)[] = [];
         let text = '';
-        parser.onopentag = ({ name }) => {
+        parser.on('opentag', ({ name }) => {
           text = '';
           if (name === 'Rad') row = new Array<string | null>(columns.length).fill(null);
-        };
-        parser.ontext = (part) => (text += part);
-        parser.onclosetag = (name) => {
+        });
+        parser.on('text', (part) => (text += part));
+        parser.on('closetag', ({ name }) => {
           if (name === 'Rad') return take(row);
           const place = places.get(name);
           if (place !== undefined) row[place] = text;
-        };
+        });
         for await (const chunk of createReadStream(join(folder, file), 'utf8')) parser.write(chunk as string);
         parser.close();
       },
