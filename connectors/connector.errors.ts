@@ -24,8 +24,8 @@ export const wrongSettings = (connector: string, field: string, reasons: string)
     },
     why: { sv: reasons, en: reasons },
     fix: {
-      sv: 'Rätta settings för källan i brygga.yaml; docs/configuration.md säger vad anslutningen tar.',
-      en: 'Correct settings of the source in brygga.yaml; docs/configuration.md says what the connector takes.',
+      sv: `Rätta settings för källan i brygga.yaml; docs/connectors/${connector}.md säger vad anslutningen tar.`,
+      en: `Correct settings of the source in brygga.yaml; docs/connectors/${connector}.md says what the connector takes.`,
     },
     place: { field },
   });

@@ -237,10 +237,10 @@ describe('a wrong description is an error with line and column', () => {
   });
 });
 
-it('reads the example of README.md', async () => {
-  const readme = readFileSync(join(__dirname, 'README.md'), 'utf8');
-  const [, example] = /```yaml\n(# The resource[^`]*)```/.exec(readme)!;
+it('reads the example of its page', async () => {
+  const page = readFileSync(join(__dirname, '../../docs/connectors/rest.md'), 'utf8');
+  const [, example] = /```yaml mappings\/lifecare\/requests\/utredning\.yaml\n([^`]*)```/.exec(page)!;
   const found = await rows(query(example!));
   expect(found.length).toBeGreaterThan(0);
-  for (const row of found) expect(row[4]).toMatch(/^2026-\d\d-\d\d$/);
+  for (const row of found) expect(row[3]).toMatch(/^2026-\d\d-\d\d$/);
 });

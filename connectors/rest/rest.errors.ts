@@ -15,8 +15,8 @@ export const wrongRequest = (reasons: string, line: number, column: number): Con
     what: { sv: 'Frågebeskrivningen har fel.', en: 'The request description is wrong.' },
     why: { sv: reasons, en: reasons },
     fix: {
-      sv: 'Nycklarna är path, parameters, modifiedAfter, paging, result, each, first, where och columns; connectors/rest/README.md har ett exempel.',
-      en: 'The keys are path, parameters, modifiedAfter, paging, result, each, first, where and columns; connectors/rest/README.md has an example.',
+      sv: 'Nycklarna är path, parameters, modifiedAfter, paging, result, each, first, where och columns; docs/connectors/rest.md har ett exempel.',
+      en: 'The keys are path, parameters, modifiedAfter, paging, result, each, first, where and columns; docs/connectors/rest.md has an example.',
     },
     place: { line, column },
   });

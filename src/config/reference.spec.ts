@@ -28,11 +28,13 @@ it('shows choices, and both sides of what may be a word or an object', () => {
       .union([
         z.literal('off'),
         z.strictObject({ ca: z.string().optional().describe('The certificate of the issuer.') }),
+        z.strictObject({ pfx: z.string().describe('Certificate and key in one.') }),
       ])
       .default({})
       .describe('Encryption.'),
   });
   expect(settingsTable(schema)).toContain('| `encoding` | `utf-8`, `windows-1252` | `"utf-8"` |');
   expect(settingsTable(schema)).toContain('| `tls` | `off` or object | `{}` |');
+  expect(settingsTable(schema)).toContain('| `tls.pfx` | string |');
   expect(settingsTable(schema)).toContain('| `tls.ca` | string |  | The certificate of the issuer. |');
 });

@@ -44,13 +44,14 @@ export function settingsTable(schema: z.ZodType): string {
 function rows(shape: Shape, prefix: string): string[] {
   return Object.entries(shape.properties ?? {}).flatMap(([key, value]) => {
     const path = `${prefix}${key}`;
-    const inner = [value, value.items, ...(value.anyOf ?? [])].find((one) => one?.properties) ?? value;
-    if (inner.properties) {
-      const own = value.description ? [row(path, value, shape)] : [];
-      const fallback = value.default as Record<string, unknown> | undefined;
-      return [...own, ...rows(withDefaults(inner, fallback), `${path}${inner === value.items ? '[]' : ''}.`)];
-    }
-    return [row(path, value, shape)];
+    const objects = [value, value.items, ...(value.anyOf ?? [])].filter((one) => one?.properties);
+    if (objects.length === 0) return [row(path, value, shape)];
+    const own = value.description ? [row(path, value, shape)] : [];
+    const fallback = value.default as Record<string, unknown> | undefined;
+    const inner = objects.flatMap((object) =>
+      rows(withDefaults(object!, fallback), `${path}${object === value.items ? '[]' : ''}.`),
+    );
+    return [...own, ...new Set(inner)];
   });
 }
 
@@ -71,7 +72,7 @@ function row(path: string, value: Shape, parent: Shape): string {
 }
 
 function typeOf(value: Shape): string {
-  if (value.anyOf) return value.anyOf.map(typeOf).join(' or ');
+  if (value.anyOf) return [...new Set(value.anyOf.map(typeOf))].join(' or ');
   if (value.const !== undefined) return `\`${value.const}\``;
   if (value.enum) return value.enum.map((choice) => `\`${String(choice)}\``).join(', ');
   return value.type ?? 'any';

@@ -2,7 +2,9 @@
   Läskonto för Bryggan i SQL Server: inloggning, användare, schemat brygga med vyer, och ingenting mer.
 
   Körs av databasadministratören med sqlcmd (eller SSMS i SQLCMD-läge), en gång per källdatabas:
-      sqlcmd -S server -E -i make-account.sql -v Databas="Treserva" Konto="brygga_lasare" Losenord="…"
+      $env:Losenord = Read-Host "Lösenord"      # i PowerShell: hamnar varken i historik eller processlista
+      sqlcmd -S server -E -i make-account.sql -v Databas="Treserva" Konto="brygga_lasare"
+      Remove-Item Env:Losenord
   och därefter check-account.sql, som visar att kontot bara kan läsa.
 
   Inte kört mot en riktig SQL Server av Bryggans utvecklare. Skrivet för SQL Server 2016 och senare efter Microsofts
