@@ -20,7 +20,6 @@ import type {
 import { Pace } from '../shared/pace';
 import { encryptionOff, tooManyStreams } from '../shared/server.errors';
 import { readSecret, readTls } from '../shared/server-settings';
-import { checkSelect } from '../shared/sql-text';
 import { columnsOf } from './cells';
 import type { Login } from './connection';
 import { countStatements, estimateOf, namesLike, tablesOf } from './dictionary';
@@ -28,6 +27,7 @@ import { errno, explainQuery } from './explain';
 import { noSuchColumn, noSuchTable } from './mysql.errors';
 import { proveSession } from './read-only-proof';
 import { read, type Reading } from './reading';
+import { statementOf } from './select';
 import { Session } from './session';
 import { mysqlSettings, type MysqlSettings } from './settings';
 import { statusOf } from './status';
@@ -84,8 +84,7 @@ class MysqlSource implements Source {
   }
 
   async describe(query: Query): Promise<Column[]> {
-    const { select } = checkSelect(query, 'mysql', 'mysql');
-    const text = select.mark(() => '?');
+    const { text } = statementOf(query);
     return this.use((session) => {
       this.context.log({ kind: 'query', text });
       return session.prepared(text, (_, fields) => columnsOf(fields));
@@ -94,15 +93,10 @@ class MysqlSource implements Source {
 
   async *stream(query: Query, signal?: AbortSignal): AsyncGenerator<Batch> {
     signal?.throwIfAborted();
-    const { select, values } = checkSelect(query, 'mysql', 'mysql');
-    const byName = new Map(select.parameters.map((name, at) => [name, values[at]!]));
+    const statement = statementOf(query);
     const session = await this.take();
     try {
-      yield* this.read(session, {
-        text: select.mark(() => '?'),
-        values: select.occurrences.map((name) => byName.get(name)!),
-        signal,
-      });
+      yield* this.read(session, { ...statement, signal });
     } catch (error) {
       throw await this.explain(error, session, signal);
     } finally {
@@ -122,15 +116,14 @@ class MysqlSource implements Source {
     return this.use(tablesOf);
   }
 
-  estimateRows(query: Query): Promise<number | null> {
-    const { select, values } = checkSelect(query, 'mysql', 'mysql');
-    const byName = new Map(select.parameters.map((name, at) => [name, values[at]!]));
+  async estimateRows(query: Query): Promise<number | null> {
+    const { text, values } = statementOf(query);
     return this.use(async (session) => {
       const plan = { columns: [] as readonly string[], rows: [] as Cell[][] };
       try {
         for await (const { columns, rows } of this.read(session, {
-          text: `EXPLAIN FORMAT=TRADITIONAL ${select.mark(() => '?')}`,
-          values: select.occurrences.map((name) => byName.get(name)!),
+          text: `EXPLAIN FORMAT=TRADITIONAL ${text}`,
+          values,
         })) {
           plan.columns = columns;
           plan.rows.push(...rows);
