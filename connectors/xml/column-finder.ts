@@ -1,5 +1,5 @@
-import type { Attributes } from '../shared/files/markup';
-import { ownAttributes } from './attributes';
+import { localName, type Attributes } from '../shared/files/markup';
+import { isData } from './attributes';
 import { ColumnTree, type ColumnNode } from './column-tree';
 import { Records } from './records';
 
@@ -45,7 +45,8 @@ export class ColumnFinder extends Records {
   protected openAround(_name: string, attributes: Attributes): void {
     const parent = this.around.at(-1);
     if (parent) parent.hasChildren = true;
-    const names = new Set(ownAttributes(attributes).map(([name]) => `@${name}`));
+    const names = new Set<string>();
+    for (const name in attributes) if (isData(name)) names.add(`@${localName(name)}`);
     this.around.push({ names, hasChildren: false });
   }
 
@@ -55,7 +56,10 @@ export class ColumnFinder extends Records {
   }
 
   private push(node: ColumnNode, attributes: Attributes): void {
-    for (const [name] of ownAttributes(attributes)) node.attributes.set(name, -1);
+    for (const name in attributes) {
+      const local = localName(name);
+      if (!node.attributes.has(local) && isData(name)) node.attributes.set(local, -1);
+    }
     this.nodes.push(node);
   }
 }

@@ -1,6 +1,6 @@
 import type { Cell } from '../contract';
-import type { Attributes } from '../shared/files/markup';
-import { isNil, ownAttributes } from './attributes';
+import { localName, type Attributes } from '../shared/files/markup';
+import { isData, isNil } from './attributes';
 import type { ColumnNode, ColumnTree } from './column-tree';
 import { Records } from './records';
 
@@ -45,7 +45,9 @@ export class RecordReader extends Records {
   rows: Cell[][] = [];
   private row: Cell[] = [];
   private size = 0;
+  /** Used again and again; `depth` of them are open. */
   private readonly inner: Inner[] = [];
+  private depth = 0;
   private readonly outer: Outer[] = [];
   /** Columns of this record that have several values. */
   private readonly joined = new Set<number>();
@@ -63,14 +65,19 @@ export class RecordReader extends Records {
       if (this.tree.around.size > 0 && this.outer.length > 0) this.grow(this.outer.at(-1)!, text);
       return;
     }
-    const open = this.inner[this.inner.length - 1]!;
+    const open = this.inner[this.depth - 1]!;
     if (open.node?.column !== undefined) this.grow(open, text);
   }
 
   protected begin(attributes: Attributes): void {
     this.row = new Array<Cell>(this.tree.names.length).fill(null);
     this.size = 0;
-    this.joined.clear();
+    if (this.joined.size > 0) this.joined.clear();
+    if (this.tree.around.size > 0) this.takeAround();
+    this.push(this.tree.root, attributes);
+  }
+
+  private takeAround(): void {
     for (const [level, columns] of this.tree.around) {
       const around = this.outer.at(-level);
       if (!around) continue;
@@ -79,17 +86,16 @@ export class RecordReader extends Records {
     }
     const parent = this.outer.at(-1);
     if (parent) parent.hasChildren = true;
-    this.push(this.tree.root, attributes);
   }
 
   protected openInside(name: string, attributes: Attributes): void {
-    const parent = this.inner[this.inner.length - 1]!;
+    const parent = this.inner[this.depth - 1]!;
     parent.hasChildren = true;
     this.push(parent.node?.elements.get(name), attributes);
   }
 
   protected closeInside(): void {
-    const { node, text, hasChildren, nil } = this.inner.pop()!;
+    const { node, text, hasChildren, nil } = this.inner[--this.depth]!;
     if (node?.column === undefined || nil || (hasChildren && text.trim() === '')) return;
     this.set(node.column, text);
   }
@@ -104,8 +110,12 @@ export class RecordReader extends Records {
     const parent = this.outer.at(-1);
     if (parent) parent.hasChildren = true;
     const values = new Map<string, Cell>();
-    for (const [name, value] of ownAttributes(attributes)) values.set(`@${name}`, value);
-    this.outer.push({ values, text: '', hasChildren: false, nil: isNil(attributes), level: undefined });
+    let nil = false;
+    for (const name in attributes) {
+      if (isNil(name, attributes[name]!)) nil = true;
+      if (isData(name)) values.set(`@${localName(name)}`, attributes[name]!);
+    }
+    this.outer.push({ values, text: '', hasChildren: false, nil, level: undefined });
   }
 
   protected closeAround(name: string): void {
@@ -122,12 +132,14 @@ export class RecordReader extends Records {
   }
 
   private push(node: ColumnNode | undefined, attributes: Attributes): void {
-    const nil = isNil(attributes);
-    this.inner.push({ node, text: '', hasChildren: false, nil });
-    if (!node || node.attributes.size === 0) return;
-    for (const [name, value] of ownAttributes(attributes)) {
-      const column = node.attributes.get(name);
-      if (column !== undefined) this.set(column, value);
+    const open = (this.inner[this.depth++] ??= { node, text: '', hasChildren: false, nil: false });
+    open.node = node;
+    open.text = '';
+    open.hasChildren = open.nil = false;
+    for (const name in attributes) {
+      if (isNil(name, attributes[name]!)) open.nil = true;
+      const column = node?.attributes.get(localName(name));
+      if (column !== undefined && isData(name)) this.set(column, attributes[name]!);
     }
   }
 

@@ -12,7 +12,7 @@ export abstract class Records implements MarkupHandler {
   private readonly names: string[] = [];
   private readonly last: string;
   private readonly listSteps: readonly string[];
-  /** How deep the open record stands; 0 between records. */
+  /** Elements of the open record that are open, itself too; 0 between records. */
   private inside = 0;
 
   constructor(record: string) {
@@ -22,15 +22,16 @@ export abstract class Records implements MarkupHandler {
   }
 
   open(name: string, attributes: Attributes): void {
-    this.names.push(name);
     if (this.inside > 0) {
+      this.inside++;
       this.openInside(name, attributes);
-    } else if (name === this.last && this.endsWith(this.listSteps, 1)) {
-      this.inside = this.names.length;
+    } else if (name === this.last && this.endsWith(this.listSteps)) {
+      this.inside = 1;
       this.found++;
       this.begin(attributes);
     } else {
-      this.listFound ||= this.listSteps.length > 0 && this.endsWith(this.listSteps, 0);
+      this.names.push(name);
+      this.listFound ||= this.listSteps.length > 0 && this.endsWith(this.listSteps);
       this.openAround(name, attributes);
     }
   }
@@ -38,13 +39,11 @@ export abstract class Records implements MarkupHandler {
   abstract text(text: string): void;
 
   close(name: string): void {
-    if (this.inside === 0) this.closeAround(name);
-    else if (this.names.length > this.inside) this.closeInside();
-    else {
-      this.inside = 0;
-      this.finish();
-    }
-    this.names.pop();
+    if (this.inside === 0) {
+      this.names.pop();
+      this.closeAround(name);
+    } else if (--this.inside > 0) this.closeInside();
+    else this.finish();
   }
 
   protected get isInside(): boolean {
@@ -59,9 +58,9 @@ export abstract class Records implements MarkupHandler {
   protected abstract openAround(name: string, attributes: Attributes): void;
   protected abstract closeAround(name: string): void;
 
-  /** Whether the open elements, less `skipped` at the end, end with `steps`. */
-  private endsWith(steps: readonly string[], skipped: number): boolean {
-    const from = this.names.length - skipped - steps.length;
+  /** Whether the elements around end with `steps`. */
+  private endsWith(steps: readonly string[]): boolean {
+    const from = this.names.length - steps.length;
     return from >= 0 && steps.every((step, index) => this.names[from + index] === step);
   }
 }

@@ -29,6 +29,9 @@ export class BrokenMarkup extends Error {
 const maxToken = 4_000_000;
 const maxDepth = 200;
 
+/** Most elements have no attributes, and going through these costs less than through an empty object of the parser's. */
+const none: Attributes = Object.freeze({});
+
 export class Markup {
   private readonly parser = new SaxesParser({ xmlns: false, position: true });
   /** Characters since the last tag. */
@@ -45,10 +48,15 @@ export class Markup {
       this.fail(this.ending ? 'end' : message.includes('entity') ? 'entity' : 'syntax');
     });
     parser.on('doctype', () => this.fail('doctype'));
+    let hasAttributes = false;
+    parser.on('attribute', () => {
+      hasAttributes = true;
+    });
     parser.on('opentag', ({ name, attributes }: SaxesTagPlain) => {
       this.passTag();
       if (++this.depth > maxDepth) this.fail('size');
-      handler.open(localName(name), attributes);
+      handler.open(localName(name), hasAttributes ? attributes : none);
+      hasAttributes = false;
     });
     parser.on('closetag', ({ name }) => {
       this.passTag();
