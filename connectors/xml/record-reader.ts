@@ -62,11 +62,14 @@ export class RecordReader extends Records {
 
   text(text: string): void {
     if (!this.isInside) {
-      if (this.tree.around.size > 0 && this.outer.length > 0) this.grow(this.outer.at(-1)!, text);
+      const around = this.outer.at(-1);
+      if (around && !around.hasChildren) around.text += text;
       return;
     }
     const open = this.inner[this.depth - 1]!;
-    if (open.node?.column !== undefined) this.grow(open, text);
+    if (open.node?.column === undefined) return;
+    open.text += text;
+    if ((this.size += text.length) > maxRecord) throw new RecordFault('size', '');
   }
 
   protected begin(attributes: Attributes): void {
@@ -158,10 +161,5 @@ export class RecordReader extends Records {
       throw new RecordFault('separator', column);
     }
     return `${first}${this.separator}${value}`;
-  }
-
-  private grow(element: { text: string }, text: string): void {
-    element.text += text;
-    if ((this.size += text.length) > maxRecord) throw new RecordFault('size', '');
   }
 }

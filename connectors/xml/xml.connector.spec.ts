@@ -142,6 +142,12 @@ describe('a record', () => {
     expect(await problem(asked)).toMatchObject({ code: 'CON-808', place: { field: '../Nr' } });
   });
 
+  it('knows its parent behind megabytes of other lists, which are not kept', async () => {
+    const other = `<K>\n${`<Kod>${'x'.repeat(100)}</Kod>\n`.repeat(60_000)}</K>`;
+    const { rows } = await read(`<E d="1">${other}<U>${'\n<R><x>2</x></R>'.repeat(3)}</U></E>`, 'U/R');
+    expect(rows).toEqual(Array(3).fill(['2', '1']));
+  });
+
   it('has the columns of the settings, in their order, NULL where no record has them', async () => {
     const columns = { 'f.xml#R': ['b', '@id', 'c'] };
     expect(await read('<L><R id="1"><a>1</a><b>2</b></R></L>', 'R', { columns, rowNumber: 'Rad' })).toEqual({
