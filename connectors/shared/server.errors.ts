@@ -151,7 +151,8 @@ export const encryptionOff = (host: string): ConnectorErrorDetails => ({
 });
 
 /** Why a text is not one SELECT statement that we may run. */
-export type NotSelect = 'empty' | 'several' | 'not-select' | 'writes' | 'placeholder' | 'hidden-code';
+export type NotSelect =
+  'empty' | 'several' | 'not-select' | 'writes' | 'placeholder' | 'hidden-code' | 'unclear';
 
 const refusals: Record<NotSelect, { sv: string; en: string }> = {
   empty: { sv: 'Frågan är tom.', en: 'The query is empty.' },
@@ -167,6 +168,10 @@ const refusals: Record<NotSelect, { sv: string; en: string }> = {
   placeholder: {
     sv: 'Frågan har en platshållare av ett slag som ingen fyller i.',
     en: 'The query has a placeholder of a kind that nobody fills in.',
+  },
+  unclear: {
+    sv: 'Frågan har styrtecken, eller en kommentar i en kommentar, som databaser läser på olika sätt.',
+    en: 'The query has control characters, or a comment inside a comment, which databases read in different ways.',
   },
   'hidden-code': {
     sv: 'Frågan har kod som servern kör utöver SELECT-satsen.',
@@ -206,6 +211,20 @@ export const wrongParameters = (missing: readonly string[], unused: readonly str
     fix: { sv: 'Rätta frågan.', en: 'Correct the query.' },
   });
 };
+
+export const unusableValue = (parameter: string): ConnectorError =>
+  error({
+    code: 'CON-028',
+    what: {
+      sv: `Värdet på parametern :${parameter} går inte att skicka som det är.`,
+      en: `The value of the parameter :${parameter} cannot be sent as it is.`,
+    },
+    why: {
+      sv: 'Det är text med halva tecken eller noll-tecken, eller inget tal; servern skulle läsa något annat.',
+      en: 'It is text with half characters or NUL, or not a number; the server would read something else.',
+    },
+    fix: { sv: 'Rätta värdet.', en: 'Correct the value.' },
+  });
 
 export const columnTwice = (column: string): ConnectorError =>
   error({

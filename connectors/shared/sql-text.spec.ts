@@ -65,6 +65,7 @@ describe.each(dialects)('what is sent to %s', (dialect) => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (value) => {
         const literal = `'${value.replaceAll("'", "''")}'`;
+        fc.pre(refusal(`SELECT ${literal}`, dialect) !== 'unclear');
         const select = read(`SELECT ${literal} FROM t WHERE a = :x`, dialect);
         expect(select.parameters).toEqual(['x']);
         expect(select.mark(() => '?')).toBe(`SELECT ${literal} FROM t WHERE a = ?`);
@@ -108,6 +109,51 @@ it('knows what only one dialect has', () => {
   expect(refusal('SELECT &namn FROM dual', 'oracle')).toBe('placeholder');
 });
 
+describe.each(dialects)('what engines would not all read alike is not sent to %s', (dialect) => {
+  it.each([
+    ["SELECT 1 AS a /* /* */ ' */ ; DELETE FROM Barn --'", 'a comment in a comment, which two of five nest'],
+    ['SELECT 1 --\rDELETE FROM Barn', 'a lone carriage return, which ends a comment in one of five'],
+    [
+      "SELECT 1 --\u0001'\n INTO OUTFILE '/tmp/x' --'",
+      'a control character, which makes a comment in one of five',
+    ],
+    ['SELECT 1\u2028DELETE FROM Barn', 'a line separator'],
+  ])('%j: %s', (text) => expect(refusal(text, dialect)).toBe('unclear'));
+});
+
+describe('row locks', () => {
+  it.each(['FOR SHARE', 'FOR KEY SHARE', 'FOR NO KEY UPDATE', 'FOR UPDATE', 'LOCK IN SHARE MODE'])(
+    '%s is refused: those who write would wait for us',
+    (lock) => {
+      for (const dialect of dialects) expect(refusal(`SELECT a FROM t ${lock}`, dialect)).toBe('writes');
+    },
+  );
+
+  it('are not seen in what only looks like one', () => {
+    expect(refusal('SELECT SUBSTRING(a FOR 3), lock FROM share')).toBeUndefined();
+  });
+});
+
+describe('what only looks like writing is sent', () => {
+  it.each<[Dialect, string]>([
+    ['mssql', 'SELECT a.x FROM a INNER MERGE JOIN b ON b.x = a.x OPTION (MERGE JOIN, MAXDOP 1)'],
+    ['mssql', ';WITH x AS (SELECT 1 AS a) SELECT a FROM x'],
+    ['mysql', "SELECT TRUNCATE(belopp, 0) AS a, INSERT(pnr, 9, 0, '-') AS b FROM t"],
+    ['oracle', `SELECT JSON_OBJECT('a':x) AS j FROM t`],
+    ['postgres', 'SELECT a$b$, c FROM t WHERE d = $x$ ; DELETE $x$'],
+  ])('to %s: %s', (dialect, text) => {
+    expect(refusal(text, dialect)).toBeUndefined();
+    expect(read(text, dialect).parameters).toEqual([]);
+  });
+
+  it('but not where the same word writes', () => {
+    expect(refusal('WITH x AS (SELECT 1) MERGE INTO t USING x ON 1 = 1', 'mssql')).toBe('writes');
+    expect(refusal('WITH a$b$ AS (DELETE FROM barn RETURNING id) SELECT * FROM a$b$')).toBe('writes');
+    expect(refusal('SELECT 1 INTO@x', 'mysql')).toBe('writes');
+    expect(refusal("SELECT 1 --\u00a0 INTO OUTFILE '/tmp/x'", 'mysql')).toBe('writes');
+  });
+});
+
 describe('the values of the parameters', () => {
   const codeOf = (run: () => unknown): string | undefined => {
     try {
@@ -124,6 +170,12 @@ describe('the values of the parameters', () => {
       null,
       2,
     ]);
+  });
+
+  it.each(['\ud800', 'a\0b', NaN, Infinity])('must arrive as they are: %j is refused', (value) => {
+    expect(
+      codeOf(() => checkSelect({ ...query, parameters: { a: value, b: '😀' } }, 'postgres', 'postgres')),
+    ).toBe('CON-028');
   });
 
   it('must all be there and all be used: a forgotten condition would read too much', () => {

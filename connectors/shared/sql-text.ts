@@ -4,9 +4,10 @@
  */
 import { wrongQuery } from '../connector.errors';
 import type { Cell, Query } from '../contract';
-import { notOneSelect, wrongParameters, type NotSelect } from './server.errors';
+import { notOneSelect, unusableValue, wrongParameters, type NotSelect } from './server.errors';
+import { masked, wordsOf, type Dialect, type Word } from './sql-mask';
 
-export type Dialect = 'sqlite' | 'postgres' | 'mysql' | 'mssql' | 'oracle';
+export type { Dialect };
 
 export interface Select {
   /** Without a closing `;`. */
@@ -15,50 +16,12 @@ export interface Select {
   parameters: readonly string[];
   /** The text with every `:name` replaced, e.g. by `$1` or `@name`. `index` counts `parameters` from 0. */
   mark(how: (name: string, index: number) => string): string;
+  /** `text` with literals as `'`, quoted names as `"` and comments as spaces, at the same places. */
+  bare: string;
   /** The words outside quotes and comments, in order and in small letters; columns after `alias.` are not among them. */
   words: readonly string[];
   /** The names in the order in which they stand, repeated ones too, for engines that only have `?`. */
   occurrences: readonly string[];
-}
-
-const lineComment = '--[^\\n]*';
-const nestedComment = '\\/\\*[\\s\\S]*?(?:\\*\\/|$)';
-const text = "'(?:[^']|'')*(?:'|$)";
-const quotedName = '"(?:[^"]|"")*(?:"|$)';
-
-/** Literals, quoted names and comments of each dialect: what may hold a `;` or `:x` that means nothing. */
-const opaque: Record<Dialect, RegExp> = {
-  sqlite: pattern(
-    text,
-    quotedName,
-    '`(?:[^`]|``)*(?:`|$)',
-    '\\[[^\\]]*(?:\\]|$)',
-    lineComment,
-    nestedComment,
-  ),
-  postgres: pattern(
-    "\\b[eE]'(?:[^'\\\\]|\\\\[\\s\\S]|'')*(?:'|$)",
-    text,
-    quotedName,
-    '\\$([A-Za-z_\\u0080-\\uffff]\\w*)?\\$[\\s\\S]*?(?:\\$\\1\\$|$)',
-    lineComment,
-    nestedComment,
-  ),
-  // The connector sets NO_BACKSLASH_ESCAPES and ANSI_QUOTES in its session, so that this is how MySQL reads too.
-  mysql: pattern(text, quotedName, '`(?:[^`]|``)*(?:`|$)', '--(?=[\\s]|$)[^\\n]*', '#[^\\n]*', nestedComment),
-  mssql: pattern(text, quotedName, '\\[(?:[^\\]]|\\]\\])*(?:\\]|$)', lineComment, nestedComment),
-  oracle: pattern(
-    "\\b[nN]?[qQ]'(?:\\[[\\s\\S]*?\\]'|\\{[\\s\\S]*?\\}'|\\([\\s\\S]*?\\)'|<[\\s\\S]*?>'|([^\\s[{(<])[\\s\\S]*?\\2')",
-    text,
-    quotedName,
-    lineComment,
-    nestedComment,
-  ),
-};
-
-function pattern(...parts: string[]): RegExp {
-  // Oracle's q-quote counts its own group after the outer ones.
-  return new RegExp(parts.join('|').replaceAll('\\2', '\\1'), 'g');
 }
 
 /** Placeholders that nobody would bind, per dialect. `@@name` of SQL Server and MySQL is a setting, not one. */
@@ -75,48 +38,49 @@ const writingWords = new Set(
   'insert update delete merge into truncate drop alter create grant revoke exec execute call'.split(' '),
 );
 
-/** Numbers first: `1INTO t` is the number 1 and a word to an engine. */
-const tokens = /0x[\da-f]*|\d+\.?\d*(?:e[+-]?\d+)?|[\p{L}_@#$][\p{L}\p{N}_@#$]*|"+|'+|\S/giu;
+/** Words that are harmless before these tokens: functions of MySQL, join hints of SQL Server. */
+const harmlessBefore: Partial<Record<Dialect, Record<string, readonly string[]>>> = {
+  mysql: { insert: ['('], truncate: ['('] },
+  mssql: { merge: ['join', 'union'] },
+};
 
-/** The words that stand as themselves, in small letters: not in quotes, and not as a column after `alias.`. */
-function wordsOf(bare: string): string[] {
-  const words: string[] = [];
-  let before = '';
-  let last = '';
-  for (const [token] of bare.matchAll(tokens)) {
-    const qualified = last === '.' && /^[\p{L}_@#$"]/u.test(before);
-    if (!qualified && /^[\p{L}_@#$]/u.test(token)) words.push(token.toLowerCase());
-    [before, last] = [last, token];
-  }
-  return words;
+/** Row locks, which some engines give a reader too: writers then wait for us. */
+const locks = /(?:^| )(?:for (?:share|key share|no key update)|lock in share mode)(?: |$)/;
+
+function writes(words: readonly Word[], dialect: Dialect): boolean {
+  const harmless = harmlessBefore[dialect] ?? {};
+  return (
+    words.some(({ word, next }) => writingWords.has(word) && !harmless[word]?.includes(next)) ||
+    locks.test(words.map(({ word }) => word).join(' '))
+  );
 }
 
 /** A comment that an engine runs (MySQL's `/*!`), or code inside a query (Oracle's `WITH FUNCTION`). */
 const hiddenCode = /\/\*M?!|^\s*with\s+(?:function|procedure)\b/i;
 
-const parameter = /(?<![:\w])::?=?([\p{L}_][\p{L}\p{N}_]*)?/gu;
+const parameter = /(?<![:\w'"])::?=?([\p{L}_][\p{L}\p{N}_]*)?/gu;
 
-/** One SELECT, or why it is none. */
-export function readSelect(source: string, dialect: Dialect): Select | { refused: NotSelect } {
-  if (dialect === 'mysql' && hiddenCode.test(source)) return { refused: 'hidden-code' };
-  // Same length, so that positions in `bare` are positions in `source`; and nothing that a word could grow into.
-  const bare = source.replace(opaque[dialect], (part) => maskOf(part).repeat(part.length));
+/** One SELECT, or why it is none. A `;` before it, as T-SQL programmers write it, is not sent. */
+export function readSelect(text: string, dialect: Dialect): Select | { refused: NotSelect } {
+  if (dialect === 'mysql' && hiddenCode.test(text)) return { refused: 'hidden-code' };
+  const source = text.replace(/^[\s;]+/, '');
+  const bare = masked(source, dialect);
+  if (bare === undefined) return { refused: 'unclear' };
   const end = bare.search(/;\s*$/);
   const body = end < 0 ? bare : bare.slice(0, end);
   if (body.trim() === '') return { refused: 'empty' };
   if (body.includes(';')) return { refused: 'several' };
   if (!/^[\s(]*(select|with)\b/i.test(body)) return { refused: 'not-select' };
   if (hiddenCode.test(body)) return { refused: 'hidden-code' };
-  const words = wordsOf(body);
-  if (words.some((word) => writingWords.has(word))) return { refused: 'writes' };
+  const words = wordsOf(body, dialect);
+  if (writes(words, dialect)) return { refused: 'writes' };
   if (foreignPlaceholder[dialect].test(body)) return { refused: 'placeholder' };
-  return select(end < 0 ? source : source.slice(0, end), body, words);
+  return select(
+    end < 0 ? source : source.slice(0, end),
+    body,
+    words.map(({ word }) => word),
+  );
 }
-
-const maskOf = (part: string): string => {
-  if (/^(--|\/\*|#)/.test(part)) return ' ';
-  return /^["`[]/.test(part) ? '"' : "'";
-};
 
 function select(whole: string, bare: string, words: readonly string[]): Select {
   const found = [...bare.matchAll(parameter)]
@@ -126,6 +90,7 @@ function select(whole: string, bare: string, words: readonly string[]): Select {
   const parameters = [...new Set(occurrences)];
   return {
     text: whole,
+    bare,
     words,
     parameters,
     occurrences,
@@ -145,7 +110,7 @@ function select(whole: string, bare: string, words: readonly string[]): Select {
  * The query as one SELECT with a value for each of its parameters, in the order of `select.parameters`.
  *
  * @throws ConnectorError `CON-003` for a query of another kind, `CON-019` for what is not one SELECT, `CON-020` when
- * parameters are missing or not used
+ * parameters are missing or not used, `CON-028` for a value that would not arrive as it is
  */
 export function checkSelect(
   query: Query,
@@ -159,8 +124,17 @@ export function checkSelect(
   const missing = checked.parameters.filter((name) => !Object.hasOwn(given, name));
   const unused = Object.keys(given).filter((name) => !checked.parameters.includes(name));
   if (missing.length > 0 || unused.length > 0) throw wrongParameters(missing, unused);
-  return { select: checked, values: checked.parameters.map((name) => given[name]!) };
+  const values = checked.parameters.map((name) => given[name]!);
+  const unusable = checked.parameters.find((_, index) => !isUsable(values[index]!));
+  if (unusable !== undefined) throw unusableValue(unusable);
+  return { select: checked, values };
 }
+
+/** Half characters and NUL are changed or cut off on the way, and what is no number is NULL to some engines. */
+const isUsable = (value: Cell): boolean =>
+  typeof value === 'string'
+    ? !/[\0\p{Surrogate}]/u.test(value)
+    : typeof value !== 'number' || Number.isFinite(value);
 
 /** A name in the quotes of the dialect. */
 export function quoteName(name: string, dialect: Dialect): string {
