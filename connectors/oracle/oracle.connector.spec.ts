@@ -26,7 +26,8 @@ import {
 import { ConnectorError, type Cell, type Source, type SourceEvent } from '../contract';
 import { disconnector, readDatesAsText } from './driver-internals';
 import { oracleConnector } from './oracle.connector';
-import { judge, rightsQuestions, schemaRightsQuestion, writeAttempt, type Rights } from './rights';
+import { judge, type Rights } from './rights';
+import { rightsQuestions, schemaRightsQuestion, writeAttempt } from './rights-questions';
 import { oracleSettings } from './settings';
 
 /** All against a wire double of Oracle Net: what the connector makes of the driver, nothing about Oracle itself. */
@@ -490,8 +491,38 @@ describe('what the account may do, told by a wire double of Oracle', () => {
     ],
     [
       'a right on a schema',
-      { schemas: [['INSERT ANY TABLE', 'SOC']] },
+      { schemas: [['INSERT ANY TABLE', 'SOC', null]] },
       /REVOKE INSERT ANY TABLE ON SCHEMA SOC FROM BRYGGA_LAS;/,
+    ],
+    [
+      'EXECUTE on a function, whose autonomous transaction writes from a SELECT in READ ONLY,',
+      { objects: [[reader, 'SOC', 'RADERA', 'EXECUTE']] },
+      /^EXECUTE on SOC\.RADERA .*autonomous.* → REVOKE EXECUTE ON SOC\.RADERA FROM BRYGGA_LAS;$/,
+    ],
+    [
+      'EXECUTE through a role',
+      { objects: [['BRYGGA_LASARE', 'SOC', 'RADERA', 'EXECUTE']] },
+      /REVOKE EXECUTE ON SOC\.RADERA FROM BRYGGA_LASARE;$/,
+    ],
+    [
+      'reading that may be handed on to others',
+      { grantable: [[reader, 'READ', 'SOC', 'Barn å']] },
+      /^READ ON SOC\."Barn å" WITH GRANT OPTION \(given to BRYGGA_LAS\) → REVOKE READ ON SOC\."Barn å" FROM BRYGGA_LAS;/,
+    ],
+    [
+      'a role that may be handed on to others',
+      { grantable: [[reader, 'BRYGGA_LASARE', null, null]] },
+      /^BRYGGA_LASARE WITH ADMIN OPTION .* → REVOKE BRYGGA_LASARE FROM BRYGGA_LAS;/,
+    ],
+    [
+      'reading of a schema that may be handed on to others',
+      {
+        schemas: [
+          ['READ ANY TABLE', 'SOC', null],
+          ['READ ANY TABLE', 'SOC', 'BRYGGA_LASARE'],
+        ],
+      },
+      /^READ ANY TABLE ON SCHEMA SOC WITH ADMIN OPTION .* → REVOKE READ ANY TABLE ON SCHEMA SOC FROM BRYGGA_LASARE;/,
     ],
     [
       'a table of its own',
@@ -505,10 +536,24 @@ describe('what the account may do, told by a wire double of Oracle', () => {
     expect(excess(more)).toEqual([expect.stringMatching(wanted)]);
   });
 
-  it('EXECUTE is named but does not stop the reading', () => {
-    const proof = judge({ ...clean, objects: [[reader, 'SOC', 'RADERA', 'EXECUTE']] });
+  it('EXECUTE of PUBLIC is named and does not stop the reading, since no account is without it', () => {
+    const proof = judge({ ...clean, objects: [['PUBLIC', 'SOC', 'RADERA', 'EXECUTE']] });
     expect(proof.readOnly).toBe(true);
-    expect(proof.evidence.join('\n')).toMatch(/EXECUTE on SOC\.RADERA/);
+    expect(proof.evidence.join('\n')).toMatch(/PUBLIC has EXECUTE on SOC\.RADERA.*in spite of READ ONLY/);
+  });
+
+  it('a sequence that it reaches is named: NEXTVAL in a SELECT uses up a number', () => {
+    const proof = judge({ ...clean, sequences: [['SOC', 'LOPNR']] });
+    expect(proof.readOnly).toBe(true);
+    expect(proof.evidence.join('\n')).toMatch(/the sequence SOC\.LOPNR.*NEXTVAL is refused/);
+  });
+
+  it('a right that writes and may be handed on is told once', () => {
+    const rights: Partial<Rights> = {
+      objects: [[reader, 'SOC', 'BARN', 'DELETE']],
+      grantable: [[reader, 'DELETE', 'SOC', 'BARN']],
+    };
+    expect(excess(rights)).toHaveLength(1);
   });
 
   it('is asked in the session, and the attempted write is the only statement that is no question', async () => {

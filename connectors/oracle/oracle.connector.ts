@@ -22,7 +22,8 @@ import { countQueries } from '../shared/sql-text';
 import { shareOut } from './cells';
 import { readTables, withNames } from './dictionary';
 import { checkQuery } from './oracle-text';
-import { judge, rightsQuestions, schemaRightsQuestion, version23, writeAttempt } from './rights';
+import { judge } from './rights';
+import { rightsQuestions, schemaRightsQuestion, version23, writeAttempt } from './rights-questions';
 import { Session, type Reading } from './session';
 import { oracleSettings, type OracleSettings } from './settings';
 
@@ -109,6 +110,8 @@ class OracleSource implements Source {
       roles: await this.rows(ask.roles),
       directRoles: await this.rows(ask.directRoles),
       objects: await this.rows(ask.objects),
+      grantable: await this.rows(ask.grantable),
+      sequences: await this.rows(ask.sequences),
       own: await this.rows(ask.own),
       schemas: this.session.version.number >= version23 ? await this.rows(schemaRightsQuestion) : [],
       refusal: await this.session.refusalOf(writeAttempt),

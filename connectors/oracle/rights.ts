@@ -1,32 +1,7 @@
-/**
- * What the account may do, asked from the engine. The same questions stand in deploy/sql/oracle/check-account.sql,
- * which a test holds to.
- */
+/** What the engine's answers about the account mean: which of its rights can write. */
 import type { Cell, ExcessRight, ReadOnlyProof } from '../contract';
 import { quoteName } from '../shared/sql-text';
-
-export const rightsQuestions = {
-  account: `SELECT SYS_CONTEXT('USERENV', 'SESSION_USER'), SYS_CONTEXT('USERENV', 'ISDBA') FROM dual`,
-  effective: `SELECT privilege FROM session_privs ORDER BY privilege`,
-  system: `SELECT username AS grantee, privilege FROM user_sys_privs
-UNION SELECT role, privilege FROM role_sys_privs ORDER BY 1, 2`,
-  roles: `SELECT granted_role FROM user_role_privs
-UNION SELECT role FROM session_roles ORDER BY 1`,
-  directRoles: `SELECT granted_role FROM user_role_privs ORDER BY 1`,
-  objects: `SELECT grantee, table_schema AS owner, table_name, privilege FROM all_tab_privs
-WHERE grantee = USER OR (grantee = 'PUBLIC' AND table_schema NOT IN (SELECT username FROM all_users WHERE oracle_maintained = 'Y'))
-UNION SELECT grantee, owner, table_name, privilege FROM user_tab_privs WHERE grantee = USER
-UNION SELECT grantee, table_schema, table_name, privilege || ' (' || column_name || ')' FROM all_col_privs WHERE grantee IN (USER, 'PUBLIC')
-UNION SELECT role, owner, table_name, privilege FROM role_tab_privs ORDER BY 1, 2, 3, 4`,
-  own: `SELECT object_type, object_name FROM user_objects ORDER BY object_type, object_name`,
-} as const;
-
-/** Rights on all objects of a schema came with 23ai. */
-export const schemaRightsQuestion = `SELECT privilege, schema FROM session_schema_privs ORDER BY privilege, schema`;
-export const version23 = 2300000000;
-
-/** Refused whatever the account may do, and harmless where it were not. */
-export const writeAttempt = `DELETE FROM SYS.DUAL WHERE 1 = 0`;
+import { writeAttempt, type rightsQuestions } from './rights-questions';
 
 /** Not found, no right (also as 23ai says it), a read-only transaction or database. */
 const refusals = new Set(['ORA-00942', 'ORA-01031', 'ORA-01456', 'ORA-16000', 'ORA-41900']);
@@ -58,13 +33,18 @@ export type Rights = Record<keyof typeof rightsQuestions, Cell[][]> & {
 
 export function judge(rights: Rights): ReadOnlyProof {
   const [user, isDba] = (rights.account[0] ?? []).map(String) as [string, string];
-  const excess = [
+  const writing = [
     ...administrator(user, isDba),
     ...systemRights(user, rights),
     ...objectRights(rights),
     ...schemaRights(user, rights.schemas),
     ...ownObjects(user, rights.own),
     ...attempt(rights.refusal),
+  ];
+  const revoked = writing.map(({ remove }) => remove);
+  const excess = [
+    ...writing,
+    ...handedOn(rights).filter(({ remove }) => !revoked.some((each) => remove.startsWith(each))),
   ];
   return { readOnly: excess.length === 0, evidence: evidenceOf(rights), excess };
 }
@@ -109,17 +89,44 @@ function systemRights(user: string, { effective, system, directRoles }: Rights):
 const objectRights = ({ objects }: Rights): ExcessRight[] =>
   objects
     .map((row) => row.map(String) as [string, string, string, string])
-    .filter(([, , , privilege]) => !readingRights.test(privilege) && privilege !== 'EXECUTE')
+    .filter(([, , , privilege]) => !readingRights.test(privilege))
+    .filter((row) => !isPublicCode(row))
     .map(([grantee, owner, object, privilege]) => ({
-      right: `${privilege} on ${owner}.${object} (given to ${grantee})`,
+      right: `${privilege} on ${owner}.${object} (given to ${grantee})${privilege === 'EXECUTE' ? ': a function of an autonomous transaction writes from a SELECT too' : ''}`,
       // A right on single columns can only be taken away for the whole object.
       remove: `REVOKE ${privilege.replace(/ \(.*\)$/, '')} ON ${name(owner)}.${name(object)} FROM ${name(grantee)};`,
     }));
 
+/** Every account has it, and taking it from PUBLIC can break the system that is read. */
+const isPublicCode = ([grantee, , , privilege]: readonly Cell[]): boolean =>
+  grantee === 'PUBLIC' && privilege === 'EXECUTE';
+
+/** Who may give a right of reading to others changes who reads the source. Oracle takes no option away by itself. */
+const handedOn = ({ grantable, schemas }: Rights): ExcessRight[] => [
+  ...grantable.map(([grantee, privilege, owner, object]) =>
+    owner === null
+      ? again('ADMIN', String(grantee), String(privilege), '')
+      : again('GRANT', String(grantee), String(privilege), `${name(String(owner))}.${name(String(object))}`),
+  ),
+  ...schemas
+    .filter(([, , grantee]) => grantee !== null)
+    .map(([privilege, schema, grantee]) =>
+      again('ADMIN', String(grantee), String(privilege), `SCHEMA ${name(String(schema))}`),
+    ),
+];
+
+function again(option: 'ADMIN' | 'GRANT', grantee: string, privilege: string, thing: string): ExcessRight {
+  const right = thing === '' ? privilege : `${privilege} ON ${thing}`;
+  return {
+    right: `${right} WITH ${option} OPTION (given to ${grantee})`,
+    remove: `REVOKE ${right} FROM ${name(grantee)}; -- then GRANT it without the option, where it is needed`,
+  };
+}
+
 const schemaRights = (user: string, schemas: Cell[][]): ExcessRight[] =>
   schemas
+    .filter(([privilege, , grantee]) => grantee === null && !readingPrivileges.has(String(privilege)))
     .map((row) => row.map(String) as [string, string])
-    .filter(([privilege]) => !readingPrivileges.has(privilege))
     .map(([privilege, schema]) => ({
       right: `${privilege} on the schema ${schema}`,
       remove: `REVOKE ${privilege} ON SCHEMA ${name(schema)} FROM ${name(user)};`,
@@ -149,19 +156,24 @@ function attempt(refusal: string | null): ExcessRight[] {
   ];
 }
 
-function evidenceOf({ account, effective, roles, objects, own, refusal }: Rights): string[] {
+function evidenceOf({ account, effective, roles, objects, sequences, own, refusal }: Rights): string[] {
   const count = (pattern: RegExp): number =>
     objects.filter(([, , , privilege]) => pattern.test(String(privilege))).length;
-  const code = objects
-    .filter(([, , , privilege]) => privilege === 'EXECUTE')
-    .map(([, owner, object]) => `${owner}.${object}`);
+  const code = objects.filter(isPublicCode).map(([, owner, object]) => `${owner}.${object}`);
   return [
     `SESSION_PRIVS of ${account[0]?.[0]}: ${effective.map(([privilege]) => privilege).join(', ') || 'none'}.`,
     `Roles: ${roles.map(([role]) => role).join(', ') || 'none'}.`,
     `Rights on objects: ${count(/^READ/)} READ, ${count(/^SELECT/)} SELECT${count(/^SELECT/) > 0 ? ' (SELECT also lets an account lock rows; READ does not)' : ''}.`,
     `Objects of its own: ${own.length}.`,
     ...(code.length > 0
-      ? [`Note: EXECUTE on ${some(code)}; code of others can write, but the session only sends SELECT.`]
+      ? [
+          `Note: PUBLIC has EXECUTE on ${some(code)}. Such code can write with its owner's rights, also when a query calls it: an autonomous transaction commits in spite of READ ONLY. Calls of it in a query are not recognized.`,
+        ]
+      : []),
+    ...(sequences.length > 0
+      ? [
+          `Note: the account reaches the sequence ${some(sequences.map(([owner, sequence]) => `${owner}.${sequence}`))}, where SELECT lets NEXTVAL use up a number, also in READ ONLY; a query with NEXTVAL is refused before it is sent.`,
+        ]
       : []),
     `The session reads in SET TRANSACTION READ ONLY.`,
     ...(refusal === null ? [] : [`${writeAttempt} was answered with ${refusal}.`]),
