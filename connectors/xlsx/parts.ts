@@ -1,3 +1,4 @@
+import { TextDecoder } from 'node:util';
 import { BrokenMarkup, Markup, type MarkupHandler } from '../shared/files/markup';
 import { damaged } from './xlsx.errors';
 import type { Zip } from './zip';
