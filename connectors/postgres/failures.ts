@@ -1,4 +1,7 @@
-/** Errors of a query in words for the person who can act. The engine's text is given only about the query's own text. */
+/**
+ * Errors of a query in words for the person who can act. The engine's text is given only about the query's own text:
+ * a cast or a function that fails at a row has the same codes as a misspelt query, and its text quotes the row.
+ */
 import { DatabaseError } from 'pg';
 import { ConnectorError } from '../contract';
 import { connectionLost, networkError, statementTimeout } from '../shared/server.errors';
@@ -26,12 +29,17 @@ export interface Sent {
   prefix: number;
   /** `performance.now()` when it was sent. */
   at: number;
+  /** Rows are being read: what fails now can hold what stands in them. */
+  reading: boolean;
 }
 
 /** Connections that the server ended: shut down, killed, idle too long, transaction too long. */
 const ended = new Set(['57P01', '57P02', '57P05', '25P03', '25P04']);
 
-/** Errors about the query's own text: names, rights, grammar, and writing in a read-only transaction. */
+/**
+ * Names, rights, grammar, and writing in a read-only transaction. A misspelt query has these codes, and so has a cast
+ * or a function that is given such a name by a row.
+ */
 const aboutText = /^(42|0A|25)/;
 
 /** @param session reset already; asked for names that somebody may have meant */
@@ -47,14 +55,15 @@ export async function explainFailure(
   }
   const code = error.code ?? '';
   if (ended.has(code) || code.startsWith('08')) return connectionLost(code);
-  // `where` is set when a function of the database raised it, and its text can hold anything.
-  if (error.where !== undefined && aboutText.test(code)) return queryFailed(code);
-  const name = nameAt(sent, error);
+  const own = isAboutQuery(sent, error);
+  if (!own && aboutText.test(code)) return queryFailed(code);
   switch (code) {
-    case '42P01':
+    case '42P01': {
+      const name = nameAt(sent, error);
       return noSuchTable(name, await asked(session, () => tablesNear(session, name)));
+    }
     case '42703':
-      return noSuchColumn(name, error.hint ?? '');
+      return noSuchColumn(nameAt(sent, error), error.hint ?? '');
     case '42501': {
       const grants = await asked(session, () => missingGrants(session, error.message, sent.text));
       return noPermission(error.message, grants);
@@ -77,8 +86,24 @@ export async function explainFailure(
     case '57P03':
       return notReady(code);
     default:
-      return aboutText.test(code) ? brokenSql(code, error.message, lineAt(sent, error)) : queryFailed(code);
+      return own ? brokenSql(code, error.message, lineAt(sent, error)) : queryFailed(code);
   }
+}
+
+/** Whether the engine's text is about the query's own, and cannot hold what a row, a parameter or a function gave. */
+function isAboutQuery(
+  { text, prefix, reading }: Sent,
+  { code = '', where, position }: DatabaseError,
+): boolean {
+  // It is set when a function of the database raised the error, whose text can then be anything.
+  if (where !== undefined) return false;
+  // The name of a command, and nothing else.
+  if (code.startsWith('25')) return true;
+  if (reading) return false;
+  // Rights, and parameters whose type the query does not tell: named before a row is read, without a place.
+  if (code === '42501' || code === '42P18') return true;
+  const at = Number(position) - prefix;
+  return aboutText.test(code) && at >= 1 && at <= [...text].length - prefix + 1;
 }
 
 /** A question that only makes the error more helpful, and must not hide it. */
@@ -95,9 +120,9 @@ const written =
   /^(?:"(?:[^"]|"")+"|[\p{L}_][\p{L}\p{N}_$]*)(?:\s*\.\s*(?:"(?:[^"]|"")+"|[\p{L}_][\p{L}\p{N}_$]*))*/u;
 
 /** The name in the query that the error points at; the engine counts characters, not UTF-16 units. */
-function nameAt({ text }: Sent, { position, message }: DatabaseError): string {
-  const rest = [...text].slice(Number(position ?? 0) - 1).join('');
-  return written.exec(rest)?.[0] ?? /"([^"]+)"/.exec(message)?.[1] ?? '?';
+function nameAt({ text }: Sent, { position }: DatabaseError): string {
+  const rest = [...text].slice(Number(position) - 1).join('');
+  return written.exec(rest)?.[0] ?? '?';
 }
 
 function lineAt({ text, prefix }: Sent, { position }: DatabaseError): number | undefined {

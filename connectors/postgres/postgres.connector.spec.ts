@@ -309,6 +309,48 @@ describe('an error of a query', () => {
     expect(await read(source, 'SELECT 1 AS x')).toEqual([[1]]);
   });
 
+  it.each([
+    'SELECT namn::regtype AS x FROM barn',
+    'SELECT namn::regproc AS x FROM barn',
+    'SELECT namn::regrole AS x FROM barn',
+    'SELECT namn::regclass AS x FROM barn',
+    'SELECT namn::regcollation AS x FROM barn',
+    'SELECT current_setting(namn) AS x FROM barn',
+    'SELECT to_tsvector(namn::regconfig, namn) AS x FROM barn',
+    'SELECT ts_stat(namn) AS x FROM barn',
+    `SELECT has_column_privilege('barn', namn, 'SELECT') AS x FROM barn`,
+    `SELECT query_to_xml(namn, true, true, '') AS x FROM barn`,
+    `SELECT (namn || '.x')::regclass AS x FROM barn`,
+    'SELECT lo_get(4711) AS x',
+  ])('never names what a row holds, though a misspelt query has the same code: %s', async (text) => {
+    await server.run(
+      `CREATE SCHEMA IF NOT EXISTS åsa; DO $$ BEGIN PERFORM lo_create(4711); EXCEPTION WHEN OTHERS THEN NULL; END $$`,
+      'kalla',
+    );
+    expect(JSON.stringify(await failure(async () => read(await open(), text)))).not.toMatch(
+      /åsa|object 4711/i,
+    );
+  });
+
+  it.each(['current_setting(:p)', ':p::regtype', ':p::regclass', ':p::int'])(
+    'never names the value of a parameter: %s',
+    async (expression) => {
+      const query: Query = {
+        kind: 'sql',
+        text: `SELECT ${expression} AS x FROM barn`,
+        parameters: { p: 'KANARIE4711' },
+      };
+      const rows = (await open()).stream(query)[Symbol.asyncIterator]();
+      expect(JSON.stringify(await failure(() => rows.next()))).not.toMatch(/kanarie/i);
+    },
+  );
+
+  it('says which parameter has no type', async () => {
+    const query: Query = { kind: 'sql', text: 'SELECT :p IS NULL AS x', parameters: { p: 'x' } };
+    const error = await failure(async () => (await open()).describe(query));
+    expect(error).toMatchObject({ code: 'CON-303', why: { en: expect.stringContaining('$1') } });
+  });
+
   it('raised by a function of the database is not shown, since its text can hold anything', async () => {
     await server.run(
       `CREATE FUNCTION klaga() RETURNS int LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'Anna 20100101-2384' USING ERRCODE = '42501'; END $$`,

@@ -160,7 +160,7 @@ class PostgresSource implements Source {
         return await question(session);
       } catch (error) {
         if (error instanceof ConnectorError) throw error;
-        return await this.fail(error, { text: '', prefix: 0, at: performance.now() }, session);
+        return await this.fail(error, { text: '', prefix: 0, at: performance.now(), reading: true }, session);
       }
     });
   }
@@ -173,7 +173,7 @@ class PostgresSource implements Source {
 
   private send(text: string, prefix = 0): Sent {
     this.context.log({ kind: 'query', text });
-    return { text, prefix, at: performance.now() };
+    return { text, prefix, at: performance.now(), reading: false };
   }
 
   private async *read(
@@ -190,6 +190,7 @@ class PostgresSource implements Source {
     const readers = fields.map(readerFor);
     for (let limit = firstRows, first = true; ; first = false) {
       sent.at = performance.now();
+      sent.reading = true;
       const fetching = session.submit(new FetchRows(readers, limit, batchBytes));
       const fetched = await this.step(session, fetching, sent, signal, first);
       for (const rows of fetched.batches) {
@@ -226,7 +227,11 @@ class PostgresSource implements Source {
   ): Promise<T> {
     const { stallSeconds, statementTimeoutSeconds } = this.settings;
     try {
-      const result = await session.waitFor(work, stallSeconds + (first ? statementTimeoutSeconds : 0), signal);
+      const result = await session.waitFor(
+        work,
+        stallSeconds + (first ? statementTimeoutSeconds : 0),
+        signal,
+      );
       // It may have come while the server was asked to stop.
       signal?.throwIfAborted();
       return result;

@@ -1,13 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Cell, ReadOnlyProof, Source } from '../../connectors/contract';
+import type { ReadOnlyProof, Source } from '../../connectors/contract';
 import { postgresConnector } from '../../connectors/postgres/postgres.connector';
 import { openSource } from '../../connectors/registry';
 import { startPostgres, type TestPostgres } from '../servers/postgres';
 
 const folder = mkdtempSync(join(tmpdir(), 'brygga-hostile-pg-'));
-const canary = 'KANARIE4711';
 let server: TestPostgres;
 
 beforeAll(async () => {
@@ -15,7 +14,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'losen'), 'hemligt');
   await server.createDatabase('kalla');
   await server.run(
-    `CREATE TABLE barn (id int, namn text); INSERT INTO barn VALUES (1, '${canary}');
+    `CREATE TABLE barn (id int, namn text); INSERT INTO barn VALUES (1, 'x');
      CREATE ROLE lasare LOGIN PASSWORD 'hemligt'; GRANT SELECT ON barn TO lasare`,
     'kalla',
   );
@@ -83,33 +82,3 @@ describe('an account of PostgreSQL that can change something is not called read-
     expect(proof.readOnly).toBe(false);
   });
 });
-
-describe('an error of PostgreSQL shows what stands in a row, and errors are mailed to the vendor', () => {
-  it.each([
-    'SELECT namn::regtype AS x FROM barn',
-    'SELECT namn::regproc AS x FROM barn',
-    'SELECT namn::regrole AS x FROM barn',
-    'SELECT namn::regcollation AS x FROM barn',
-    'SELECT current_setting(namn) AS x FROM barn',
-    'SELECT to_tsvector(namn::regconfig, namn) AS x FROM barn',
-    'SELECT ts_stat(namn) AS x FROM barn',
-  ])('%s', async (text) => expect(await toldOf(text)).not.toMatch(new RegExp(canary, 'i')));
-
-  it('or the value of a parameter', async () =>
-    expect(await toldOf('SELECT current_setting(:p) AS x', { p: canary })).not.toMatch(
-      new RegExp(canary, 'i'),
-    ));
-});
-
-async function toldOf(text: string, parameters?: Record<string, Cell>): Promise<string> {
-  const source = await open('lasare');
-  try {
-    for await (const _ of source.stream({ kind: 'sql', text, ...(parameters && { parameters }) })) void _;
-  } catch (error) {
-    const { details, message, stack } = error as Error & { details: unknown };
-    return `${JSON.stringify(details)} ${message} ${stack}`;
-  } finally {
-    await source.close();
-  }
-  throw new Error('Nothing failed.');
-}
