@@ -193,6 +193,29 @@ whereMariadbIs('The connector for MySQL and MariaDB', (programs) => {
   });
 
   describe('a query', () => {
+    it.each(['LOCK IN SHARE MODE', 'lock in /* med flit */ share\nmode', 'FOR SHARE', 'FOR UPDATE'])(
+      'that locks rows (%s) is not sent: the writers of the system would wait until the source is closed',
+      async (locking) => {
+        const source = await open();
+        expect(await failure(read(source, `SELECT id FROM barn ${locking}`))).toMatchObject({
+          code: 'CON-019',
+        });
+        expect(events).toEqual([]);
+        await server.run(`SET innodb_lock_wait_timeout = 1; UPDATE kalla.barn SET namn = namn WHERE id = 1`);
+      },
+    );
+
+    it('that has been read leaves no lock on its rows, also where a column is called lock or share', async () => {
+      await server.run(
+        'CREATE OR REPLACE TABLE kalla.delar (`lock` INT, share INT); INSERT INTO kalla.delar VALUES (1, 2)',
+      );
+      const source = await open();
+      expect(await read(source, 'SELECT d.share, d.lock FROM delar d WHERE d.lock IN (1)')).toEqual([[2, 1]]);
+      await server.run(
+        'SET innodb_lock_wait_timeout = 1; UPDATE kalla.delar SET share = 3; DROP TABLE kalla.delar',
+      );
+    });
+
     it('tells its columns with their types, and runs nothing', async () => {
       const text =
         'SELECT *, COUNT(*) OVER () AS antal, 1.50 AS tal FROM barn WHERE id > :id AND SLEEP(5) = 0';
