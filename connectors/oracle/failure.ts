@@ -127,6 +127,7 @@ export function explainCall(error: unknown, text: string): unknown {
   if (lost.has(code)) return connectionLost(codeOf(found));
   if (errorNum === undefined) return queryFailed(code);
   if (undoGone.has(errorNum)) return snapshotTooOld(oraCode(errorNum));
+  if (comesFromInside(found.message)) return queryFailed(oraCode(errorNum));
   // Before 23ai the sentence of ORA-00942 has no name, but says where in the statement it stands.
   if (errorNum === 942) return noSuchTable(quoted(found.message) ?? nameAt(text, offset ?? 0), []);
   if (errorNum === 904) return noSuchColumn(quoted(found.message) ?? nameAt(text, offset ?? 0), []);
@@ -137,6 +138,13 @@ export function explainCall(error: unknown, text: string): unknown {
 /** Errors of the parser, whose sentences name words of the statement and never a value. */
 const isAboutText = (number: number): boolean =>
   (number >= 900 && number <= 999) || (number >= 1740 && number <= 1799) || number === 1031;
+
+/**
+ * The error of a statement that a function or a view builds and runs: its sentence can name what stood in a row, and
+ * comes with the places that it passed (ORA-06512) or with further errors.
+ */
+const comesFromInside = (message: string): boolean =>
+  /\bORA-06512\b/.test(message) || (message.match(/^\s*ORA-\d+/gm) ?? []).length > 1;
 
 const sentenceOf = (message: string): string =>
   message.split('\n')[0]!.replace(/^(ORA-\d+): (.*)$/, '$2 ($1)');

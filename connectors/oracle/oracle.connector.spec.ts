@@ -350,6 +350,22 @@ describe('an error from a wire double of Oracle', () => {
     expect(`${JSON.stringify(error.details)} ${error.message} ${String(error.cause)}`).not.toContain('Anna');
   });
 
+  it.each([
+    [904, '"KANARIE4711": invalid identifier\nORA-06512: at "SOC.SLAUPP", line 3'],
+    [942, 'table or view "SOC"."KANARIE4711" does not exist\nORA-06512: at "SOC.SLAUPP", line 3'],
+    [911, '"KANARIE4711": invalid character\nORA-06512: at line 1'],
+    [904, '"KANARIE4711": invalid identifier\nORA-04088: error during execution of trigger'],
+  ])(
+    'ORA-%i from inside a function is told by its code only: dynamic SQL there can name a person',
+    async (code, message) => {
+      const error = await errorOf(read(await failing(code, message)));
+      expect(error.details.code).toBe('CON-713');
+      expect(`${JSON.stringify(error.details)} ${error.message} ${String(error.cause)}`).not.toContain(
+        '4711',
+      );
+    },
+  );
+
   it('leaves the source usable', async () => {
     const source = await failing(1722, 'invalid number');
     for (let times = 0; times < 3; times++) expect(await codeOf(read(source))).toBe('CON-713');
