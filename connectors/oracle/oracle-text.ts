@@ -3,9 +3,6 @@ import type { Cell, Query } from '../contract';
 import { checkSelect, type Select } from '../shared/sql-text';
 import { notRead } from './oracle.errors';
 
-const quotedOrComment =
-  /\b[nN]?[qQ]'(?:\[[^]*?\]'|\{[^]*?\}'|\([^]*?\)'|<[^]*?>'|(\S)[^]*?\1')|'(?:[^']|'')*'|"[^"]*"|--[^\n]*|\/\*[^]*?\*\//g;
-
 export interface Checked {
   /** As it is sent: a name after `:` may be a word that Oracle keeps for itself, so they are numbered. */
   text: string;
@@ -22,16 +19,22 @@ export function checkQuery(query: Query): Checked {
   };
 }
 
-function refuseHidden({ text }: Select): void {
-  const bare = text.replace(quotedOrComment, (part) => (/^["']|^[nN]?[qQ]'/.test(part) ? 'x' : ' '));
-  const link = /[\w$#x]@([\w$#.]+)/.exec(bare)?.[1];
-  if (link !== undefined) {
-    throw notRead(`@${link}`, {
+/** A name, as it stands outside quotes or, in `bare`, as its masked quotes. */
+const name = String.raw`("+|[\p{L}_$#][\p{L}\p{N}_$#]*)`;
+const afterAt = new RegExp(String.raw`@\s*${name}?`, 'du');
+const afterDot = new RegExp(String.raw`\.\s*${name}`, 'dgu');
+
+function refuseHidden({ text, bare }: Select): void {
+  const written = ({ indices }: RegExpExecArray): string => text.slice(...(indices?.[1] ?? [0, 0]));
+  // Outside quotes and comments Oracle has no other use for @.
+  const link = afterAt.exec(bare);
+  if (link) {
+    throw notRead(`@${written(link)}`, {
       sv: 'En databaslänk läser i en annan databas, där kontots rättigheter inte är prövade.',
       en: "A database link reads in another database, where the account's rights have not been checked.",
     });
   }
-  if (/\.\s*nextval\b/i.test(bare)) {
+  if ([...bare.matchAll(afterDot)].some((found) => /^"?nextval"?$/i.test(written(found)))) {
     throw notRead('NEXTVAL', {
       sv: 'Det förbrukar ett nummer i källan och är därmed en skrivning.',
       en: 'It uses up a number in the source and so is a write.',
