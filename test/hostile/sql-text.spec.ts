@@ -62,13 +62,6 @@ describe('what the text check lets through to an engine that reads it in another
       'SELECT a FROM t LOCK IN SHARE MODE',
     ],
     ['MySQL locks rows for every writer until the source is closed', 'mysql', 'SELECT a FROM t FOR SHARE'],
-    ['Oracle allows a space before a database link', 'oracle', 'SELECT 1 FROM t @lank'],
-    ['Oracle allows a comment around the @ of a database link', 'oracle', 'SELECT 1 FROM t/**/@/**/lank'],
-    [
-      'Oracle needs no space before a quoted alias: a sequence is used up',
-      'oracle',
-      'SELECT s.NEXTVAL"x" FROM dual',
-    ],
   ])('%s', (_why, dialect, text) => expect(isSent(dialect, text)).toBe(false));
 });
 
