@@ -2,6 +2,7 @@ import type Database from 'libsql';
 import type { Cell, Column, Query } from '../contract';
 import { columnTwice, notOneSelect } from '../shared/server.errors';
 import { checkSelect, quoteName } from '../shared/sql-text';
+import { assertAllowed } from './allowed';
 import { sqliteCode } from './session';
 import { brokenSql, noSuchColumn, noSuchTable } from './sqlite.errors';
 
@@ -31,6 +32,9 @@ const cellsPerArray = 100;
  * one do not survive do so this way: text that is not UTF-8 (the driver ends the process), text with a NUL (it
  * cuts it off), and integers beyond 2^53 (it rounds them). It is about as fast, since the binding is crossed once per
  * row.
+ *
+ * @throws ConnectorError `CON-115` to `CON-117` for what reaches further than the rows of the file; `CON-019` to
+ * `CON-021`, `CON-108` to `CON-110`
  */
 export function prepareSelect(database: Database.Database, asked: Query): Select {
   const { select, values } = checkSelect(asked, 'sqlite', 'sqlite');
@@ -49,12 +53,17 @@ export function prepareSelect(database: Database.Database, asked: Query): Select
     const longer = hasTextAffinity(type) ? -1 : longestBinary;
     return `(typeof(c${index}) = 'blob' AND length(c${index}) > ${longer})`;
   });
+  const rows = `${query} SELECT CAST(${row} AS BLOB) FROM q`;
+  const binaries = `${query} SELECT ${isBlob.join()} FROM q WHERE ${isBlob.join(' OR ')} LIMIT 1`;
+  const statement = prepareInside(database, rows);
+  // These two are what is run.
+  assertAllowed(database, [rows, binaries]);
   return {
     text: select.text,
     columns,
     values: Object.fromEntries(select.parameters.map((name, index) => [name, bindable(values[index]!)])),
-    rows: prepareInside(database, `${query} SELECT CAST(${row} AS BLOB) FROM q`),
-    binaries: `${query} SELECT ${isBlob.join()} FROM q WHERE ${isBlob.join(' OR ')} LIMIT 1`,
+    rows: statement,
+    binaries,
   };
 }
 

@@ -10,6 +10,7 @@ import {
   notSqlite,
   readFailed,
   unmergedChanges,
+  wideText,
 } from './sqlite.errors';
 
 /** How long another program's write lock is waited for, in steps that leave the event loop free. */
@@ -92,6 +93,8 @@ async function beginSnapshot(database: Database.Database, file: string): Promise
 function accessTo(file: string): Access {
   const header = headerOf(file);
   if (header.toString('latin1', 0, 16) !== 'SQLite format 3\0') throw notSqlite(file);
+  // 2 and 3 are UTF-16; anything else but 1 SQLite refuses itself.
+  if ([2, 3].includes(header.readUInt32BE(56))) throw wideText(file);
   const usesWal = header[18] === 2 || header[19] === 2;
   if (!usesWal) return 'mode=ro';
   const wal = statSync(`${file}-wal`, { throwIfNoEntry: false });

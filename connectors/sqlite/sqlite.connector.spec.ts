@@ -200,7 +200,7 @@ describe('one SELECT', () => {
     ['SELECT ?', 'CON-019'],
     ['EXPLAIN SELECT 1', 'CON-019'],
     [' ; ', 'CON-019'],
-    [`SELECT load_extension('x')`, 'CON-114'],
+    [`SELECT load_extension('x')`, 'CON-115'],
   ])('%s gives %s', async (text, code) => {
     const { file } = make('CREATE TABLE t (a, b)', 'INSERT INTO t VALUES (1, 2)');
     expect(await codeOf(readFrom(file, text))).toBe(code);
@@ -335,6 +335,11 @@ describe('a file that is no source', () => {
     expect(await codeOf(open(join(folder, 'k.sqlite')))).toBe(code);
     expect(readdirSync(folder)).toEqual(before);
   });
+});
+
+it('a file that stores its text as UTF-16 is an error that says so, since its cells would come as other bytes', async () => {
+  const { file } = make(`PRAGMA encoding = 'UTF-16le'`, 'CREATE TABLE t (a)', `INSERT INTO t VALUES ('å')`);
+  expect(await codeOf(open(file))).toBe('CON-118');
 });
 
 describe('the proof', () => {

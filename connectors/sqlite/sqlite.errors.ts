@@ -162,3 +162,70 @@ export const readFailed = (file: string, code: string): ConnectorError =>
     },
     place: { file },
   });
+
+export const functionRefused = (name: string): ConnectorError =>
+  error({
+    code: 'CON-115',
+    what: {
+      sv: `Frågan anropar funktionen "${name}", som en källa inte får läsas med. Inget har körts.`,
+      en: `The query calls the function "${name}", by which a source may not be read. Nothing was run.`,
+    },
+    why: {
+      sv: 'Några av SQLites funktioner skriver och läser filer på datorn (writefile, readfile), och ingen läsrättighet hindrar dem. Därför släpps bara de igenom som räknar på celler.',
+      en: "Some of SQLite's functions write and read files of the machine (writefile, readfile), and no read-only access stops them. So only those that calculate with cells are let through.",
+    },
+    fix: {
+      sv: 'Skriv frågan med SQLites vanliga funktioner för text, tal, datum, JSON och grupper; en vy i filen får inte heller anropa den här.',
+      en: "Write the query with SQLite's common functions for text, numbers, dates, JSON and groups; nor may a view of the file call this one.",
+    },
+    place: { field: name },
+  });
+
+/** @param allowed names of those that may be read */
+export const virtualTableRefused = (allowed: readonly string[]): ConnectorError =>
+  error({
+    code: 'CON-116',
+    what: {
+      sv: 'Frågan, eller en vy i den, läser en virtuell tabell som en källa inte får läsas med. Inget har körts.',
+      en: 'The query, or a view in it, reads a virtual table by which a source may not be read. Nothing was run.',
+    },
+    why: {
+      sv: 'En virtuell tabell är ett program: fsdir läser filer på datorn, sqlite_dbpage råa sidor, pragma_-tabeller inställningar.',
+      en: 'A virtual table is a program: fsdir reads files of the machine, sqlite_dbpage raw pages, pragma_ tables settings.',
+    },
+    fix: {
+      sv: `Läs vanliga tabeller. Av de virtuella går ${allowed.join(', ')}; det som står i en söktabell (FTS) måste finnas i en vanlig tabell.`,
+      en: `Read ordinary tables. Of the virtual ones ${allowed.join(', ')} are let through; what a search table (FTS) holds must stand in an ordinary one.`,
+    },
+  });
+
+export const notShowable = (): ConnectorError =>
+  error({
+    code: 'CON-117',
+    what: {
+      sv: 'Det går inte att visa vad en fråga till filen skulle köra. Inget har körts.',
+      en: 'It cannot be shown what a query to the file would run. Nothing was run.',
+    },
+    why: {
+      sv: 'En vy, ett index, en beräknad kolumn eller ett standardvärde i filen har text eller binära värden som inte är UTF-8.',
+      en: 'A view, an index, a computed column or a default of the file has text or binary values that are not UTF-8.',
+    },
+    fix: {
+      sv: 'Läs en kopia av filen utan dem: bara tabellerna behövs.',
+      en: 'Read a copy of the file without them: only the tables are needed.',
+    },
+  });
+
+export const wideText = (file: string): ConnectorError =>
+  error({
+    code: 'CON-118',
+    what: {
+      sv: 'Databasen lagrar text som UTF-16, vilket Bryggan inte läser.',
+      en: 'The database stores text as UTF-16, which Bryggan does not read.',
+    },
+    fix: {
+      sv: 'Läs en kopia i UTF-8: ny databas med "PRAGMA encoding = \'UTF-8\'", och tabellerna kopierade till den.',
+      en: 'Read a copy in UTF-8: a new database with "PRAGMA encoding = \'UTF-8\'", and the tables copied to it.',
+    },
+    place: { file },
+  });

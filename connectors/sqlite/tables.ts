@@ -59,10 +59,12 @@ function estimate(database: Database.Database, table: string): number | null {
   if (noted !== undefined) return Number.parseInt(noted as string, 10);
   const keys = ask('SELECT type FROM pragma_table_info(?) WHERE pk > 0', table);
   if (keys.length === 1 && String(keys[0]).toUpperCase() === 'INTEGER') return null;
+  // A view has none, and a virtual table is a program that is not run.
+  if (ask('SELECT 1 FROM sqlite_schema WHERE name = ? AND rootpage > 0', table).length === 0) return null;
   try {
     return Number(ask(`SELECT max(rowid) FROM ${quoteName(table, 'sqlite')}`)[0] ?? 0);
   } catch {
-    // A view and a table WITHOUT ROWID have none.
+    // A table WITHOUT ROWID has none.
     return null;
   }
 }
