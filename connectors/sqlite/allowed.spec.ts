@@ -160,6 +160,12 @@ describe('a program that the driver cannot show is an error, where it would end 
     expect((await refusal('SELECT a FROM t')).code).toBe('CON-117');
   });
 
+  it('also where the schema itself is in another encoding', async () => {
+    make('CREATE TABLE t (a)', `CREATE TABLE u (a, b TEXT DEFAULT 'qqq')`);
+    writeFileSync(file, Buffer.from(readFileSync(file, 'latin1').replace('qqq', 'q\xe5q'), 'latin1'));
+    expect((await refusal('SELECT b FROM u')).code).toBe('CON-117');
+  });
+
   it('but binary values of tables alone are no hindrance', async () => {
     make(`CREATE TABLE t (a, b BLOB DEFAULT x'e5' CHECK (b <> x'ff'))`, 'INSERT INTO t (a) VALUES (1)');
     expect(await read('SELECT a, b FROM t')).toEqual([[1, 'E5']]);
