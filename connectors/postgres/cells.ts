@@ -4,6 +4,7 @@ import type { Cell } from '../contract';
 import { exactNumber, hexText, stockholmText, withoutPadding } from '../shared/cell-text';
 import { binaryCell } from '../shared/server.errors';
 import type { CellReader } from './portal';
+import { settingsChanged } from './postgres.errors';
 
 /** Type numbers of pg_type, the same in every server. A domain is sent as the type beneath it. */
 const oid = {
@@ -62,6 +63,8 @@ function float(text: string): Cell {
 }
 
 function binary(text: string, column: string): Cell {
+  // The server does not report this setting by itself, as it does those of dates and letters.
+  if (!text.startsWith('\\x')) throw settingsChanged('bytea_output');
   const hex = hexText(Buffer.from(text.slice(2), 'hex'));
   if (hex === undefined) throw binaryCell(column);
   return hex;

@@ -275,6 +275,44 @@ describe('a query', () => {
   });
 });
 
+describe('a query that changes how values are written', () => {
+  it.each([
+    `SELECT set_config('TimeZone', 'Asia/Tokyo', true) AS s, fodd FROM barn`,
+    `SELECT pg_catalog . "set_config"('DateStyle', 'German', false) AS s, fodd FROM barn`,
+    `SELECT Set_Config/**/('DateStyle', 'German', false) AS s, fodd FROM barn`,
+    `SELECT U&"\\0073et_config"('DateStyle', 'German', false) AS s, fodd FROM barn`,
+    `SELECT query_to_xml('SELECT set_config(''DateStyle'', ''German'', true)', true, true, '') AS s, fodd FROM barn`,
+  ])('is not sent: %s', async (text) => {
+    expect(await failure(async () => read(await open(), text))).toMatchObject({ code: 'CON-316' });
+    expect(events).toEqual([]);
+  });
+
+  it.each([
+    ['DateStyle', 'German'],
+    ['TimeZone', 'Asia/Tokyo'],
+    ['IntervalStyle', 'sql_standard'],
+    ['client_encoding', 'LATIN1'],
+    ['bytea_output', 'escape'],
+  ])(
+    'in a hidden way (%s) gives no row, since a date would become another, and the next query is right',
+    async (name, value) => {
+      await server.run(
+        `CREATE OR REPLACE FUNCTION stall_om(text, text) RETURNS text LANGUAGE sql VOLATILE AS 'SELECT set_config($1, $2, false)'`,
+        'kalla',
+      );
+      const source = await open();
+      const values = `fodd, fodd::timestamptz AS tid, 'a'::bytea AS b FROM barn WHERE id = 1`;
+      const right = [['2010-01-01', '2010-01-01 00:00:00+01:00', '61']];
+      const changing = `SELECT stall_om('${name}', '${value}') AS s, ${values}`;
+      expect(await failure(() => read(source, changing))).toMatchObject({
+        code: 'CON-316',
+        what: { sv: expect.stringContaining(name) },
+      });
+      expect(await read(source, `SELECT ${values}`)).toEqual(right);
+    },
+  );
+});
+
 describe('an error of a query', () => {
   it('in its text comes with what PostgreSQL says and the line', async () => {
     const error = await failure(async () => read(await open(), 'SELECT id\nFROM barn\nWHERE id ==== 1'));

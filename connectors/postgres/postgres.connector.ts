@@ -26,7 +26,7 @@ import { readerFor } from './cells';
 import type { Address } from './connect';
 import { explainFailure, type Sent } from './failures';
 import { FetchRows, OpenPortal } from './portal';
-import { noSuchColumn, noSuchTable } from './postgres.errors';
+import { noSuchColumn, noSuchTable, settingsChanged } from './postgres.errors';
 import { proveReadOnly } from './read-only-proof';
 import type { Session } from './session';
 import { Sessions } from './sessions';
@@ -45,6 +45,9 @@ export const postgresConnector: Connector<PostgresSettings> = {
     return new PostgresSource(await Sessions.open(address), settings, context);
   },
 };
+
+/** Anywhere, so that it is in no quotes and no text that a function runs; a name in `U&"…"` can hide any other. */
+const settingWords = /set_config|\bu&"/i;
 
 /** A reading starts small, until the size of its rows is known. */
 const firstRows = 100;
@@ -168,6 +171,7 @@ class PostgresSource implements Source {
   private check(query: Query): { text: string; values: readonly Cell[] } {
     this.sessions.assertOpen();
     const { select, values } = checkSelect(query, 'postgres', 'postgres');
+    if (settingWords.test(select.text)) throw settingsChanged('set_config');
     return { text: select.mark((_, index) => `$${index + 1}`), values };
   }
 
@@ -193,6 +197,7 @@ class PostgresSource implements Source {
       sent.reading = true;
       const fetching = session.submit(new FetchRows(readers, limit, batchBytes));
       const fetched = await this.step(session, fetching, sent, signal, first);
+      session.assertSettings();
       for (const rows of fetched.batches) {
         yield { columns, rows };
         this.sessions.assertOpen();

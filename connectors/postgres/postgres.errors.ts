@@ -240,3 +240,21 @@ export const signInUnknown = (host: string): ConnectorError =>
     },
     place: { field: 'settings.host' },
   });
+
+/** @param setting the engine's name of it, or of the function that changes any */
+export const settingsChanged = (setting: string): ConnectorError =>
+  error({
+    code: 'CON-316',
+    what: {
+      sv: `Frågan ändrar hur databasen skriver sina värden (${setting}).`,
+      en: `The query changes how the database writes its values (${setting}).`,
+    },
+    why: {
+      sv: 'Bryggan läser datum, tider och text så som sessionen är inställd. Med en annan inställning skulle de bli andra, utan att någon såg det.',
+      en: 'Bryggan reads dates, times and text as the session is set. With another setting they would become others, and nobody would see it.',
+    },
+    fix: {
+      sv: 'Skriv om frågan utan set_config och utan vyer och funktioner som ställer om sessionen. AT TIME ZONE ger en annan tidszon, to_char en annan form.',
+      en: 'Rewrite the query without set_config, and without views and functions that set the session. AT TIME ZONE gives another time zone, to_char another form.',
+    },
+  });

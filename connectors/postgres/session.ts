@@ -9,6 +9,7 @@ import { withinStall } from '../shared/pace';
 import { requestCancel } from './cancel';
 import { cellSettings } from './cells';
 import { connect, sslOptions, type Address } from './connect';
+import { settingsChanged } from './postgres.errors';
 
 export const lockSeconds = 30;
 /** How long the server is given to stop what it was asked to stop. */
@@ -23,12 +24,23 @@ export interface TextResult {
 /** Which moment a session sees. */
 export type Moment = 'own' | 'shared' | { snapshot: string };
 
+/** All that the text of queries and values rests on. */
+const textSettings: Readonly<Record<string, string>> = { ...cellSettings, standard_conforming_strings: 'on' };
+
+/** The server says so when DateStyle, TimeZone, IntervalStyle, client_encoding or standard_conforming_strings change. */
+interface Report {
+  parameterName: string;
+  parameterValue: string;
+}
+
 const asText = { getTypeParser: () => (text: string) => text };
 
 export class Session {
   private lost: string | undefined;
   /** What the server is working on. */
   private work: Promise<unknown> | undefined;
+  /** Settings that the server has reported to be others than ours. */
+  private readonly changed = new Set<string>();
   /** For the sessions that shall see the same moment; empty when it is not shared. */
   snapshot = '';
 
@@ -38,6 +50,10 @@ export class Session {
   ) {
     client.on('error', (error: Error & { code?: string }) => (this.lost ??= error.code ?? 'closed'));
     client.on('end', () => (this.lost ??= 'closed'));
+    client.connection.on('parameterStatus', ({ parameterName: name, parameterValue: value }: Report) => {
+      if (value === (textSettings[name] ?? value)) this.changed.delete(name);
+      else this.changed.add(name);
+    });
   }
 
   /**
@@ -62,8 +78,7 @@ export class Session {
       await this.command(`SET TRANSACTION SNAPSHOT ${this.client.escapeLiteral(moment.snapshot)}`);
     }
     const settings = {
-      ...cellSettings,
-      standard_conforming_strings: 'on',
+      ...textSettings,
       statement_timeout: String(Math.ceil(this.address.settings.statementTimeoutSeconds * 1000)),
       lock_timeout: `${lockSeconds}s`,
       // Long enough for a slow reader, short enough to end what a stuck one holds.
@@ -149,6 +164,11 @@ export class Session {
         if ((error as { code?: string }).code !== '57014' || attempt === 3) return this.destroy();
       }
     }
+  }
+
+  /** Before values are passed on: they mean what we think only while our settings hold. @throws ConnectorError `CON-316` */
+  assertSettings(): void {
+    for (const setting of this.changed) throw settingsChanged(setting);
   }
 
   /** A session that lost its connection is never used again: its moment is gone. @throws ConnectorError `CON-026` */
