@@ -91,6 +91,14 @@ export function retryAfter(header: string | undefined): number | undefined {
   return Number.isNaN(seconds) ? undefined : Math.max(0, Math.ceil(seconds));
 }
 
+/**
+ * Whether a body that was cut off would be known from a whole one. Without a length or chunks it ends when the
+ * connection does, whoever broke that; of packed ones too, an empty one and some cut ones unpack without an error.
+ */
+export const showsItsEnd = ({ headers }: IncomingMessage): boolean =>
+  headers['content-length'] !== undefined ||
+  /(?:^|,)\s*chunked\s*$/i.test(headers['transfer-encoding'] ?? '');
+
 /** The body as it was before it was packed. @throws ConnectorError `CON-908` */
 export function unpacked(url: URL, response: IncomingMessage): Readable {
   const encoding = (response.headers['content-encoding'] ?? 'identity').toLowerCase();

@@ -141,6 +141,25 @@ export const noAnswer = (address: string, seconds: number): ConnectorError =>
     place: { field: 'settings.answerTimeoutSeconds' },
   });
 
+/** @param address without its query string */
+export const endUnknown = (address: string): ConnectorError =>
+  error({
+    code: 'CON-910',
+    what: {
+      sv: `Svaret från ${address} säger inte hur långt det är. Det har inte lästs.`,
+      en: `The answer of ${address} does not say how long it is. It was not read.`,
+    },
+    why: {
+      sv: 'Utan Content-Length eller Transfer-Encoding: chunked ser ett avbrutet svar ut som ett helt, och barn skulle kunna saknas utan att det syns.',
+      en: 'Without Content-Length or Transfer-Encoding: chunked an answer that was cut off looks like a whole one, and children could be missing without a sign of it.',
+    },
+    fix: {
+      sv: 'Be den som sköter servern, eller proxyn framför den, att svara enligt HTTP/1.1 med längd eller chunked.',
+      en: 'Ask those who run the server, or the proxy before it, to answer by HTTP/1.1 with a length or chunked.',
+    },
+    place: { field: 'settings.address' },
+  });
+
 /** @param reason the TLS library's code, e.g. `ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED` */
 export const clientCertificateWanted = (host: string, reason: string, shown: boolean): ConnectorError =>
   error({

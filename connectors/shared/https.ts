@@ -14,6 +14,7 @@ import {
   portOf,
   refusal,
   retryAfter,
+  showsItsEnd,
   shownUrl,
   unpacked,
   type Answer,
@@ -23,6 +24,7 @@ import {
 import {
   closedOnCertificate,
   encryptedAfterAll,
+  endUnknown,
   noAnswer,
   notEncrypted,
   tooBusy,
@@ -159,8 +161,9 @@ export class HttpsClient {
     for (let attempt = 1; ; attempt++) {
       const response = await this.send(url, options);
       const status = response.statusCode!;
-      if (status === 200) return response;
+      if (status === 200 && showsItsEnd(response)) return response;
       response.destroy();
+      if (status === 200) throw endUnknown(shownUrl(url));
       if (status !== 429 && status !== 503) throw refusal(shownUrl(url), status);
       const asked = retryAfter(response.headers['retry-after']);
       const seconds = asked ?? 2 ** (attempt - 1);

@@ -1,5 +1,4 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { csvConnector } from '../../connectors/csv/csv.connector';
 import { ConnectorError, type Cell, type Connector, type Query } from '../../connectors/contract';
 import { openSource } from '../../connectors/registry';
 import { restConnector } from '../../connectors/rest/rest.connector';
@@ -32,24 +31,6 @@ async function read(connector: Connector<never>, settings: object, query: Query)
   }
   return rows;
 }
-
-describe('an answer over HTTPS that may have been cut is not taken for the whole: children would be missing from every figure', () => {
-  it.each(['HTTP/1.1', 'HTTP/1.0'])(
-    'a %s answer without a length ends when the connection does, whoever cut it',
-    async (version) => {
-      answer = (path, socket) => {
-        if (path === '/lista') return whole(socket, '["barn.csv"]');
-        socket.end(`${version} 200 OK\r\nConnection: close\r\n\r\nId;Namn\r\n1;a\r\n2;b\r\n`);
-      };
-      const reading = read(
-        csvConnector as Connector<never>,
-        { https: { address, tls: 'off', list: 'lista' } },
-        { kind: 'file', name: 'barn.csv' },
-      );
-      await expect(reading).rejects.toThrow(ConnectorError);
-    },
-  );
-});
 
 describe('the header Link as RFC 8288 lets a server write it: pages that are not followed are children that are lost', () => {
   it.each([
