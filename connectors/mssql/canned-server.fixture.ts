@@ -18,7 +18,7 @@ import {
 import { describeQuery, likelyQuery, tablesQuery } from './catalogue';
 import { factsQuery } from './facts';
 import { targetQuery } from './read-only-proof';
-import { objectsQuery, rolesQuery, scopesQuery } from './rights';
+import { rightsQueries } from './rights-questions';
 import { clockQuery, connectionQuery } from './status';
 
 /** Lets in by this password; `lasare` may only read, every other account can write. */
@@ -31,6 +31,8 @@ export interface CannedOptions {
   readOnlyDatabase?: boolean;
   mayViewServerState?: boolean;
   mayShowPlan?: boolean;
+  /** Databases, in brackets, that the reader gets into beside its own. */
+  otherDatabases?: string[];
   /** Answers what the canned answers do not know. */
   handler?: TdsHandler;
 }
@@ -107,25 +109,45 @@ function cannedAnswer(query: TdsQuery, { login }: TdsSession, canned: CannedOpti
           ],
         ],
       };
-    case rolesQuery: {
+    case rightsQueries.roles: {
       const who = [
         ['login', login.user],
         ['user', login.user],
       ];
       return { columns: names('slag', 'namn'), rows: writes ? [...who, ['role', 'db_datawriter']] : who };
     }
-    case scopesQuery:
+    case rightsQueries.scopes:
       return { columns: names('slag', 'rattighet'), rows: writes ? [['database', 'DELETE']] : [] };
-    case objectsQuery: {
+    case rightsQueries.objects: {
       const rights = [
         ['SCHEMA', '[dbo]', 'DELETE'],
         ['SCHEMA', '[dbo]', 'INSERT'],
         ['OBJECT', '[dbo].[Person]', 'INSERT'],
         ['OBJECT', '[dbo].[Utredning]', 'UPDATE'],
         ['COLUMN', '[dbo].[Insats] ([Slut])', 'UPDATE'],
-        ['USER', '[dbo]', 'IMPERSONATE'],
       ];
       return { columns: names('slag', 'namn', 'rattighet'), rows: writes ? rights : [] };
+    }
+    case rightsQueries.principals: {
+      const rights = [
+        ['LOGIN', '[sa]', 'IMPERSONATE'],
+        ['USER', '[dbo]', 'IMPERSONATE'],
+        ['ROLE', '[handlaggare]', 'ALTER'],
+      ];
+      return { columns: names('slag', 'namn', 'rattighet'), rows: writes ? rights : [] };
+    }
+    case rightsQueries.grantable: {
+      const rights = [['database', 'SELECT', ' ON SCHEMA::[brygga]', '[brygga_lasare]']];
+      return { columns: names('slag', 'rattighet', 'pa', 'given_till'), rows: writes ? rights : [] };
+    }
+    case rightsQueries.databases: {
+      const others = writes
+        ? [
+            ['[Arkiv]', 'DELETE'],
+            ['[Arkiv]', 'INSERT'],
+          ]
+        : canned.otherDatabases?.map((name) => [name, null]);
+      return { columns: names('namn', 'rattighet'), rows: [['[master]', null], ...(others ?? [])] };
     }
     case targetQuery:
       return { columns: names('objekt', 'kolumn'), rows: [['[dbo].[Person]', '[Namn]']] };

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { TdsError, type TdsHandler } from '../../test/doubles/tds/tds-double';
 import { Canned, read } from './open-canned.fixture';
 import { attemptOn, targetQuery } from './read-only-proof';
-import { excessOf, rightsQueries } from './rights';
+import { excessOf, type Answers } from './rights';
+import { rightsQueries } from './rights-questions';
 
 const canned = new Canned();
 afterEach(() => canned.end());
@@ -12,11 +13,14 @@ afterAll(() => canned.remove());
 const one: TdsHandler = () => ({ columns: [{ name: 'Id', type: 'int' }], rows: [[1]] });
 
 describe('the proof, with canned answers of a wire double of SQL Server', () => {
-  it('of an account that can only read: five means, and the attempted write refused', async () => {
+  it('of an account that can only read: what was asked and what was not, and the attempted write refused', async () => {
     const { source } = await canned.with(one);
     const proof = await source.proveReadOnly();
     expect(proof).toMatchObject({ readOnly: true, excess: [] });
-    expect(proof.evidence).toHaveLength(5);
+    expect(proof.evidence).toHaveLength(7);
+    expect(proof.evidence.join('\n')).toMatch(
+      /gets into no other .*\nNot asked for: databases that the login does not see/,
+    );
     expect(proof.evidence.at(-1)).toBe(
       'UPDATE [dbo].[Person] SET [Namn] = [Namn] WHERE 1 = 0 was refused (error 229).',
     );
@@ -33,9 +37,24 @@ describe('the proof, with canned answers of a wire double of SQL Server', () => 
       'INSERT on SCHEMA::[dbo]: REVOKE INSERT ON SCHEMA::[dbo] FROM [skrivare] CASCADE;',
       'UPDATE on [dbo].[Utredning]: REVOKE UPDATE ON [dbo].[Utredning] FROM [skrivare] CASCADE;',
       'UPDATE on [dbo].[Insats] ([Slut]): REVOKE UPDATE ON [dbo].[Insats] ([Slut]) FROM [skrivare] CASCADE;',
+      'IMPERSONATE on LOGIN::[sa]: USE master; REVOKE IMPERSONATE ON LOGIN::[sa] FROM [skrivare] CASCADE;',
       'IMPERSONATE on USER::[dbo]: REVOKE IMPERSONATE ON USER::[dbo] FROM [skrivare] CASCADE;',
+      'ALTER on ROLE::[handlaggare]: REVOKE ALTER ON ROLE::[handlaggare] FROM [skrivare] CASCADE;',
+      'SELECT ON SCHEMA::[brygga] WITH GRANT OPTION (given to [brygga_lasare]): REVOKE GRANT OPTION FOR SELECT ON SCHEMA::[brygga] FROM [brygga_lasare] CASCADE;',
+      expect.stringMatching(
+        /^DELETE, INSERT in the database \[Arkiv\]: USE \[Arkiv\]; DROP USER \[skrivare\];/,
+      ),
       expect.stringMatching(/^UPDATE, which the server let through/),
     ]);
+  });
+
+  it('says of other databases that only rights on the whole of them were asked for', async () => {
+    const { source } = await canned.with(one, {}, { otherDatabases: ['[Arkiv]', '[Lön]'] });
+    const proof = await source.proveReadOnly();
+    expect(proof.readOnly).toBe(true);
+    expect(proof.evidence.join('\n')).toMatch(
+      /also gets into \[Arkiv\], \[Lön\], .* not those on single schemas/,
+    );
   });
 
   it('tells a readable secondary from a database that could be written to', async () => {
@@ -58,7 +77,7 @@ describe('the proof, with canned answers of a wire double of SQL Server', () => 
       {},
       {
         handler: (query, session) => {
-          if (rightsQueries.includes(query.sql as never))
+          if (Object.values<string>(rightsQueries).includes(query.sql))
             throw new TdsError(300, 'VIEW permission was denied.', 14);
           return /SERVERPROPERTY/.test(query.sql) ? facts() : one(query, session);
         },
@@ -85,34 +104,62 @@ describe('what the answers about rights mean', () => {
     ['login', 'konto'],
     ['user', 'kon]to'],
   ];
+  const none: Answers = { roles: who, scopes: [], objects: [], principals: [], grantable: [], databases: [] };
 
   it('sysadmin is told as a server role, and a name with a bracket cannot break out of the statement', () => {
-    expect(excessOf([[...who, ['server role', 'sysadmin'], ['role', 'db_owner']], [], []])).toEqual([
-      {
-        right: 'member of the server role sysadmin',
-        remove: 'ALTER SERVER ROLE [sysadmin] DROP MEMBER [konto];',
-      },
-      { right: 'member of the role db_owner', remove: 'ALTER ROLE [db_owner] DROP MEMBER [kon]]to];' },
-    ]);
+    expect(excessOf({ ...none, roles: [...who, ['server role', 'sysadmin'], ['role', 'db_owner']] })).toEqual(
+      [
+        {
+          right: 'member of the server role sysadmin',
+          remove: 'ALTER SERVER ROLE [sysadmin] DROP MEMBER [konto];',
+        },
+        { right: 'member of the role db_owner', remove: 'ALTER ROLE [db_owner] DROP MEMBER [kon]]to];' },
+      ],
+    );
   });
 
   it('hundreds of rights are told as fifty and a number', () => {
     const objects = Array.from({ length: 300 }, (_, i) => ['OBJECT', `[dbo].[t${i}]`, 'INSERT']);
-    const excess = excessOf([who, [], objects]);
+    const excess = excessOf({ ...none, objects });
     expect(excess).toHaveLength(51);
     expect(excess.at(-1)!.right).toBe('and 250 more');
   });
 
   it('a right on one table is not hidden by another right on its schema', () => {
-    const excess = excessOf([
-      who,
-      [],
-      [
-        ['SCHEMA', '[dbo]', 'EXECUTE'],
-        ['OBJECT', '[dbo].[t]', 'INSERT'],
-      ],
-    ]);
+    const objects = [
+      ['SCHEMA', '[dbo]', 'EXECUTE'],
+      ['OBJECT', '[dbo].[t]', 'INSERT'],
+    ];
+    const excess = excessOf({ ...none, objects });
     expect(excess.map(({ right }) => right)).toEqual(['EXECUTE on SCHEMA::[dbo]', 'INSERT on [dbo].[t]']);
+  });
+});
+
+describe('a right that is told once', () => {
+  const rightsOf = (more: Partial<Answers>): string[] =>
+    excessOf({
+      roles: [],
+      scopes: [],
+      objects: [],
+      principals: [],
+      grantable: [],
+      databases: [],
+      ...more,
+    }).map(({ right }) => right);
+
+  it('CONTROL SERVER has told of every login, but not of the rights in the database', () => {
+    const scopes = [['server', 'CONTROL SERVER']];
+    const principals = [
+      ['LOGIN', '[sa]', 'IMPERSONATE'],
+      ['ROLE', '[r]', 'ALTER'],
+    ];
+    expect(rightsOf({ scopes, principals })).toEqual(['CONTROL SERVER on the server', 'ALTER on ROLE::[r]']);
+  });
+
+  it('ALTER on the database has not told of a login that can be altered', () => {
+    const scopes = [['database', 'ALTER']];
+    const principals = [['LOGIN', '[sa]', 'ALTER']];
+    expect(rightsOf({ scopes, principals })).toEqual(['ALTER on the database', 'ALTER on LOGIN::[sa]']);
   });
 });
 
@@ -120,7 +167,8 @@ describe('deploy/sql/mssql/check-account.sql', () => {
   const script = readFileSync(join(__dirname, '../../deploy/sql/mssql/check-account.sql'), 'utf8');
 
   it('asks what the connector asks, word for word, so that a DBA sees the same answers', () => {
-    for (const query of [...rightsQueries, targetQuery]) expect(script).toContain(`\n${query}`);
+    for (const query of [...Object.values(rightsQueries), targetQuery])
+      expect(script).toContain(`\n${query}`);
     expect(attemptOn('[a]', '[b]')).toBe('UPDATE [a] SET [b] = [b] WHERE 1 = 0');
     expect(script).toContain(
       "N'UPDATE ' + mal.objekt + N' SET ' + mal.kolumn + N' = ' + mal.kolumn + N' WHERE 1 = 0'",
@@ -130,7 +178,7 @@ describe('deploy/sql/mssql/check-account.sql', () => {
   it('asks as the account, and undoes what it tries', () => {
     const order = [
       'EXECUTE AS LOGIN',
-      rightsQueries[0],
+      rightsQueries.roles,
       'BEGIN TRANSACTION',
       'ROLLBACK TRANSACTION',
       'REVERT',

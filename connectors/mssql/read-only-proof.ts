@@ -1,6 +1,7 @@
 /** Shows that a session cannot write: by its rights, by what it said at login, and by one attempt. */
-import type { Cell, ReadOnlyProof } from '../contract';
-import { excessOf, rightsQueries } from './rights';
+import type { ReadOnlyProof } from '../contract';
+import { excessOf, scopeOf, type Answers } from './rights';
+import { rightsQueries } from './rights-questions';
 import type { Lane, MssqlSession } from './session';
 
 /** A table, or where there is none a view, that the account reads, and a column of it that an UPDATE could name. */
@@ -17,9 +18,15 @@ export const attemptOn = (object: string, column: string): string =>
   `UPDATE ${object} SET ${column} = ${column} WHERE 1 = 0`;
 
 export async function proveReadOnly(session: MssqlSession, lane: Lane): Promise<ReadOnlyProof> {
-  const answers: Cell[][][] = [];
-  for (const query of rightsQueries) answers.push(await session.ask(lane, query));
-  const excess = excessOf(answers as [Cell[][], Cell[][], Cell[][]]);
+  const answers: Answers = {
+    roles: await session.ask(lane, rightsQueries.roles),
+    scopes: await session.ask(lane, rightsQueries.scopes),
+    objects: await session.ask(lane, rightsQueries.objects),
+    principals: await session.ask(lane, rightsQueries.principals),
+    grantable: await session.ask(lane, rightsQueries.grantable),
+    databases: await session.ask(lane, rightsQueries.databases),
+  };
+  const excess = excessOf(answers);
   const attempt = await attemptToWrite(session, lane);
   if (attempt.allowed) {
     excess.push({
@@ -36,8 +43,9 @@ export async function proveReadOnly(session: MssqlSession, lane: Lane): Promise<
         : 'The database itself can be written to (Updateability READ_WRITE); the rights decide.',
       'All that is sent runs in a transaction that is rolled back.',
       excess.length === 0
-        ? 'The server, asked for roles and for rights on server, database, schemas, objects, columns and users, names none that can write.'
-        : `The server names ${excess.length} rights that can write.`,
+        ? 'The server, asked for roles, for rights on server, database, schemas, objects, columns, logins, users and roles, and for those that may be handed on, names none too many.'
+        : `The server names ${excess.length} rights too many.`,
+      ...scopeOf(answers.databases),
       attempt.sentence,
     ],
     excess,

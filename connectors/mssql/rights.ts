@@ -1,104 +1,24 @@
-/**
- * The questions about what an account may do, and what their answers mean. deploy/sql/mssql/check-account.sql asks the
- * same ones, word for word; a test holds them together.
- */
+/** What the answers about the rights of an account mean. */
 import type { Cell, ExcessRight } from '../contract';
-
-/** Rights that read and nothing else; every other right of a server or a database is one too many. */
-const reading = `permission_name NOT LIKE N'VIEW %'
-  AND permission_name NOT IN (N'CONNECT', N'CONNECT SQL', N'CONNECT ANY DATABASE', N'SELECT', N'SELECT ALL USER SECURABLES',
-    N'REFERENCES', N'SHOWPLAN', N'UNMASK')`;
-
-/** Kind, name: who we are, and the fixed roles that can write. */
-export const rolesQuery = `SELECT N'login' AS slag, SUSER_SNAME() AS namn
-UNION ALL SELECT N'user', USER_NAME()
-UNION ALL SELECT N'server role', r.namn FROM (VALUES (N'sysadmin'), (N'serveradmin'), (N'securityadmin'), (N'setupadmin'),
-    (N'processadmin'), (N'dbcreator'), (N'diskadmin'), (N'bulkadmin')) AS r (namn)
-  WHERE IS_SRVROLEMEMBER(r.namn) = 1
-UNION ALL SELECT N'role', r.namn FROM (VALUES (N'db_owner'), (N'db_datawriter'), (N'db_ddladmin'), (N'db_securityadmin'),
-    (N'db_accessadmin'), (N'db_backupoperator')) AS r (namn)
-  WHERE IS_ROLEMEMBER(r.namn) = 1`;
-
-/** Kind, right. */
-export const scopesQuery = `SELECT N'server' AS slag, permission_name AS rattighet FROM sys.fn_my_permissions(NULL, N'SERVER')
-  WHERE ${reading}
-UNION ALL SELECT N'database', permission_name FROM sys.fn_my_permissions(NULL, N'DATABASE')
-  WHERE ${reading}`;
-
-/** Kind, name in brackets, right. A scalar function cannot write, so executing one is no write. */
-export const objectsQuery = `SELECT N'SCHEMA' AS slag, QUOTENAME(s.name) AS namn, r.rattighet
-FROM sys.schemas AS s
-CROSS JOIN (VALUES (N'INSERT'), (N'UPDATE'), (N'DELETE'), (N'EXECUTE'), (N'ALTER'), (N'TAKE OWNERSHIP'), (N'CONTROL')) AS r (rattighet)
-WHERE s.name NOT IN (N'sys', N'INFORMATION_SCHEMA') AND HAS_PERMS_BY_NAME(QUOTENAME(s.name), N'SCHEMA', r.rattighet) = 1
-UNION ALL
-SELECT N'OBJECT', QUOTENAME(s.name) + N'.' + QUOTENAME(o.name), r.rattighet
-FROM sys.objects AS o
-JOIN sys.schemas AS s ON s.schema_id = o.schema_id
-CROSS JOIN (VALUES (N'INSERT'), (N'UPDATE'), (N'DELETE'), (N'EXECUTE'), (N'ALTER'), (N'TAKE OWNERSHIP'), (N'CONTROL')) AS r (rattighet)
-WHERE o.is_ms_shipped = 0 AND o.type IN ('U', 'V', 'P', 'PC', 'X', 'FN', 'FS', 'IF', 'TF', 'FT', 'SN', 'SO', 'SQ')
-  AND NOT (r.rattighet = N'EXECUTE' AND o.type IN ('FN', 'FS'))
-  AND HAS_PERMS_BY_NAME(QUOTENAME(s.name) + N'.' + QUOTENAME(o.name), N'OBJECT', r.rattighet) = 1
-UNION ALL
-SELECT N'COLUMN', QUOTENAME(s.name) + N'.' + QUOTENAME(o.name) + N' (' + QUOTENAME(c.name) + N')', N'UPDATE'
-FROM sys.database_permissions AS p
-JOIN sys.objects AS o ON o.object_id = p.major_id
-JOIN sys.schemas AS s ON s.schema_id = o.schema_id
-JOIN sys.columns AS c ON c.object_id = p.major_id AND c.column_id = p.minor_id
-WHERE p.class = 1 AND p.minor_id > 0 AND p.type = 'UP' AND p.state IN ('G', 'W')
-  AND (p.grantee_principal_id = DATABASE_PRINCIPAL_ID() OR IS_ROLEMEMBER(USER_NAME(p.grantee_principal_id)) = 1)
-UNION ALL
-SELECT N'USER', QUOTENAME(u.name), N'IMPERSONATE'
-FROM sys.database_principals AS u
-WHERE u.type IN ('S', 'U', 'G', 'E', 'X') AND u.principal_id <> DATABASE_PRINCIPAL_ID()
-  AND HAS_PERMS_BY_NAME(QUOTENAME(u.name), N'USER', N'IMPERSONATE') = 1`;
-
-export const rightsQueries = [rolesQuery, scopesQuery, objectsQuery] as const;
+import type { rightsQueries } from './rights-questions';
 
 /** One right on a thing comes again for everything inside it; so many are told, the widest first. */
 const mostTold = 50;
 
-/** @param answers to the queries in their order */
-export function excessOf(
-  answers: readonly [roles: Cell[][], scopes: Cell[][], objects: Cell[][]],
-): ExcessRight[] {
-  const [roles, scopes, objects] = answers.map((rows) => rows.map((row) => row.map(String)));
-  const nameOf = (kind: string): string => bracket(roles!.find(([is]) => is === kind)?.[1] ?? 'the account');
+/** The answers to the questions, as text; NULL is null. */
+export type Answers = Record<keyof typeof rightsQueries, Cell[][]>;
+
+export function excessOf(answers: Answers): ExcessRight[] {
+  const nameOf = (kind: string): string =>
+    bracket(String(answers.roles.find(([is]) => is === kind)?.[1] ?? 'the account'));
   const [login, user] = [nameOf('login'), nameOf('user')];
-  const excess: ExcessRight[] = [];
-  for (const [kind, name] of roles!) {
-    if (kind === 'server role') {
-      excess.push({
-        right: `member of the server role ${name}`,
-        remove: `ALTER SERVER ROLE ${bracket(name!)} DROP MEMBER ${login};`,
-      });
-    } else if (kind === 'role') {
-      excess.push({
-        right: `member of the role ${name}`,
-        remove: `ALTER ROLE ${bracket(name!)} DROP MEMBER ${user};`,
-      });
-    }
-  }
-  const everywhere = new Set<string>();
-  for (const [kind, right] of scopes!) {
-    if (kind === 'database') everywhere.add(right!);
-    excess.push({
-      right: `${right} on the ${kind}`,
-      remove:
-        kind === 'server' ? `USE master; REVOKE ${right} FROM ${login};` : `REVOKE ${right} FROM ${user};`,
-    });
-  }
-  const schemas = new Set(
-    objects!.filter(([kind]) => kind === 'SCHEMA').map(([, name, right]) => `${name} ${right}`),
-  );
-  for (const [kind, name, right] of objects!) {
-    const inherited = everywhere.has('CONTROL') || (kind !== 'USER' && everywhere.has(right!));
-    if (inherited || (kind === 'OBJECT' && schemas.has(`${schemaOf(name!)} ${right}`))) continue;
-    const thing = kind === 'OBJECT' || kind === 'COLUMN' ? name! : `${kind}::${name}`;
-    excess.push({
-      right: `${right} on ${thing}`,
-      remove: `REVOKE ${right} ON ${thing} FROM ${user} CASCADE;`,
-    });
-  }
+  const excess = [
+    ...memberships(answers.roles, login, user),
+    ...wideRights(answers.scopes, login, user),
+    ...narrowRights(answers, login, user),
+    ...handedOn(answers.grantable),
+    ...elsewhere(answers.databases, login),
+  ];
   if (excess.length <= mostTold) return excess;
   const rest = excess.length - mostTold;
   return [
@@ -106,6 +26,94 @@ export function excessOf(
     { right: `and ${rest} more`, remove: 'Remove these first, then ask again.' },
   ];
 }
+
+const memberships = (roles: Cell[][], login: string, user: string): ExcessRight[] =>
+  textsOf(roles).flatMap(([kind, name]) => {
+    if (kind === 'server role') {
+      const remove = `ALTER SERVER ROLE ${bracket(name!)} DROP MEMBER ${login};`;
+      return [{ right: `member of the server role ${name}`, remove }];
+    }
+    if (kind !== 'role') return [];
+    return [
+      { right: `member of the role ${name}`, remove: `ALTER ROLE ${bracket(name!)} DROP MEMBER ${user};` },
+    ];
+  });
+
+const wideRights = (scopes: Cell[][], login: string, user: string): ExcessRight[] =>
+  textsOf(scopes).map(([kind, right]) => ({
+    right: `${right} on the ${kind}`,
+    remove:
+      kind === 'server' ? `USE master; REVOKE ${right} FROM ${login};` : `REVOKE ${right} FROM ${user};`,
+  }));
+
+const ofServer = new Set(['LOGIN', 'SERVER ROLE']);
+const withoutKind = new Set(['OBJECT', 'COLUMN']);
+const insideSchemas = new Set(['SCHEMA', 'OBJECT', 'COLUMN']);
+
+/** Those on one thing each, without what a wider one has told already. */
+function narrowRights({ scopes, objects, principals }: Answers, login: string, user: string): ExcessRight[] {
+  const everywhere = new Set(textsOf(scopes).map(([kind, right]) => `${kind} ${right}`));
+  const found = textsOf([...objects, ...principals]);
+  const schemas = new Set(
+    found.filter(([kind]) => kind === 'SCHEMA').map(([, name, right]) => `${name} ${right}`),
+  );
+  const isTold = ([kind, name, right]: string[]): boolean => {
+    if (ofServer.has(kind!)) return everywhere.has('server CONTROL SERVER');
+    if (everywhere.has('database CONTROL')) return true;
+    if (insideSchemas.has(kind!) && everywhere.has(`database ${right}`)) return true;
+    return kind === 'OBJECT' && schemas.has(`${schemaOf(name!)} ${right}`);
+  };
+  return found
+    .filter((row) => !isTold(row))
+    .map(([kind, name, right]) => {
+      const thing = withoutKind.has(kind!) ? name! : `${kind}::${name}`;
+      const revoke = `REVOKE ${right} ON ${thing} FROM`;
+      return {
+        right: `${right} on ${thing}`,
+        remove: ofServer.has(kind!)
+          ? `USE master; ${revoke} ${login} CASCADE;`
+          : `${revoke} ${user} CASCADE;`,
+      };
+    });
+}
+
+/** Who may give a right of reading to others changes who reads the source. */
+const handedOn = (grantable: Cell[][]): ExcessRight[] =>
+  textsOf(grantable).map(([kind, right, thing, grantee]) => ({
+    right: `${right}${thing} WITH GRANT OPTION (given to ${grantee})`,
+    remove: `${kind === 'server' ? 'USE master; ' : ''}REVOKE GRANT OPTION FOR ${right}${thing} FROM ${grantee} CASCADE;`,
+  }));
+
+function elsewhere(databases: Cell[][], login: string): ExcessRight[] {
+  const rights = new Map<string, string[]>();
+  for (const [name, right] of databases) {
+    if (right !== null) rights.set(String(name), [...(rights.get(String(name)) ?? []), String(right)]);
+  }
+  return [...rights].map(([name, given]) => ({
+    right: `${some(given)} in the database ${name}`,
+    remove: `USE ${name}; DROP USER ${login}; -- or run deploy/sql/mssql/check-account.sql there, which shows where it comes from`,
+  }));
+}
+
+/** Which databases were asked about, and what was not asked; true whatever the rights are. */
+export function scopeOf(databases: Cell[][]): string[] {
+  const others = [...new Set(databases.map(([name]) => String(name)))].filter(
+    (name) => !belongsToServer.has(name),
+  );
+  return [
+    others.length === 0
+      ? 'Of the databases that it sees, the login gets into no other but those of the server.'
+      : `The login also gets into ${some(others)}, where rights on the whole database were asked for, but not those on single schemas and objects: run deploy/sql/mssql/check-account.sql there.`,
+    'Not asked for: databases that the login does not see, tempdb, linked servers, endpoints, availability groups, assemblies and keys, and what the code that views and functions call may do.',
+  ];
+}
+
+const belongsToServer = new Set(['[master]', '[model]', '[msdb]']);
+
+const textsOf = (rows: Cell[][]): string[][] => rows.map((row) => row.map(String));
+
+const some = (names: readonly string[]): string =>
+  names.length <= 5 ? names.join(', ') : `${names.slice(0, 5).join(', ')} and ${names.length - 5} more`;
 
 const bracket = (name: string): string => `[${name.replaceAll(']', ']]')}]`;
 /** `[a].[b]` → `[a]`; a name may hold `].[` only with its bracket doubled. */
