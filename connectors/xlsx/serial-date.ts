@@ -25,7 +25,8 @@ export function serialText(
   const serial = Math.floor(ms / dayMs) + (since1904 ? between : 0);
   if (ms < 0 || serial > lastDay) return null;
   const time = ms % dayMs;
-  if (kind === 'time' && ms < dayMs) return clock(time);
+  // As Excel's clock does, the last millisecond of a day rounds to 00:00:00 and not to a day that is not shown.
+  if (kind === 'time' && days < 1) return clock(time);
   if (kind === 'date' && time === 0) return dayText(serial);
   return `${dayText(serial)} ${clock(time)}`;
 }
