@@ -6,6 +6,7 @@ import { shownUrl } from '../shared/https-answer';
 import { fieldsOf, valueAt } from '../shared/https-json';
 import { Continuity } from './continuity';
 import { parseExactly } from './json';
+import { nextIn } from './link-header';
 import type { Request } from './request';
 import { movedWhileReading, notJson, pathMissing, wrongLink } from './rest.errors';
 import { rowReader } from './rows';
@@ -145,8 +146,7 @@ async function fetchPage(url: URL, { client, megabytes, signal }: PageContext): 
 }
 
 function nextLink({ paging }: Request, { value, link }: Page): string | null {
-  if (paging?.by === 'link-header')
-    return /<([^>]*)>[^,]*;\s*rel="?next"?(?=[\s;,]|$)/i.exec(link ?? '')?.[1] ?? null;
+  if (paging?.by === 'link-header') return link === undefined ? null : nextIn(link);
   if (paging?.by !== 'link') return null;
   const next = valueAt(value, paging.next.split('.'));
   // The last page of many APIs leaves the field out.

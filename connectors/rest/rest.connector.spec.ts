@@ -198,6 +198,13 @@ describe('pages that are linked', () => {
     },
   );
 
+  it('are no end when the header is not understood', async () => {
+    const before = link;
+    link = () => '/a?sida=2>; rel="first"; rel="next", </b';
+    expect((await problem(rows(linked('by: link-header'), { address: pages.address }))).code).toBe('CON-939');
+    link = before;
+  });
+
   it.each([
     ['another server', () => 'https://annan.example/a?sida=2'],
     ['the same server without encryption', () => pages.address.replace('https', 'http')],

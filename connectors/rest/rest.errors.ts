@@ -151,3 +151,21 @@ export const noTables = (): ConnectorError =>
       en: 'Write a request description and look at the columns with brygga mapping preview.',
     },
   });
+
+export const unreadableLink = (): ConnectorError =>
+  error({
+    code: 'CON-939',
+    what: {
+      sv: 'Huvudet Link talar om en nästa sida, men inte så att adressen säkert kan läsas. Läsningen används inte.',
+      en: 'The header Link speaks of a next page, but not so that its address can be read for certain. The reading is not used.',
+    },
+    why: {
+      sv: 'Det följer inte RFC 8288, eller har flera olika länkar med rel="next".',
+      en: 'It does not follow RFC 8288, or has several different links with rel="next".',
+    },
+    fix: {
+      sv: 'Se huvudet med curl -i, och visa leverantören det. Har svaret adressen även i ett fält: skriv by: link med next.',
+      en: 'Look at the header with curl -i, and show it to the vendor. If the answer has the address in a field too: write by: link with next.',
+    },
+    place: { field: 'paging' },
+  });
