@@ -188,8 +188,20 @@ describe('deploy/sql/mssql/check-account.sql', () => {
     expect([...places].sort((a, b) => a - b)).toEqual(places);
   });
 
+  it('make-account.sql stops before anything is made where the password is not in the environment', () => {
+    const make = readFileSync(join(__dirname, '../../deploy/sql/mssql/make-account.sql'), 'utf8');
+    const [guard, ...rest] = make.split(/^GO$/m);
+    expect(guard).toMatch(
+      /:on error exit[^]*N'\$\(Losenord\)' IN \(N'', N'\$' \+ N'\(Losenord\)'\)[^]*RAISERROR[^]*, 16, 1\);\s+SET NOEXEC ON;/,
+    );
+    expect(guard).not.toMatch(/CREATE LOGIN|GRANT/);
+    expect(rest.join('')).toContain('CREATE LOGIN');
+    // sqlcmd puts values in comments too, and ends at a variable that it does not know.
+    expect(new Set(make.match(/\$\([^)]*\)?/g))).toEqual(new Set(['$(Databas)', '$(Konto)', '$(Losenord)']));
+  });
+
   it.each(['make-account.sql', 'check-account.sql'])('%s says that no real server has run it', (file) => {
-    const head = readFileSync(join(__dirname, '../../deploy/sql/mssql', file), 'utf8').slice(0, 1200);
+    const head = readFileSync(join(__dirname, '../../deploy/sql/mssql', file), 'utf8').slice(0, 1500);
     expect(head).toMatch(/Inte kört mot en riktig SQL Server/);
   });
 });

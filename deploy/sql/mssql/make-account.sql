@@ -1,17 +1,29 @@
 /*
   Läskonto för Bryggan i SQL Server: inloggning, användare, schemat brygga med vyer, och ingenting mer.
 
-  Körs av databasadministratören med sqlcmd (eller SSMS i SQLCMD-läge), en gång per källdatabas:
-      $env:Losenord = Read-Host "Lösenord"      # i PowerShell: hamnar varken i historik eller processlista
+  Körs av databasadministratören med sqlcmd, en gång per källdatabas. sqlcmd tar skriptets variabel Losenord ur
+  miljövariabeln med samma namn, så att lösenordet inte hamnar på kommandoraden, i historiken eller i processlistan:
+      $env:Losenord = Read-Host "Lösenord" -MaskInput      # PowerShell 7.1; i äldre, utan -MaskInput, syns det när det skrivs
       sqlcmd -S server -E -i make-account.sql -v Databas="Treserva" Konto="brygga_lasare"
       Remove-Item Env:Losenord
-  och därefter check-account.sql, som visar att kontot bara kan läsa.
+  Ett lösenord med ' eller $ i går inte att ge så här. Saknas en av variablerna stannar sqlcmd, och är lösenordet tomt
+  eller skriptet kört utan sqlcmd stannar skriptet självt, innan något är gjort.
+  Kör därefter check-account.sql, som visar att kontot bara kan läsa.
 
   Inte kört mot en riktig SQL Server av Bryggans utvecklare. Skrivet för SQL Server 2016 och senare efter Microsofts
   dokumentation; läs igenom det innan det körs.
 */
 :on error exit
 SET NOCOUNT ON;
+
+/* 0. NOEXEC stannar även där ":on error exit" inte gäller. '$' + '(…)' är namnet på en variabel som ingen har satt in. */
+IF N'$(Databas)' = N'$' + N'(Databas)' OR N'$(Konto)' = N'$' + N'(Konto)'
+  OR (SUSER_ID(N'$(Konto)') IS NULL AND N'$(Losenord)' IN (N'', N'$' + N'(Losenord)'))
+BEGIN
+  RAISERROR (N'Ange Databas och Konto med -v och lösenordet i miljövariabeln Losenord. Ingenting är gjort.', 16, 1);
+  SET NOEXEC ON;
+END;
+GO
 
 /* 1. Inloggningen. Lösenordspolicy på; utgång av, eftersom ingen människa loggar in med den. */
 USE master;
@@ -82,3 +94,6 @@ ALTER RESOURCE GOVERNOR RECONFIGURE;
 GO
 */
 PRINT N'Klart. Kör nu check-account.sql.';
+GO
+SET NOEXEC OFF;
+GO
