@@ -1,7 +1,7 @@
 /** Shows that the account and the session cannot write. */
 import { DatabaseError } from 'pg';
-import type { ReadOnlyProof } from '../contract';
-import { excessRights } from './excess-rights';
+import type { ExcessRight, ReadOnlyProof } from '../contract';
+import { excessParameters, excessRights } from './excess-rights';
 import type { Session } from './session';
 
 /** What a read-only transaction (25006, 25001) or a missing right (42501) is called. */
@@ -20,16 +20,26 @@ const writableTable = `
 
 export async function proveReadOnly(session: Session): Promise<ReadOnlyProof> {
   const { rows: answers } = await session.run(
-    `SELECT current_user, current_database(), current_setting('transaction_read_only'),
-      has_database_privilege(current_database(), 'TEMP')`,
+    `SELECT session_user, current_user, current_database(), current_setting('transaction_read_only'),
+      has_database_privilege(current_database(), 'TEMP'), to_regclass('pg_catalog.pg_parameter_acl')`,
   );
-  const [account, database, readOnly, temporary] = answers[0] as [string, string, string, string];
-  const { rows } = await session.run(excessRights, [account]);
-  const excess = rows.map(([right, remove]) => ({ right: right!, remove: remove! }));
+  const [account, actsAs, database, readOnly, temporary, parameters] = answers[0] as string[];
+  // Of the account that signed in: RESET ROLE is always open to it, and it is a member of what it acts as.
+  const questions = [excessRights, ...(parameters ? [excessParameters] : [])];
+  const excess: ExcessRight[] = [];
+  for (const question of questions) {
+    const { rows } = await session.run(question, [account!]);
+    excess.push(...rows.map(([right, remove]) => ({ right: right!, remove: remove! })));
+  }
   const evidence = [
     excess.length === 0
       ? `The catalogue of database ${database} gives the account ${account} no right to change anything: no attribute, membership, grant (its own or PUBLIC's) or ownership.`
       : `The catalogue of database ${database} gives the account ${account} ${excess.length} rights to change something.`,
+    ...(account === actsAs
+      ? []
+      : [
+          `The account acts as ${actsAs}, of which it is a member (ALTER ROLE … SET role); the rights of both are counted.`,
+        ]),
     `transaction_read_only is ${readOnly}.`,
   ];
   const { rows: deletes } = await session.run(writableTable);
