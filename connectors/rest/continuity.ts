@@ -1,13 +1,21 @@
-import type { RequestDescription } from './request';
 import { movedWhileReading, notInOrder } from './rest.errors';
 
 type Key = string | number;
 
+export interface Continued {
+  /** Path of the key, for the message. */
+  key: string;
+  /** Remembers every key instead of following their order. */
+  unordered: boolean;
+  /** Whether each page begins with the last record of the page before. */
+  overlaps: boolean;
+}
+
 /**
- * Shows that pages follow each other without a gap, while others may work in the system. Each page begins with the
- * last record of the page before: as long as it does, nothing that stood before it has moved. The order of the keys
- * (or, without one, a memory of every key) shows that no record came twice, and the server's own count that none
- * is missing.
+ * Shows that pages follow each other without a gap, while others may work in the system. A page that we choose begins
+ * with the last record of the page before: as long as it does, nothing that stood before it has moved. Where the
+ * server chooses the next page, only what comes twice can be seen. The order of the keys (or, without one, a memory of
+ * every key) shows that no record came twice, and the server's own count that none is missing.
  */
 export class Continuity {
   private last: Key | undefined;
@@ -16,18 +24,18 @@ export class Continuity {
   /** Different records so far. */
   read = 0;
 
-  constructor(private readonly paging: Extract<RequestDescription['paging'], { by: 'offset' }>) {
-    this.seen = paging.unordered ? new KeySet() : undefined;
+  constructor(private readonly how: Continued) {
+    this.seen = how.unordered ? new KeySet() : undefined;
   }
 
   /**
-   * Takes a page that was asked for from the last record that was read.
+   * Takes the next page.
    *
    * @returns how many of its records are new; the overlap is not
    * @throws ConnectorError `CON-935`, `CON-936`
    */
   take(records: readonly unknown[], keyOf: (record: unknown) => Key, total: number | null): number {
-    const overlap = this.last === undefined ? 0 : 1;
+    const overlap = this.how.overlaps && this.last !== undefined ? 1 : 0;
     if (overlap === 1 && (records.length === 0 || keyOf(records[0]) !== this.last))
       throw movedWhileReading(this.read, total);
     for (let at = overlap; at < records.length; at++) {
@@ -46,7 +54,7 @@ export class Continuity {
   private follow(before: Key, key: Key): void {
     const descending = key < before;
     if (key === before || typeof key !== typeof before || descending !== (this.descending ?? descending))
-      throw notInOrder(this.paging.key);
+      throw notInOrder(this.how.key);
     this.descending = descending;
   }
 }

@@ -36,7 +36,7 @@ export async function* pages(request: Request, context: PageContext): AsyncGener
   const following =
     request.paging?.by === 'offset'
       ? byOffset(request, request.paging, context.client)
-      : byLink(request, context.client);
+      : byLink(request, context.client, request.paging?.key);
   const leaving = new AbortController();
   const signal = AbortSignal.any([context.signal, leaving.signal]);
   const load = (url: URL): Promise<Page> => {
@@ -79,7 +79,7 @@ function byOffset(
   paging: Extract<Request['paging'], { by: 'offset' }>,
   client: HttpsClient,
 ): Following {
-  const continuity = new Continuity(paging);
+  const continuity = new Continuity({ ...paging, overlaps: true });
   const keyOf = keyReader(paging.key);
   const from = (record: number): URL =>
     client.url(request.path, [
@@ -105,7 +105,10 @@ function byOffset(
   };
 }
 
-function byLink(request: Request, client: HttpsClient): Following {
+/** @param key path of what tells records apart; without it one that comes twice is not seen */
+function byLink(request: Request, client: HttpsClient, key: string | undefined): Following {
+  const keyOf = key === undefined ? undefined : keyReader(key);
+  const continuity = new Continuity({ key: key ?? '', unordered: true, overlaps: false });
   const first = client.url(request.path, request.sent);
   const visited = new Set([first.href]);
   let here = first;
@@ -113,6 +116,7 @@ function byLink(request: Request, client: HttpsClient): Following {
     first,
     take(page) {
       const records = recordsIn(page.value, request.result);
+      if (keyOf) continuity.take(records, keyOf, null);
       const link = nextLink(request, page);
       if (link === null) return { records, next: null };
       const next = client.linked(link, here);

@@ -23,6 +23,12 @@ const columnSchema = z.strictObject({
     .describe('The API leaves the field out when it is empty. Without it a missing field is an error.'),
 });
 
+const linkKey = fieldPath
+  .optional()
+  .describe(
+    'Field that tells one record from every other: every key is remembered, and none may come twice.',
+  );
+
 const paging = z.discriminatedUnion('by', [
   z.strictObject({
     by: z.literal('offset'),
@@ -39,8 +45,12 @@ const paging = z.discriminatedUnion('by', [
   z.strictObject({
     by: z.literal('link'),
     next: fieldPath.describe('Where the answer has the address of the next page.'),
+    key: linkKey,
   }),
-  z.strictObject({ by: z.literal('link-header').describe('The header Link with rel="next".') }),
+  z.strictObject({
+    by: z.literal('link-header').describe('The header Link with rel="next".'),
+    key: linkKey,
+  }),
 ]);
 
 export const requestSchema = z
@@ -85,7 +95,6 @@ export const requestSchema = z
     message: 'cannot stand beside each',
   });
 export type RequestDescription = z.infer<typeof requestSchema>;
-export type OffsetPaging = Extract<RequestDescription['paging'], { by: 'offset' }>;
 
 /** A description and the query parameters that it sends, without those of the paging and of the source. */
 export interface Request extends RequestDescription {

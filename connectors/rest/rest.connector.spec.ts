@@ -174,6 +174,7 @@ describe('pages that are linked', () => {
   const linked = (by: string): Query =>
     query(`path: a\npaging: { ${by} }\nresult: poster\ncolumns: { Nr: nr }`);
   let pages: HttpDouble;
+  let held = (page: number): number[] => [page];
   let link: (page: number) => string | null = (page) => (page < 3 ? `/a?sida=${page + 1}` : null);
   beforeAll(async () => {
     pages = await startHttpDouble(
@@ -181,7 +182,7 @@ describe('pages that are linked', () => {
         const page = Number(parameters.get('sida') ?? 1);
         const next = link(page);
         return {
-          body: JSON.stringify({ poster: [{ nr: page }], next }),
+          body: JSON.stringify({ poster: held(page).map((nr) => ({ nr })), next }),
           ...(next && { headers: { link: `</x>; rel="prev", <${next}>; rel="next"` } }),
         };
       },
@@ -195,6 +196,18 @@ describe('pages that are linked', () => {
     async (by) => {
       expect(await rows(linked(by), { address: pages.address })).toEqual([[1], [2], [3]]);
       expect(pages.asked.at(-1)!.parameters.get('key')).toBe(key);
+    },
+  );
+
+  it.each(['by: link, next: next', 'by: link-header'])(
+    'do not count a record twice that moved to the next page, by %s, when its key is known',
+    async (by) => {
+      held = (page) => (page === 2 ? [1, 2] : [page]);
+      expect((await problem(rows(linked(`${by}, key: nr`), { address: pages.address }))).code).toBe(
+        'CON-935',
+      );
+      held = (page) => [page];
+      expect(await rows(linked(`${by}, key: nr`), { address: pages.address })).toEqual([[1], [2], [3]]);
     },
   );
 

@@ -1,5 +1,5 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { ConnectorError, type Cell, type Connector, type Query } from '../../connectors/contract';
+import type { Cell, Connector, Query } from '../../connectors/contract';
 import { openSource } from '../../connectors/registry';
 import { restConnector } from '../../connectors/rest/rest.connector';
 
@@ -33,24 +33,6 @@ async function read(connector: Connector<never>, settings: object, query: Query)
 }
 
 describe('the header Link as RFC 8288 lets a server write it: pages that are not followed are children that are lost', () => {
-  it('a record that stands on two pages, since somebody added one while we read, is not counted twice', async () => {
-    answer = (path, socket) =>
-      path === '/barn?p=1'
-        ? whole(socket, '{"items":[{"Id":2},{"Id":3}],"next":null}')
-        : whole(socket, '{"items":[{"Id":1},{"Id":2}],"next":"/barn?p=1"}');
-    const text = 'path: barn\npaging: { by: link, next: next }\nresult: items\ncolumns: { Id: Id }';
-    const reading = read(
-      restConnector as Connector<never>,
-      { address, tls: 'off' },
-      { kind: 'request', text },
-    );
-    const ids = await reading.then(
-      (rows) => rows.flat(),
-      () => [],
-    );
-    expect(new Set(ids).size).toBe(ids.length);
-  });
-
   it.each([
     ['1e400', 'is beyond every number and must not become Infinity'],
     ['12345678901234567890e0', 'has more digits than a number holds and must not lose them'],
