@@ -76,18 +76,23 @@ class CsvFormat implements FileFormat {
     return 0;
   }
 
-  private columnsOf(first: readonly string[], file: PlacedFile, from: string): string[] {
+  private columnsOf(first: readonly (string | null)[], file: PlacedFile, from: string): string[] {
     const { header, rowNumber, columns } = this.settings;
     const given = columns?.[from];
     if (given && given.length !== first.length) {
       throw wrongColumnCount(file.shown, from, given.length, first.length);
     }
-    const names = header ? [...first] : [...(given ?? first.map((_, index) => `Kolumn${index + 1}`))];
+    const names = header
+      ? first.map((name) => name ?? '')
+      : [...(given ?? first.map((_, index) => `Kolumn${index + 1}`))];
     const unnamed = names.indexOf('');
     if (unnamed >= 0) throw columnNameMissing(file.shown, unnamed + 1);
     if (rowNumber) names.push(rowNumber);
-    const twice = names.find((name, index) => names.indexOf(name) !== index);
-    if (twice !== undefined) throw columnTwice({ file: file.shown, line: 1, column: 1 }, twice);
+    const second = names.findIndex((name, index) => names.indexOf(name) !== index);
+    if (second >= 0) {
+      const first = names.indexOf(names[second]!);
+      throw columnTwice({ file: file.shown, line: 1, column: 1 }, first + 1, second + 1);
+    }
     return names;
   }
 

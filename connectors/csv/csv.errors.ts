@@ -1,12 +1,12 @@
-import { ConnectorError, type ConnectorErrorDetails } from '../contract';
+import type { ConnectorError } from '../contract';
+import { fileError } from '../shared/files/file-error';
 import type { Place } from '../shared/files/file-errors';
+import { shownName } from '../shared/shown-names';
 
 /** What is wrong with a CSV file; what can be wrong with any file stands in `shared/files/file-errors.ts`. */
 
-const error = (details: ConnectorErrorDetails): ConnectorError => new ConnectorError(details);
-
 export const columnNameMissing = (file: string, position: number): ConnectorError =>
-  error({
+  fileError({
     code: 'CON-206',
     what: {
       sv: `Kolumn ${position} har inget namn på första raden.`,
@@ -20,7 +20,7 @@ export const columnNameMissing = (file: string, position: number): ConnectorErro
   });
 
 export const wrongCellCount = (place: Place, wanted: number, got: number): ConnectorError =>
-  error({
+  fileError({
     code: 'CON-208',
     what: { sv: `Raden har ${got} celler, inte ${wanted}.`, en: `The row has ${got} cells, not ${wanted}.` },
     why: {
@@ -31,7 +31,7 @@ export const wrongCellCount = (place: Place, wanted: number, got: number): Conne
   });
 
 export const quoteNotClosed = (place: Place): ConnectorError =>
-  error({
+  fileError({
     code: 'CON-209',
     what: { sv: 'Citattecknet stängs aldrig.', en: 'The quote is never closed.' },
     fix: {
@@ -42,7 +42,7 @@ export const quoteNotClosed = (place: Place): ConnectorError =>
   });
 
 export const quoteMisplaced = (place: Place): ConnectorError =>
-  error({
+  fileError({
     code: 'CON-210',
     what: {
       sv: 'Ett citattecken står mitt i en cell.',
@@ -56,11 +56,11 @@ export const quoteMisplaced = (place: Place): ConnectorError =>
   });
 
 export const wrongColumnCount = (file: string, from: string, given: number, cells: number): ConnectorError =>
-  error({
+  fileError({
     code: 'CON-215',
     what: {
-      sv: `Inställningen columns har ${given} namn för "${from}", men filens rader har ${cells} celler.`,
-      en: `The setting columns has ${given} names for "${from}", but the rows of the file have ${cells} cells.`,
+      sv: `Inställningen columns har ${given} namn för "${shownName(from)}", men filens rader har ${cells} celler.`,
+      en: `The setting columns has ${given} names for "${shownName(from)}", but the rows of the file have ${cells} cells.`,
     },
     fix: {
       sv: 'Ge varje cell ett namn, i filens ordning.',

@@ -139,6 +139,11 @@ export class SheetReader implements MarkupHandler {
     this.current = undefined;
   }
 
+  /** Where each of `header` stands, as Excel's letters. */
+  get headerLetters(): string[] {
+    return [...this.names.keys()].map(letters);
+  }
+
   private endHeader(): void {
     if (this.names.size === 0) throw noHeader(this.book.zip.file, this.sheet.name, this.headerRow);
     this.header = [...this.names.values()];

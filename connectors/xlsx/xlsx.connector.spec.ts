@@ -332,3 +332,22 @@ describe('a file that is no workbook says what to do', () => {
     );
   });
 });
+
+describe('no error or event has an identity or what stands beside it', () => {
+  const child = '20100101-2384 Anna';
+  it('of a sheet that is named after a child, or of its file', async () => {
+    events.splice(0);
+    const twice = `<row r="1">${text('A1', child)}${text('C1', child)}</row>`;
+    const broken = `${header}<row r="2"><c r="A2" t="e"><v>${child}</v></c></row>`;
+    const source = await open(workbook({ sheets: { [child]: twice, B: broken } }), {}, `${child}.xlsx`);
+    await source.tables();
+    const shown = await Promise.all(
+      ['Blad', child, 'B'].map((sheet) => problem(readSource(source, `${child}.xlsx#${sheet}`))),
+    );
+    expect(shown.map(({ code }) => code)).toEqual(['CON-605', 'CON-207', 'CON-608']);
+    expect(JSON.stringify([shown, events])).not.toMatch(/2384|Anna/);
+    expect(shown[0]!.fix!.en).toContain('[…], B');
+    expect(shown[1]!.what.en).toContain('Column A and column C');
+    expect(events.map(({ kind }) => kind)).toEqual(['warning', 'warning']);
+  });
+});

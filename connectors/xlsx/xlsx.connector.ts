@@ -108,9 +108,12 @@ class XlsxFormat implements FileFormat {
     const { headerRow, rowNumber } = this.settings;
     if (!reader.header?.length) throw noHeader(book.zip.file, sheet.name, headerRow);
     const names = rowNumber ? [...reader.header, rowNumber] : reader.header;
-    const twice = names.find((name, index) => names.indexOf(name) !== index);
-    if (twice !== undefined) {
-      throw columnTwice({ file: book.zip.file, line: headerRow, table: sheet.name }, twice);
+    const second = names.findIndex((name, index) => names.indexOf(name) !== index);
+    if (second >= 0) {
+      const [a, b] = [names.indexOf(names[second]!), second].map(
+        (index) => reader.headerLetters[index] ?? 'rowNumber',
+      );
+      throw columnTwice({ file: book.zip.file, line: headerRow, table: sheet.name }, a!, b!);
     }
     return names;
   }

@@ -1,8 +1,8 @@
-import { ConnectorError, type ConnectorErrorDetails } from '../contract';
+import type { ConnectorError, ConnectorErrorDetails } from '../contract';
+import { fileError } from '../shared/files/file-error';
+import { shownName, shownNames } from '../shared/shown-names';
 
 /** What is wrong with a workbook. A place in it is named as Excel names it: the sheet and B7. Never a cell's content. */
-
-const error = (details: ConnectorErrorDetails): ConnectorError => new ConnectorError(details);
 
 const saveAgain = {
   sv: 'Öppna filen i Excel eller LibreOffice och spara den som Excel-arbetsbok (.xlsx).',
@@ -24,7 +24,7 @@ const placeOf = ({ file, sheet, address }: Spot): ConnectorErrorDetails['place']
 });
 
 export const notWorkbook = (file: string): ConnectorError =>
-  error({
+  fileError({
     code: 'CON-601',
     what: { sv: 'Filen är ingen Excel-arbetsbok (.xlsx).', en: 'The file is no Excel workbook (.xlsx).' },
     why: {
@@ -36,7 +36,7 @@ export const notWorkbook = (file: string): ConnectorError =>
   });
 
 export const oldFormat = (file: string, format: '.xls' | '.xlsb'): ConnectorError =>
-  error({
+  fileError({
     code: 'CON-602',
     what: {
       sv: `Filen är i Excels binära format ${format}, som inte läses.`,
@@ -47,7 +47,7 @@ export const oldFormat = (file: string, format: '.xls' | '.xlsb'): ConnectorErro
   });
 
 export const encrypted = (file: string): ConnectorError =>
-  error({
+  fileError({
     code: 'CON-603',
     what: { sv: 'Arbetsboken är krypterad med lösenord.', en: 'The workbook is encrypted with a password.' },
     fix: {
@@ -59,11 +59,11 @@ export const encrypted = (file: string): ConnectorError =>
 
 /** `part` is the name of a file inside the workbook. */
 export const damaged = (file: string, part: string, why: { sv: string; en: string }): ConnectorError =>
-  error({
+  fileError({
     code: 'CON-604',
     what: {
-      sv: `Arbetsboken är skadad i delen ${part}.`,
-      en: `The workbook is damaged in the part ${part}.`,
+      sv: `Arbetsboken är skadad i delen ${shownName(part)}.`,
+      en: `The workbook is damaged in the part ${shownName(part)}.`,
     },
     why,
     fix: {
@@ -74,22 +74,25 @@ export const damaged = (file: string, part: string, why: { sv: string; en: strin
   });
 
 export const sheetMissing = (file: string, sheet: string, present: readonly string[]): ConnectorError =>
-  error({
+  fileError({
     code: 'CON-605',
-    what: { sv: `Arbetsboken har inget blad "${sheet}".`, en: `The workbook has no sheet "${sheet}".` },
+    what: {
+      sv: `Arbetsboken har inget blad "${shownName(sheet)}".`,
+      en: `The workbook has no sheet "${shownName(sheet)}".`,
+    },
     fix: {
-      sv: `Bladen heter: ${present.join(', ')}. Skriv from: bok.xlsx#Blad.`,
-      en: `The sheets are: ${present.join(', ')}. Write from: book.xlsx#Sheet.`,
+      sv: `Bladen heter: ${shownNames(present)}. Skriv from: bok.xlsx#Blad.`,
+      en: `The sheets are: ${shownNames(present)}. Write from: book.xlsx#Sheet.`,
     },
     place: { file, table: sheet },
   });
 
 export const noHeader = (file: string, sheet: string, row: number): ConnectorError =>
-  error({
+  fileError({
     code: 'CON-606',
     what: {
-      sv: `Rad ${row} i bladet "${sheet}" har inga kolumnnamn.`,
-      en: `Row ${row} of the sheet "${sheet}" has no column names.`,
+      sv: `Rad ${row} i bladet "${shownName(sheet)}" har inga kolumnnamn.`,
+      en: `Row ${row} of the sheet "${shownName(sheet)}" has no column names.`,
     },
     fix: {
       sv: 'Sätt headerRow i källans settings till raden med kolumnernas namn.',
@@ -99,7 +102,7 @@ export const noHeader = (file: string, sheet: string, row: number): ConnectorErr
   });
 
 export const columnWithoutName = (spot: Spot, headerRow: number): ConnectorError =>
-  error({
+  fileError({
     code: 'CON-607',
     what: {
       sv: `Cell ${spot.address} har innehåll, men dess kolumn har inget namn på rad ${headerRow}.`,
@@ -112,13 +115,16 @@ export const columnWithoutName = (spot: Spot, headerRow: number): ConnectorError
     place: placeOf(spot),
   });
 
-/** `shown` is one of Excel's own error words, such as #N/A. */
-export const errorCell = (spot: Spot, shown: string): ConnectorError =>
-  error({
+const errorWord = (word: string): string =>
+  /^(?:#[A-Z_/]{1,14}0?[!?]?|Err:\d{3})$/.test(word) ? word : '#…';
+
+/** `word` is what the file says that Excel shows; only words like its own, such as #N/A, are passed on. */
+export const errorCell = (spot: Spot, word: string): ConnectorError =>
+  fileError({
     code: 'CON-608',
     what: {
-      sv: `Cell ${spot.address} i bladet "${spot.sheet}" visar felet ${shown}.`,
-      en: `Cell ${spot.address} of the sheet "${spot.sheet}" shows the error ${shown}.`,
+      sv: `Cell ${spot.address} i bladet "${shownName(spot.sheet)}" visar felet ${errorWord(word)}.`,
+      en: `Cell ${spot.address} of the sheet "${shownName(spot.sheet)}" shows the error ${errorWord(word)}.`,
     },
     why: {
       sv: 'Vad som skulle ha stått där går inte att veta.',
@@ -129,11 +135,11 @@ export const errorCell = (spot: Spot, shown: string): ConnectorError =>
   });
 
 export const formulaWithoutResult = (spot: Spot): ConnectorError =>
-  error({
+  fileError({
     code: 'CON-609',
     what: {
-      sv: `Formeln i cell ${spot.address} i bladet "${spot.sheet}" har inget sparat resultat.`,
-      en: `The formula in cell ${spot.address} of the sheet "${spot.sheet}" has no saved result.`,
+      sv: `Formeln i cell ${spot.address} i bladet "${shownName(spot.sheet)}" har inget sparat resultat.`,
+      en: `The formula in cell ${spot.address} of the sheet "${shownName(spot.sheet)}" has no saved result.`,
     },
     why: {
       sv: 'Programmet som skrev filen har inte räknat ut den; Bryggan räknar inte.',
@@ -144,11 +150,11 @@ export const formulaWithoutResult = (spot: Spot): ConnectorError =>
   });
 
 export const notADate = (spot: Spot): ConnectorError =>
-  error({
+  fileError({
     code: 'CON-610',
     what: {
-      sv: `Cell ${spot.address} i bladet "${spot.sheet}" är formaterad som datum men är inget datum.`,
-      en: `Cell ${spot.address} of the sheet "${spot.sheet}" is formatted as a date but is none.`,
+      sv: `Cell ${spot.address} i bladet "${shownName(spot.sheet)}" är formaterad som datum men är inget datum.`,
+      en: `Cell ${spot.address} of the sheet "${shownName(spot.sheet)}" is formatted as a date but is none.`,
     },
     why: {
       sv: 'Talet är negativt eller efter år 9999; Excel visar ######.',
@@ -162,11 +168,11 @@ export const notADate = (spot: Spot): ConnectorError =>
   });
 
 export const mergedCells = (spot: Spot): ConnectorError =>
-  error({
+  fileError({
     code: 'CON-611',
     what: {
-      sv: `Cellerna ${spot.address} i bladet "${spot.sheet}" är sammanslagna.`,
-      en: `The cells ${spot.address} of the sheet "${spot.sheet}" are merged.`,
+      sv: `Cellerna ${spot.address} i bladet "${shownName(spot.sheet)}" är sammanslagna.`,
+      en: `The cells ${spot.address} of the sheet "${shownName(spot.sheet)}" are merged.`,
     },
     why: {
       sv: 'Bara den första av dem har ett värde; de andra raderna skulle läsas som tomma.',
@@ -180,11 +186,11 @@ export const mergedCells = (spot: Spot): ConnectorError =>
   });
 
 export const tooLarge = (file: string, part: string, megabytes: number): ConnectorError =>
-  error({
+  fileError({
     code: 'CON-612',
     what: {
-      sv: `Delen ${part} är större än ${megabytes} MB.`,
-      en: `The part ${part} is larger than ${megabytes} MB.`,
+      sv: `Delen ${shownName(part)} är större än ${megabytes} MB.`,
+      en: `The part ${shownName(part)} is larger than ${megabytes} MB.`,
     },
     why: {
       sv: 'Den måste hållas i minnet, och en så stor del är troligen inget verksamhetssystem har skrivit.',

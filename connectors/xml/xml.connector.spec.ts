@@ -18,10 +18,14 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 let number = 0;
 const events: SourceEvent[] = [];
-async function open(content: string | Buffer, settings: Record<string, unknown> = {}): Promise<Source> {
+async function open(
+  content: string | Buffer,
+  settings: Record<string, unknown> = {},
+  name = 'f.xml',
+): Promise<Source> {
   const folder = join(root, String(++number));
   mkdirSync(folder);
-  writeFileSync(join(folder, 'f.xml'), content);
+  writeFileSync(join(folder, name), content);
   const context = {
     baseDir: root,
     applicationName: 'brygga-test',
@@ -277,4 +281,20 @@ describe('the list', () => {
     const misspelt = { columns: { 'f.xml#Utredning/U': ['a'] } };
     expect((await problem(read(empty, 'Utredning/U', misspelt))).code).toBe('CON-806');
   });
+});
+
+it('no error or event has an identity, or what stands beside it, of a file that is named after a child', async () => {
+  const name = '20100101-2384 Anna.xml';
+  const source = await open('<E><R a="1"/><R a="2"/></E>', { rowNumber: '@a' }, name);
+  events.length = 0;
+  await source.tables();
+  const shown = await Promise.all(
+    [name, `${name}#20100101-2384`, `${name}#R`, 'f.xml#R'].map((from) =>
+      problem(source.describe({ kind: 'file', name: from })),
+    ),
+  );
+  expect(shown.map(({ code }) => code)).toEqual(['CON-805', 'CON-806', 'CON-207', 'CON-202']);
+  expect(shown[0]!.fix!.en).toContain('[…].xml#R');
+  expect(events).toHaveLength(1);
+  expect(JSON.stringify([shown, events])).not.toMatch(/2384|Anna/);
 });

@@ -111,8 +111,11 @@ class XmlFormat implements FileFormat {
       this.settings.columns?.[name] ?? this.found.get(key) ?? (await this.find(file, record, signal));
     this.found.set(key, columns);
     const all = [...columns, ...(this.settings.rowNumber ? [this.settings.rowNumber] : [])];
-    const twice = all.find((column, index) => all.indexOf(column) !== index);
-    if (twice !== undefined) throw columnTwice({ file: file.shown, table: record }, twice);
+    const second = all.findIndex((column, index) => all.indexOf(column) !== index);
+    if (second >= 0) {
+      const first = all.indexOf(all[second]!);
+      throw columnTwice({ file: file.shown, table: record }, first + 1, second + 1);
+    }
     return columns;
   }
 

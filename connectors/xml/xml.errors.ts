@@ -1,10 +1,10 @@
-import { ConnectorError, type ConnectorErrorDetails } from '../contract';
+import type { ConnectorError } from '../contract';
+import { fileError } from '../shared/files/file-error';
 import type { Place } from '../shared/files/file-errors';
 import type { MarkupFault } from '../shared/files/markup';
+import { shownColumn, shownName, shownNames } from '../shared/shown-names';
 
 /** What is wrong with an XML file. Never a text of it; names of elements only. */
-
-const error = (details: ConnectorErrorDetails): ConnectorError => new ConnectorError(details);
 
 const faults: Record<MarkupFault, { sv: string; en: string }> = {
   syntax: {
@@ -41,7 +41,7 @@ const reasons: Partial<Record<MarkupFault, { sv: string; en: string }>> = {
 };
 
 export const broken = (place: Place, fault: MarkupFault): ConnectorError =>
-  error({
+  fileError({
     code: fault === 'doctype' ? 'CON-802' : fault === 'end' ? 'CON-803' : 'CON-801',
     what: faults[fault],
     ...(reasons[fault] && { why: reasons[fault] }),
@@ -53,7 +53,7 @@ export const broken = (place: Place, fault: MarkupFault): ConnectorError =>
   });
 
 export const unknownEncoding = (file: string, known: readonly string[]): ConnectorError =>
-  error({
+  fileError({
     code: 'CON-804',
     what: {
       sv: 'Filen säger att den har en teckenkodning som inte läses.',
@@ -67,7 +67,7 @@ export const unknownEncoding = (file: string, known: readonly string[]): Connect
   });
 
 const candidates = (file: string, paths: readonly string[]): { sv: string; en: string } => {
-  const list = paths.map((path) => `${file}#${path}`).join(', ');
+  const list = shownNames(paths.map((path) => `${file}#${path}`));
   return {
     sv: list === '' ? 'Filens början har inga element som upprepas.' : `I filens början finns: ${list}.`,
     en:
@@ -76,7 +76,7 @@ const candidates = (file: string, paths: readonly string[]): { sv: string; en: s
 };
 
 export const recordNotNamed = (shown: string, file: string, paths: readonly string[]): ConnectorError =>
-  error({
+  fileError({
     code: 'CON-805',
     what: {
       sv: `from säger inte vilka element i filen som är rader.`,
@@ -95,9 +95,12 @@ export const recordMissing = (
   record: string,
   paths: readonly string[],
 ): ConnectorError =>
-  error({
+  fileError({
     code: 'CON-806',
-    what: { sv: `Filen har inga element "${record}".`, en: `The file has no elements "${record}".` },
+    what: {
+      sv: `Filen har inga element "${shownName(record)}".`,
+      en: `The file has no elements "${shownName(record)}".`,
+    },
     why: {
       sv: 'En tom lista läses bara när columns namnger dess kolumner, vägen har två steg och elementet runt listan finns.',
       en: 'An empty list is read only when columns names its columns, the path has two steps and the element around it is there.',
@@ -107,11 +110,11 @@ export const recordMissing = (
   });
 
 export const separatorInValue = (place: Place, column: string, separator: string): ConnectorError =>
-  error({
+  fileError({
     code: 'CON-807',
     what: {
-      sv: `"${column}" upprepas, och ett av värdena innehåller "${separator}".`,
-      en: `"${column}" is repeated, and one of its values holds "${separator}".`,
+      sv: `"${shownColumn(column)}" upprepas, och ett av värdena innehåller "${separator}".`,
+      en: `"${shownColumn(column)}" is repeated, and one of its values holds "${separator}".`,
     },
     why: {
       sv: 'Hopfogade skulle de inte gå att skilja åt igen.',
@@ -121,15 +124,15 @@ export const separatorInValue = (place: Place, column: string, separator: string
       sv: 'Sätt join i källans settings till något som inte finns i värdena, eller räkna upp de kolumner som behövs i columns.',
       en: 'Set join in the settings of the source to something that the values do not hold, or list the columns that are needed in columns.',
     },
-    place: { ...place, field: column },
+    place: { ...place, field: shownColumn(column) },
   });
 
 export const afterItsRecords = (place: Place, column: string): ConnectorError =>
-  error({
+  fileError({
     code: 'CON-808',
     what: {
-      sv: `"${column}" står efter poster som skulle ha haft det.`,
-      en: `"${column}" stands after records that should have had it.`,
+      sv: `"${shownColumn(column)}" står efter poster som skulle ha haft det.`,
+      en: `"${shownColumn(column)}" stands after records that should have had it.`,
     },
     why: {
       sv: 'Filen läses en gång framifrån, så det som gäller en post måste stå före den.',
@@ -139,11 +142,11 @@ export const afterItsRecords = (place: Place, column: string): ConnectorError =>
       sv: 'Be om en export där det står först, eller läs det från en egen lista.',
       en: 'Ask for an export in which it stands first, or read it from a list of its own.',
     },
-    place: { ...place, field: column },
+    place: { ...place, field: shownColumn(column) },
   });
 
 export const recordTooLarge = (place: Place, megabytes: number): ConnectorError =>
-  error({
+  fileError({
     code: 'CON-809',
     what: {
       sv: `Posten som slutar här har mer än ${megabytes} MB text.`,

@@ -1,15 +1,13 @@
-import { ConnectorError, type ConnectorErrorDetails } from '../../contract';
+import type { ConnectorError, ConnectorErrorDetails } from '../../contract';
+import { looksLikeData, shownColumn, shownName, shownNames } from '../shown-names';
+import { fileError } from './file-error';
 
 /** What can go wrong with any file, whatever its format: 2xx, with gaps where a code belongs to CSV alone. */
 
 export type Place = NonNullable<ConnectorErrorDetails['place']>;
 
-const error = (details: ConnectorErrorDetails): ConnectorError => new ConnectorError(details);
-
-const list = (names: readonly string[]): string => names.slice(0, 20).join(', ');
-
 export const folderMissing = (folder: string): ConnectorError =>
-  error({
+  fileError({
     code: 'CON-201',
     what: { sv: 'Källans mapp finns inte.', en: 'The folder of the source does not exist.' },
     fix: {
@@ -21,22 +19,22 @@ export const folderMissing = (folder: string): ConnectorError =>
 
 /** `file` may have `*` in it; `present` is what there is instead. */
 export const fileMissing = (file: string, present: readonly string[]): ConnectorError =>
-  error({
+  fileError({
     code: 'CON-202',
     what: { sv: 'Filen finns inte i källans mapp.', en: 'The file is not in the folder of the source.' },
     fix: {
-      sv: present.length > 0 ? `I mappen finns: ${list(present)}.` : 'Mappen är tom.',
-      en: present.length > 0 ? `The folder has: ${list(present)}.` : 'The folder is empty.',
+      sv: present.length > 0 ? `I mappen finns: ${shownNames(present)}.` : 'Mappen är tom.',
+      en: present.length > 0 ? `The folder has: ${shownNames(present)}.` : 'The folder is empty.',
     },
     place: { file },
   });
 
 export const outsideFolder = (name: string): ConnectorError =>
-  error({
+  fileError({
     code: 'CON-203',
     what: {
-      sv: `"${name}" pekar utanför källans mapp.`,
-      en: `"${name}" points outside the folder of the source.`,
+      sv: `"${shownName(name)}" pekar utanför källans mapp.`,
+      en: `"${shownName(name)}" points outside the folder of the source.`,
     },
     fix: {
       sv: 'Ange en fil i mappen, utan ".." och utan länk ut ur den.',
@@ -45,7 +43,7 @@ export const outsideFolder = (name: string): ConnectorError =>
   });
 
 export const unreadable = (file: string, reason: string): ConnectorError =>
-  error({
+  fileError({
     code: 'CON-204',
     what: { sv: `Filen kan inte läsas (${reason}).`, en: `The file cannot be read (${reason}).` },
     fix: {
@@ -56,7 +54,7 @@ export const unreadable = (file: string, reason: string): ConnectorError =>
   });
 
 export const emptyFile = (file: string): ConnectorError =>
-  error({
+  fileError({
     code: 'CON-205',
     what: { sv: 'Filen är tom.', en: 'The file is empty.' },
     why: { sv: 'Inte ens kolumnernas namn finns.', en: 'Not even the names of the columns are there.' },
@@ -64,19 +62,26 @@ export const emptyFile = (file: string): ConnectorError =>
     place: { file, line: 1, column: 1 },
   });
 
-export const columnTwice = (place: Place, column: string): ConnectorError =>
-  error({
+/**
+ * `first` and `second` say where they stand, by number or as the sheet's letters. Not what they are called: in a list
+ * without a header that is the first row.
+ */
+export const columnTwice = (place: Place, first: number | string, second: number | string): ConnectorError =>
+  fileError({
     code: 'CON-207',
-    what: { sv: `Två kolumner heter "${column}".`, en: `Two columns are called "${column}".` },
-    fix: {
-      sv: 'Ge dem olika namn (rowNumber måste också vara ett eget namn).',
-      en: 'Give them different names (rowNumber must be a name of its own, too).',
+    what: {
+      sv: `Kolumn ${first} och kolumn ${second} heter likadant.`,
+      en: `Column ${first} and column ${second} have the same name.`,
     },
-    place: { ...place, field: column },
+    fix: {
+      sv: 'Ge dem olika namn (rowNumber måste också vara ett eget namn). En CSV-fil utan rubrikrad läses med header: false.',
+      en: 'Give them different names (rowNumber must be a name of its own, too). A CSV file without a header row is read with header: false.',
+    },
+    place,
   });
 
 export const invalidByte = (place: Place, encoding: string, suggestion: string): ConnectorError =>
-  error({
+  fileError({
     code: 'CON-211',
     what: {
       sv: `Här står en byte som inte är giltig ${encoding}.`,
@@ -90,7 +95,7 @@ export const invalidByte = (place: Place, encoding: string, suggestion: string):
   });
 
 export const otherEncoding = (place: Place, found: string, encoding: string): ConnectorError =>
-  error({
+  fileError({
     code: 'CON-212',
     what: {
       sv: `Filen är ${found.toUpperCase()}, men källan säger ${encoding}.`,
@@ -108,7 +113,7 @@ export const otherEncoding = (place: Place, found: string, encoding: string): Co
   });
 
 export const changedWhileReading = (file: string): ConnectorError =>
-  error({
+  fileError({
     code: 'CON-213',
     what: { sv: 'Filen ändrades medan källan var öppen.', en: 'The file changed while the source was open.' },
     why: {
@@ -123,12 +128,17 @@ export const changedWhileReading = (file: string): ConnectorError =>
   });
 
 export const columnMissing = (file: string, column: string, columns: readonly string[]): ConnectorError =>
-  error({
+  fileError({
     code: 'CON-214',
     what: {
-      sv: `Kolumnen "${column}" finns inte i filen.`,
-      en: `The file has no column "${column}".`,
+      sv: `Kolumnen "${shownColumn(column)}" finns inte i filen.`,
+      en: `The file has no column "${shownColumn(column)}".`,
     },
-    fix: { sv: `Filen har: ${columns.join(', ')}.`, en: `The file has: ${columns.join(', ')}.` },
-    place: { file, field: column },
+    fix: columns.some(looksLikeData)
+      ? {
+          sv: 'Första raden ser ut att vara uppgifter, inte namn på kolumner: är det en CSV-fil, sätt header: false.',
+          en: 'The first row looks like data, not names of columns: if it is a CSV file, set header: false.',
+        }
+      : { sv: `Filen har: ${columns.join(', ')}.`, en: `The file has: ${columns.join(', ')}.` },
+    place: { file, field: shownColumn(column) },
   });

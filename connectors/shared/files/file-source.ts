@@ -11,6 +11,7 @@ import {
   type SourceTable,
   type ValueCounts,
 } from '../../contract';
+import { shownName } from '../shown-names';
 import { countColumn } from './count-values';
 import { columnMissing } from './file-errors';
 import type { FilePlace } from './place';
@@ -48,7 +49,7 @@ export class FileSource implements Source {
   async *stream(query: Query, signal?: AbortSignal): AsyncGenerator<Batch> {
     signal?.throwIfAborted();
     const name = this.nameOf(query);
-    this.log({ kind: 'query', text: name });
+    this.log({ kind: 'query', text: shownName(name) });
     for await (const batch of this.format.batches(name, signal)) {
       yield batch;
       signal?.throwIfAborted();

@@ -2,6 +2,7 @@ import { constants, createReadStream, type BigIntStats } from 'node:fs';
 import { access, open, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { ReadOnlyProof, SourceStatus } from '../../contract';
+import { shownName } from '../shown-names';
 import { changedWhileReading, fileMissing, folderMissing, outsideFolder, unreadable } from './file-errors';
 import { lastMatch, type FilePlace, type PlacedFile } from './place';
 
@@ -56,8 +57,8 @@ export class LocalPlace implements FilePlace {
       name === undefined
         ? 'The folder has no file to try a write on.'
         : readOnly
-          ? `A write to ${name} through such a handle was refused (${refusal}).`
-          : `A write to ${name} through such a handle was ALLOWED.`,
+          ? `A write to ${shownName(name)} through such a handle was refused (${refusal}).`
+          : `A write to ${shownName(name)} through such a handle was ALLOWED.`,
     );
     const writable = await access(this.folder, constants.W_OK).then(
       () => true,
@@ -72,7 +73,7 @@ export class LocalPlace implements FilePlace {
       ? []
       : [
           {
-            right: `write to ${name}`,
+            right: `write to ${shownName(name)}`,
             remove: 'Mount the folder read-only for the account that runs Bryggan.',
           },
         ];
@@ -81,7 +82,7 @@ export class LocalPlace implements FilePlace {
 
   async status(): Promise<Pick<SourceStatus, 'transport' | 'clock' | 'snapshot'>> {
     return {
-      transport: { encrypted: null, detail: `Files in ${this.folder}.` },
+      transport: { encrypted: null, detail: `Files in ${shownName(this.folder)}.` },
       clock: null,
       snapshot: {
         consistent: true,
@@ -111,7 +112,9 @@ export class LocalPlace implements FilePlace {
   }
 
   private async placed(file: string): Promise<PlacedFile> {
-    const { size, mtime } = await stat(file);
+    const found = await stat(file).catch(() => undefined);
+    if (!found) throw changedWhileReading(file);
+    const { size, mtime } = found;
     const readRange = (from: number, to: number, signal?: AbortSignal): AsyncIterable<Buffer> =>
       this.read(file, from, to, signal);
     return {
