@@ -12,7 +12,13 @@ import { join } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import * as fc from 'fast-check';
 import iconv from 'iconv-lite';
-import { ConnectorError, type Cell, type ConnectorErrorDetails, type Source } from '../contract';
+import {
+  ConnectorError,
+  type Cell,
+  type ConnectorErrorDetails,
+  type Source,
+  type SourceEvent,
+} from '../contract';
 import { csvConnector } from './csv.connector';
 import { csvSettings } from './settings';
 
@@ -30,11 +36,12 @@ function folderWith(content: string | Buffer): string {
   return folder;
 }
 
+const told: SourceEvent[] = [];
 const open = (folder: string, settings: Settings = {}): Promise<Source> =>
   csvConnector.open(csvSettings.parse({ folder, ...settings }), {
     baseDir: root,
     applicationName: 'brygga-test',
-    log: () => undefined,
+    log: (event) => told.push(event),
   });
 
 async function readFile(
@@ -108,6 +115,24 @@ describe('what is read', () => {
 
   it('has NULL for every empty cell, quoted or not', async () => {
     expect((await read('a;b;c\n;"";x\n')).rows).toEqual([[null, null, 'x']]);
+  });
+
+  it('has the empty rows of a list of one column: they are persons without a code, not no persons', async () => {
+    const lines = '\n\nKod\n\nA\n\n\nB\n""\n\n\n';
+    for (const text of [lines, lines.replaceAll('\n', '\r\n'), lines.replaceAll('\n', '\r')]) {
+      const { columns, rows } = await read(text);
+      expect([columns, rows]).toEqual([['Kod'], [[null], ['A'], [null], [null], ['B'], [null]]]);
+    }
+    expect((await read('\nA\n\nB', { header: false, rowNumber: 'Rad' })).rows).toEqual([
+      [null, 1],
+      ['A', 2],
+      [null, 3],
+      ['B', 4],
+    ]);
+    const { rows } = await read(`Kod\r\n${'A\r\n\r\n'.repeat(60_000)}${'\r\n'.repeat(5000)}B\r\n`);
+    expect(rows).toHaveLength(125_001);
+    expect(rows.filter(([code]) => code === null)).toHaveLength(65_000);
+    expect((await problem(read('Kod\n\n1;2\n'))).place).toMatchObject({ line: 3 });
   });
 
   it('has named columns without a header, and the number of the row where the file has no key', async () => {
@@ -322,5 +347,55 @@ describe('a file that changes while the source is open', () => {
     await readFile(source);
     appendFileSync(join(folder, 'f.csv'), '3;4\n');
     expect((await problem(readFile(source))).code).toBe('CON-213');
+  });
+});
+
+describe('no error, event or evidence, which end in logs and in mail to the vendor, has a birth number', () => {
+  const identity = '20100101-2384';
+  beforeEach(() => told.splice(0));
+  afterEach(() => expect(JSON.stringify(told)).not.toContain(identity));
+
+  async function failure(run: Promise<unknown>): Promise<string> {
+    const details = await problem(run);
+    const { message, stack } = new ConnectorError(details);
+    return JSON.stringify([details, message, stack]);
+  }
+
+  it('or a name of a list without a header, whose first row stands where names of columns were expected', async () => {
+    const source = await open(folderWith(`${identity};Anna;${identity}\n${identity};Anna;${identity}\n`));
+    const shown = await failure(readFile(source));
+    expect(shown).not.toContain(identity);
+    expect(shown).toContain('Column 1 and column 3');
+    await source.tables();
+    expect(told).toContainEqual(expect.objectContaining({ kind: 'warning' }));
+    const names = await open(folderWith('Anna;x;Anna\nBo;y;Bo\n'));
+    expect(await failure(readFile(names))).not.toContain('Anna');
+  });
+
+  it('of such a list when a column is asked for that it does not have', async () => {
+    const source = await open(folderWith(`${identity};Anna\n20100102-2391;Bo\n`));
+    const shown = await failure(source.countValues('f.csv', 'Kön', 5));
+    expect(shown).not.toMatch(/2384|Anna/);
+    expect(shown).toContain('header: false');
+    const named = await open(folderWith('Id;Kon\n1;2\n'));
+    expect(await failure(named.countValues('f.csv', 'Kön', 5))).toContain('Id, Kon');
+  });
+
+  it('of a file that is named after a child, whatever is wrong and whichever file is asked for', async () => {
+    const folder = folderWith('Id\n1\n');
+    const child = `${identity} Anna.csv`;
+    writeFileSync(join(folder, child), 'Id;Id\n1;2\n');
+    writeFileSync(join(folder, 'barn_20261122.csv'), 'Id\n1\n');
+    const source = await open(folder);
+    const shown = await Promise.all([
+      failure(readFile(source, 'saknas.csv')),
+      failure(readFile(source, child)),
+      failure(readFile(source, `../${child}`)),
+      failure(readFile(source, `saknas ${child}`)),
+      source.proveReadOnly().then((proof) => JSON.stringify(proof)),
+    ]);
+    await source.tables();
+    expect([shown, told].map((all) => JSON.stringify(all)).join()).not.toMatch(/2384|Anna/);
+    expect(shown[0]).toContain('[…].csv, barn_20261122.csv, f.csv');
   });
 });

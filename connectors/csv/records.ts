@@ -8,8 +8,15 @@ import type { CsvSettings } from './settings';
 /** A row beyond this has a quote that is never closed. */
 const maxRecordBytes = 1_000_000;
 
+/** Cells as they stand in the file; null only for an empty line. */
+type Row = (string | null)[];
+
+/** Records that are given at a time where they do not come out of a chunk of the file. */
+const batchRows = 1000;
+
 /**
- * The file's records (a header too), as many at a time as one chunk of the file gives.
+ * The file's records (a header too), as many at a time as one chunk of the file gives. An empty line is no record,
+ * but in a list of one column, where it is one with an empty cell.
  *
  * @throws ConnectorError with file, line and column for a broken record
  */
@@ -17,21 +24,63 @@ export async function* records(
   file: PlacedFile,
   settings: CsvSettings,
   signal?: AbortSignal,
-): AsyncGenerator<string[][]> {
+): AsyncGenerator<Row[]> {
+  let columns = 0;
+  for await (const rows of parsed(file, settings, false, signal)) {
+    columns = rows[0]!.length;
+    if (columns === 1) break;
+    yield rows;
+  }
+  if (columns === 1) yield* withEmptyLines(parsed(file, settings, true, signal), settings.header);
+}
+
+/** The empty lines before a header and at the end of the file are no records. */
+async function* withEmptyLines(batches: AsyncIterable<Row[]>, header: boolean): AsyncGenerator<Row[]> {
+  let begun = !header;
+  let empty = 0;
+  for await (const batch of batches) {
+    let rows: Row[] = [];
+    for (const row of batch) {
+      if (row[0] === null) {
+        if (begun) empty++;
+        continue;
+      }
+      for (; empty > 0; empty--) {
+        rows.push([null]);
+        if (rows.length < batchRows) continue;
+        yield rows;
+        rows = [];
+      }
+      rows.push(row);
+      begun = true;
+    }
+    if (rows.length > 0) yield rows;
+  }
+}
+
+/** With `emptyLines`, one of them is a record whose only cell is null. */
+async function* parsed(
+  file: PlacedFile,
+  settings: CsvSettings,
+  emptyLines: boolean,
+  signal?: AbortSignal,
+): AsyncGenerator<Row[]> {
   const parser = parse({
     delimiter: settings.separator,
     quote: settings.quote,
     escape: settings.quote,
     record_delimiter: ['\r\n', '\n', '\r'],
-    skip_empty_lines: true,
+    skip_empty_lines: !emptyLines,
+    ...(emptyLines && {
+      cast: (cell: string, { quoting }: { quoting: boolean }) => (cell === '' && !quoting ? null : cell),
+    }),
     max_record_size: maxRecordBytes,
   });
   let failure: Error | undefined;
   parser.on('error', (error) => (failure = error));
-  const drain = (): string[][] => {
-    const rows: string[][] = [];
-    for (let row = parser.read() as string[] | null; row; row = parser.read() as string[] | null)
-      rows.push(row);
+  const drain = (): Row[] => {
+    const rows: Row[] = [];
+    for (let row = parser.read() as Row | null; row; row = parser.read() as Row | null) rows.push(row);
     return rows;
   };
   try {
