@@ -15,7 +15,9 @@ export type CellType = (typeof cellTypes)[number];
 const columnSchema = z.strictObject({
   path: z
     .union([fieldPath, z.array(fieldPath).min(2)])
-    .describe('Where the value stands. Several are joined by "-", for a key that needs more than one field.'),
+    .describe(
+      'Where the value stands. Several are joined by "-" for a key that needs more than one field; "-" inside one is "\\-".',
+    ),
   type: z.enum(cellTypes).optional().describe('What it must be; without it, what JSON says.'),
   optional: z
     .boolean()

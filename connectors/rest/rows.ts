@@ -63,9 +63,12 @@ function columnReader(name: string, column: Column, list: string | undefined): R
   const parts = path.map((part) => cellReader(name, part, undefined, optional, list));
   return (record, element) => {
     const cells = parts.map((part) => part(record, element));
-    return cells.includes(null) ? null : cells.join('-');
+    return cells.includes(null) ? null : cells.map(asPart).join('-');
   };
 }
+
+/** So that "1-2" and "3" are another key than "1" and "2-3". */
+const asPart = (cell: Cell): string => String(cell).replace(/[\\-]/g, '\\$&');
 
 function cellReader(
   name: string,
