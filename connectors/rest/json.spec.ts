@@ -13,10 +13,32 @@ it('keeps every digit of a number, wherever it stands', () => {
   });
 });
 
-it('leaves numbers that JavaScript holds, and those that are written with an exponent', () => {
+it('leaves numbers that JavaScript holds, also those that are written with an exponent', () => {
   expect(
-    parseExactly('[9007199254740991,1000000000000000,-7,0,1e3,1.5E-1,12345678901234567890e0,1.25]'),
-  ).toEqual([9007199254740991, 1000000000000000, -7, 0, 1000, 0.15, 12345678901234567000, '1.25']);
+    parseExactly('[9007199254740991,1000000000000000,-7,0,1e3,1.5E-1,-2.50e+2,0e7,5e-324,1e22,1.25]'),
+  ).toEqual([9007199254740991, 1000000000000000, -7, 0, 1000, 0.15, -250, 0, 5e-324, 1e22, '1.25']);
+});
+
+it.each([
+  '1e400',
+  '-1e400',
+  '1e-400',
+  '12345678901234567890e0',
+  '1234567890123456789e-3',
+  '0.12345678901234567890E1',
+  '1.2345e-320',
+])('keeps the text of %s, which a number would make another of', (number) => {
+  expect(parseExactly(`[${number}]`)).toEqual([number]);
+  expect(parseExactly(`{"a":${number} ,"b":1e2}`)).toEqual({ a: number, b: 100 });
+});
+
+it('gives every number of JavaScript back as it was, however it is written', () => {
+  const finite = fc.double({ noNaN: true, noDefaultInfinity: true });
+  fc.assert(
+    fc.property(finite, (number) => {
+      expect(parseExactly(`[${number.toExponential()}]`)).toEqual([number + 0]);
+    }),
+  );
 });
 
 it('takes what looks like a number in a text for text', () => {

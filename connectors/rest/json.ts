@@ -1,19 +1,22 @@
 /** Reading JSON without losing a digit. */
 
-/** A number with a fraction, or one of 16 digits or more, with what stands before it. */
-const inexact = /[[,:]\s*(-?(?:(?:0|[1-9]\d*)\.\d+|[1-9]\d{15,}))(?![\d.eE+-])/g;
+/** A number with an exponent or a fraction, or one of 16 digits or more, with what stands before it. */
+const inexact =
+  /[[,:]\s*(-?(?:(?:0|[1-9]\d*)(?:\.\d+)?[eE][+-]?\d+|(?:0|[1-9]\d*)\.\d+|[1-9]\d{15,}))(?![\d.eE+-])/g;
 const fraction = /\d\.\d/;
+const exponent = /[[,:]\s*-?\d+[eE]/;
 const longest = 16;
 
 /**
  * `JSON.parse` where a number with a fraction and one beyond ±(2^53 − 1) are the text that stands there: `0.10`,
- * `9223372036854775807`. A number with an exponent is a number. Works on Node 20, whose JSON.parse does not show
+ * `9223372036854775807`. One with an exponent is a number where it has the same digits as it is written with, else
+ * that text too: `1e400`. Works on Node 20, whose JSON.parse does not show
  * the source of a number.
  *
  * @throws SyntaxError whose message quotes the text: never pass it on
  */
 export function parseExactly(text: string): unknown {
-  const mayChange = fraction.test(text) || hasLongNumber(text);
+  const mayChange = fraction.test(text) || hasLongNumber(text) || exponent.test(text);
   return JSON.parse(mayChange ? quoteInexact(text) : text) as unknown;
 }
 
@@ -52,12 +55,25 @@ function quoteInexact(text: string): string {
     }
     if (at > match.index) {
       inexact.lastIndex = at;
-    } else if (number.includes('.') || !Number.isSafeInteger(Number(number))) {
+    } else if (!survives(number)) {
       out += `${text.slice(copied, end - number.length)}"${number}"`;
       copied = end;
     }
   }
   return out + text.slice(copied);
+}
+
+function survives(number: string): boolean {
+  if (/e/i.test(number)) return digitsOf(number) === digitsOf(String(Number(number)));
+  return !number.includes('.') && Number.isSafeInteger(Number(number));
+}
+
+/** One text per value: its digits without zeros at the ends, and where they stand. */
+function digitsOf(number: string): string {
+  const [, whole = '', part = '', power = '0'] = /^-?(\d+)\.?(\d*)(?:e(.+))?$/i.exec(number) ?? [];
+  const digits = `${whole}${part}`.replace(/^0+/, '');
+  const significant = digits.replace(/0+$/, '');
+  return significant && `${significant}e${Number(power) - part.length + digits.length - significant.length}`;
 }
 
 /** Behind the closing quote of the text that opens here. */
