@@ -314,3 +314,21 @@ export const fileElsewhere = (name: string): ConnectorError =>
     },
     place: { field: 'settings.https.address' },
   });
+
+export const fileTwice = (name: string): ConnectorError =>
+  error({
+    code: 'CON-922',
+    what: {
+      sv: `Serverns fillista har namnet "${name}" två gånger.`,
+      en: `The server's list of files has the name "${name}" twice.`,
+    },
+    why: {
+      sv: 'Det går inte att veta vilken av filerna som menas, och den andra skulle saknas utan att det syns.',
+      en: 'It cannot be known which of the files is meant, and the other would be missing without a sign of it.',
+    },
+    fix: {
+      sv: 'Be leverantören ta bort eller döpa om den ena, eller peka name i källans settings på ett fält som skiljer dem åt.',
+      en: 'Ask the vendor to remove or rename one, or point name in the settings of the source at a field that tells them apart.',
+    },
+    place: { field: 'settings.https.name' },
+  });

@@ -154,6 +154,18 @@ it.each([
   expect((await problem(open(more))).code).toBe(code);
 });
 
+it('refuses a list that has a name twice: the other file would be missing from every figure', async () => {
+  double.fault = (reply) => {
+    const list = JSON.parse(String(reply.body)) as { DtoFinancialFile: { Name: string }[] };
+    list.DtoFinancialFile[1]!.Name = list.DtoFinancialFile[0]!.Name;
+    return { ...reply, body: JSON.stringify(list) };
+  };
+  expect(await problem(open())).toMatchObject({
+    code: 'CON-922',
+    what: { en: expect.stringContaining('insatser 2026-01.csv') },
+  });
+});
+
 it('takes no certificate and no key to a server that a link names', async () => {
   double.fault = (reply) => ({
     ...reply,

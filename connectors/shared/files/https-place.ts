@@ -3,10 +3,11 @@ import { z } from 'zod';
 import type { OpenContext, ReadOnlyProof, SourceStatus } from '../../contract';
 import { HttpsClient } from '../https';
 import { shownUrl, type Answer } from '../https-answer';
-import { fileElsewhere, noFileList } from '../https.errors';
+import { fileElsewhere, fileTwice, noFileList } from '../https.errors';
 import { fieldPath, fieldsOf, valueAt } from '../https-json';
 import { httpsSettings } from '../https-settings';
 import { tooManyStreams } from '../server.errors';
+import { shownName } from '../shown-names';
 import { changedWhileReading, fileMissing, outsideFolder } from './file-errors';
 import { lastMatch, type FilePlace, type PlacedFile } from './place';
 
@@ -53,17 +54,18 @@ async function listedFiles(client: HttpsClient, settings: HttpsPlaceSettings): P
     if (typeof text !== 'string' || text === '') throw wrong(path, entry);
     return text;
   };
-  return new Map(
-    found.map((entry: unknown) => {
-      const own = textIn(entry, name);
-      const address =
-        link === undefined
-          ? client.url(`${list.replace(/\/$/, '')}/${encodeURIComponent(own)}`)
-          : client.linked(textIn(entry, link), url);
-      if (!address) throw fileElsewhere(own);
-      return [own, address];
-    }),
-  );
+  const addresses = new Map<string, URL>();
+  for (const entry of found as unknown[]) {
+    const own = textIn(entry, name);
+    const address =
+      link === undefined
+        ? client.url(`${list.replace(/\/$/, '')}/${encodeURIComponent(own)}`)
+        : client.linked(textIn(entry, link), url);
+    if (!address) throw fileElsewhere(own);
+    if (addresses.has(own)) throw fileTwice(shownName(own));
+    addresses.set(own, address);
+  }
+  return addresses;
 }
 
 function parse(bytes: Buffer): unknown {
