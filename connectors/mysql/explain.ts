@@ -38,7 +38,8 @@ const hostRefused = new Set([1129, 1130]);
 const noDatabase = new Set([1044, 1049]);
 /** Wrong password, unknown or locked account, expired password. */
 const refused = new Set([1045, 1698, 1820, 1862, 3118, 3955, 4151]);
-const noRights = new Set([1044, errno.noRightOnTable, 1143, 1227]);
+/** The account lacks a right to a database, a table, a column, or the server. */
+export const noRights: ReadonlySet<number> = new Set([1044, errno.noRightOnTable, 1143, 1227]);
 /** MariaDB's and MySQL's own. */
 const timeouts = new Set([1969, 3024]);
 const locks = new Set([1205, 1213]);

@@ -21,6 +21,30 @@ export function rolesOf(lines: readonly string[]): { role: string; account: stri
   });
 }
 
+/** Databases in which the account has some right that is shown, or `all` when it sees those it has no right in too. */
+export function databasesOf(lines: readonly string[]): 'all' | RegExp[] {
+  const found: RegExp[] = [];
+  for (const line of lines) {
+    const [rights, target] = part(line, /^GRANT (.+?) ON (?:[A-Z ]+ )?(.+?) TO /) ?? [];
+    if (target === '*.*' && !/^(?:USAGE|PROCESS)(?:, (?:USAGE|PROCESS))*$/.test(rights!)) return 'all';
+    const [name, all] = part(target ?? '', /^(\S+)\.(\*)?/) ?? [];
+    if (name === undefined || name === '*') continue;
+    const bare = name.slice(1, -1).replaceAll(name[0]!.repeat(2), name[0]!);
+    found.push(all === undefined ? exactly(bare) : like(bare));
+  }
+  return found;
+}
+
+const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+const exactly = (name: string): RegExp => new RegExp(`^${literal(name)}$`, 'iu');
+
+/** The name of a database in a grant is a pattern: `skola\_%`. */
+const like = (pattern: string): RegExp =>
+  new RegExp(
+    `^${pattern.replace(/\\?[\s\S]/gu, (letter) => (letter === '%' ? '.*' : letter === '_' ? '.' : literal(letter.slice(-1))))}$`,
+    'isu',
+  );
+
 function excessOfLine(line: string): ExcessRight[] {
   // Partial revokes of MySQL only take away, and a default role is one that is granted too.
   if (/^(?:REVOKE|SET DEFAULT ROLE) /.test(line)) return [];

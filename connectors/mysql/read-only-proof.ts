@@ -5,6 +5,7 @@ import { quoteName } from '../shared/sql-text';
 import type { Link } from './connection';
 import { codeOf, errno } from './explain';
 import { excessOf, rolesOf } from './grants';
+import { hiddenRight, hiddenRights } from './hidden-rights';
 import type { Session } from './session';
 
 /** Rejects with the driver's error. */
@@ -19,7 +20,7 @@ export async function proveSession(session: Session): Promise<ReadOnlyProof> {
   return {
     readOnly: excess.length === 0 && readOnly === 1 && attempts.every(({ refused }) => refused),
     evidence: [
-      rights.sentence,
+      ...rights.sentences,
       `${variable} is ${readOnly}, and the transaction is READ ONLY.`,
       ...attempts.map(({ sentence }) => sentence),
     ],
@@ -28,13 +29,14 @@ export async function proveSession(session: Session): Promise<ReadOnlyProof> {
 }
 
 /** Of the account, and of each role that it can take on. */
-async function rightsOf(link: Link): Promise<{ excess: ExcessRight[]; sentence: string }> {
+async function rightsOf(link: Link): Promise<{ excess: ExcessRight[]; sentences: string[] }> {
   const lines = async (): Promise<string[]> =>
     ((await link.rows('SHOW GRANTS')) as [string][]).map(([line]) => line);
   // MySQL 5.7 has no roles, and does not know the statement.
   await link.rows('SET ROLE NONE').catch(() => undefined);
   const own = await lines();
   const excess = excessOf(own);
+  const hidden = excess.length === 0 ? [await hiddenRights(link, own)] : [];
   const roles = rolesOf(own);
   for (const { role, account } of roles) {
     await link.rows(`SET ROLE ${role}`);
@@ -50,12 +52,13 @@ async function rightsOf(link: Link): Promise<{ excess: ExcessRight[]; sentence: 
     );
   }
   const looked = roles.length > 0 ? ` and of its ${roles.length} roles` : '';
+  const shown =
+    excess.length === 0
+      ? `SHOW GRANTS of the account${looked} names no right beyond SELECT, SHOW VIEW, SHOW DATABASES, PROCESS and USAGE.`
+      : `SHOW GRANTS of the account${looked} names ${excess.length} rights beyond reading.`;
   return {
-    excess,
-    sentence:
-      excess.length === 0
-        ? `SHOW GRANTS of the account${looked} names no right beyond SELECT, SHOW VIEW, SHOW DATABASES, PROCESS and USAGE.`
-        : `SHOW GRANTS of the account${looked} names ${excess.length} rights beyond reading.`,
+    excess: [...excess, ...hidden.flatMap((found) => found.excess)],
+    sentences: [shown, ...hidden.map(({ sentence }) => sentence)],
   };
 }
 
@@ -106,9 +109,3 @@ async function attempt(session: Session, right: string, table: string, sql: stri
     };
   }
 }
-
-/** E.g. from a row of `mysql.db` without a user, which is everybody's and nobody's to show. */
-const hiddenRight = (right: string, table: string): ExcessRight => ({
-  right: `${right} on ${table.replaceAll('`', '')}, which SHOW GRANTS does not show`,
-  remove: `SELECT * FROM mysql.db WHERE User = ''; -- then DELETE those rows and FLUSH PRIVILEGES`,
-});

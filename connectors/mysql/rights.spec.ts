@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startMariadb, whereMariadbIs, type TestMariadb } from '../../test/servers/mariadb';
 import type { ReadOnlyProof, Source } from '../contract';
-import { excessOf, rolesOf } from './grants';
+import { databasesOf, excessOf, rolesOf } from './grants';
 import { mysqlConnector } from './mysql.connector';
 import { mysqlSettings } from './settings';
 
@@ -82,6 +82,24 @@ describe('what SHOW GRANTS says', () => {
       expect(JSON.stringify(excess)).not.toContain('7B9EB');
     },
   );
+
+  it('tells the databases where the account has a right: one that it sees beside them has a right in it that is not shown', () => {
+    const sees = (line: string, database: string): boolean => {
+      const found = databasesOf([...reader, line]);
+      return found === 'all' || found.some((pattern) => pattern.test(database));
+    };
+    const to = 'TO `b`@`%`';
+    expect(sees(`GRANT PROCESS ON *.* ${to}`, 'vyer')).toBe(true);
+    expect(sees(`GRANT PROCESS ON *.* ${to}`, 'vyerna')).toBe(false);
+    expect(sees(`GRANT PROCESS ON *.* ${to}`, 'k')).toBe(true);
+    expect(sees(`GRANT SHOW DATABASES ON *.* ${to}`, 'test')).toBe(true);
+    expect(sees(`GRANT SELECT ON \`skola\\_%\`.* ${to}`, 'skola_1')).toBe(true);
+    expect(sees(`GRANT SELECT ON \`skola\\_%\`.* ${to}`, 'skolan1')).toBe(false);
+    expect(sees(`GRANT SELECT ON \`skola_%\`.\`t\` ${to}`, 'skola_1')).toBe(false);
+    expect(sees(`GRANT SELECT (\`a\`) ON \`te\`\`st\`.\`t\` ${to}`, 'te`st')).toBe(true);
+    expect(sees('GRANT SELECT ON "test".* TO "b"@"%"', 'test')).toBe(true);
+    expect(sees(`GRANT SELECT ON \`a.b\`.* ${to}`, 'a-b')).toBe(false);
+  });
 
   it('names the roles', () => {
     expect(rolesOf(reader)).toEqual([{ role: '`läsare`', account: '`b`@`%`' }]);
@@ -239,6 +257,57 @@ whereMariadbIs('The account that our scripts make', (programs) => {
       expect.objectContaining({ right: expect.stringMatching(/^DELETE on .*does not show$/) }),
     ]);
     expect(checked).toContain('mysql.db');
+  });
+
+  it.each([
+    ['', 'test'],
+    ['also where the account sees every database', 'test'],
+    ['also where its name is a pattern', 'test\\\\_%'],
+  ])(
+    'that can write in the database that an installation gives to everybody is found out %s (%s)',
+    async (how, pattern) => {
+      const database = pattern === 'test' ? 'test' : 'test_7';
+      if (how.includes('every')) await server.run(`GRANT SHOW DATABASES ON *.* TO ${who}`);
+      await server.run(
+        `CREATE DATABASE IF NOT EXISTS ${database};
+         INSERT INTO mysql.db (Host, Db, User, Select_priv, Insert_priv, Update_priv, Delete_priv, Create_priv, Drop_priv)
+         VALUES ('%', '${pattern}', '', 'Y', 'Y', 'Y', 'Y', 'Y', 'Y'); FLUSH PRIVILEGES`,
+      );
+      const proof = await prove();
+      const tables = await server.run(`SHOW TABLES FROM ${database}`);
+      const removing = script('check-account.sql').trim().split('\t')[1]!;
+      await server.run(removing);
+      expect(proof.readOnly).toBe(false);
+      expect(proof.excess).toEqual([
+        {
+          right: `INSERT, UPDATE, DELETE, CREATE on ${database}.*, which SHOW GRANTS does not show`,
+          remove: expect.stringContaining('mysql.db'),
+        },
+      ]);
+      expect(tables).toEqual([]);
+      expect(await prove()).toMatchObject({ readOnly: true, excess: [] });
+      expect(script('check-account.sql')).toBe('');
+      await server.run(`DROP DATABASE ${database}`);
+      if (how.includes('every')) await server.run(`REVOKE SHOW DATABASES ON *.* FROM ${who}`);
+    },
+  );
+
+  it('that sees a database for a right which no attempt of ours would use is refused too', async () => {
+    await server.run(
+      `CREATE DATABASE gemensam; INSERT INTO mysql.db (Host, Db, User, Event_priv) VALUES ('%', 'gemensam', '', 'Y'); FLUSH PRIVILEGES`,
+    );
+    const proof = await prove();
+    await server.run(`DELETE FROM mysql.db WHERE User = ''; FLUSH PRIVILEGES; DROP DATABASE gemensam`);
+    expect(proof.excess.map(({ right }) => right)).toEqual([
+      'something on gemensam.*, which SHOW GRANTS does not show',
+    ]);
+  });
+
+  it('is not refused on a server that is read-only, for databases that it sees and cannot write in', async () => {
+    await server.run(`GRANT SHOW DATABASES ON *.* TO ${who}; SET GLOBAL read_only = 1`);
+    const proof = await prove();
+    await server.run(`SET GLOBAL read_only = 0; REVOKE SHOW DATABASES ON *.* FROM ${who}`);
+    expect(proof).toMatchObject({ readOnly: true, excess: [] });
   });
 
   it('that all may write with (PUBLIC) is refused', async () => {
