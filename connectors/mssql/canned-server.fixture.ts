@@ -20,6 +20,7 @@ import { factsQuery } from './facts';
 import { targetQuery } from './read-only-proof';
 import { rightsQueries } from './rights-questions';
 import { clockQuery, connectionQuery } from './status';
+import { baseTypeQuery } from './value-counts';
 
 /** Lets in by this password; `lasare` may only read, every other account can write. */
 export const cannedPassword = 'Läs bara, 1 gång!';
@@ -157,6 +158,13 @@ function cannedAnswer(query: TdsQuery, { login }: TdsSession, canned: CannedOpti
       return { columns: names('encrypt_option'), rows: [['TRUE']] };
     case likelyQuery:
       return { columns: names('namn'), rows: [['[dbo].[Person]'], ['[dbo].[Utredning]']] };
+    case baseTypeQuery: {
+      const isText = query.parameters.some(({ name, value }) => name === 'kolumn' && value === 'Kon');
+      return {
+        columns: [...names('typ'), { name: 'langd', type: 'int' }],
+        rows: [isText ? ['nchar', 2] : ['int', 4]],
+      };
+    }
     case tablesQuery:
       return {
         columns: [

@@ -257,9 +257,13 @@ describe('a stream from a wire double of SQL Server', () => {
     ]);
   });
 
-  it.each([2n ** 63n, Number.NaN, 2 ** 60])('a parameter of %s is refused, not rounded', async (value) => {
+  it.each([
+    [2n ** 63n, 'CON-515'],
+    [2 ** 60, 'CON-515'],
+    [Number.NaN, 'CON-028'],
+  ])('a parameter of %s is refused, not rounded', async (value, code) => {
     const { source } = await canned.with(rowsOf(1));
-    expect((await errorOf(read(source, sql('SELECT :x', { x: value })))).details.code).toBe('CON-515');
+    expect((await errorOf(read(source, sql('SELECT :x', { x: value })))).details.code).toBe(code);
   });
 
   it('tells the DBA the text that it sends, never a value', async () => {
@@ -336,6 +340,9 @@ describe('what a wire double of SQL Server is asked without reading rows', () =>
         { value: 'M', count: 1 },
       ],
     });
+    const counting = statements().filter((text) => text.includes('FROM [dbo].[Person]'));
+    expect(counting).toHaveLength(2);
+    for (const text of counting) expect(text).toContain('COLLATE Latin1_General_100_BIN2');
     const before = statements().length;
     expect((await errorOf(source.countValues('x; DROP TABLE y', 'Kon', 1))).details.code).toBe('CON-502');
     expect((await errorOf(source.countValues('[dbo].[Person]', 'x] --', 1))).details.code).toBe('CON-503');

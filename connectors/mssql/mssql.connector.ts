@@ -16,7 +16,6 @@ import type {
 } from '../contract';
 import { Pace } from '../shared/pace';
 import { columnTwice } from '../shared/server.errors';
-import { countQueries } from '../shared/sql-text';
 import { describeQuery, likelyQuery, tablesFrom, tablesQuery } from './catalogue';
 import { explainNumber, ObjectMissing } from './explain';
 import { noSuchColumn, noSuchObject } from './mssql.errors';
@@ -26,6 +25,7 @@ import { MssqlSession, type Lane } from './session';
 import { mssqlSettings, type MssqlSettings } from './settings';
 import { estimateRows, readStatus } from './status';
 import { checkTsql, type CheckedSelect } from './tsql';
+import { baseTypeQuery, countStatements } from './value-counts';
 
 export const mssqlConnector: Connector<MssqlSettings> = {
   name: 'mssql',
@@ -105,7 +105,13 @@ class MssqlSource implements Source {
     const found = known.find(({ name }) => name === table);
     if (!found) throw noSuchObject(table, known.map(({ name }) => name).slice(0, 20));
     if (!found.columns.some(({ name }) => name === column)) throw noSuchColumn(column);
-    const queries = countQueries('mssql', table, column, limit);
+    const [[type, length] = []] = await this.onLane((lane) =>
+      this.session.ask(lane, baseTypeQuery, [
+        { name: 'tabell', value: table },
+        { name: 'kolumn', value: column },
+      ]),
+    );
+    const queries = countStatements(table, column, { type: String(type), length: Number(length) }, limit);
     const [totals] = await this.all(queries.totals, signal);
     const [rows, filled, distinct] = totals!.map(Number) as [number, number, number];
     const values = await this.all(queries.values, signal);

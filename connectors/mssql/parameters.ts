@@ -28,7 +28,6 @@ function typed(name: string, value: Cell): Typed {
   }
   if (typeof value === 'boolean') return { declared: 'bit', type: Bit(), value };
   if (typeof value === 'number' && !Number.isInteger(value)) {
-    if (!Number.isFinite(value)) throw unsuitableParameter(name);
     return { declared: 'float', type: Float(), value };
   }
   if (typeof value === 'number' && !Number.isSafeInteger(value)) throw unsuitableParameter(name);
