@@ -13,6 +13,7 @@ import {
   unreadableEncoding,
 } from './https.errors';
 import { connectionLost, networkError, noEncryption } from './server.errors';
+import { shownName } from './shown-names';
 
 export interface GetOptions {
   /** Media type that is asked for. */
@@ -34,8 +35,8 @@ export interface Look {
   software: string | null;
 }
 
-/** Without its query string, where keys and identities stand. */
-export const shownUrl = (url: URL): string => `${url.origin}${url.pathname}`;
+/** Without its query string, where keys and identities stand, and without an identity in its path. */
+export const shownUrl = (url: URL): string => shownName(`${url.origin}${url.pathname}`);
 
 export const portOf = (url: URL): number => Number(url.port) || (url.protocol === 'http:' ? 80 : 443);
 

@@ -93,8 +93,8 @@ class XlsxFormat implements FileFormat {
   private async open(name: string): Promise<{ book: Workbook; sheet: Sheet }> {
     const { file: fileName, part } = splitPart(name);
     const file = await this.place.find(fileName);
-    if (this.last?.file !== file.shown) {
-      const last = { file: file.shown, book: Workbook.open(file) };
+    if (this.last?.file !== file.id) {
+      const last = { file: file.id, book: Workbook.open(file) };
       this.last = last;
       last.book.catch(() => {
         if (this.last === last) this.last = undefined;

@@ -106,7 +106,7 @@ class XmlFormat implements FileFormat {
     record: string,
     signal?: AbortSignal,
   ): Promise<string[]> {
-    const key = `${file.shown}#${record}`;
+    const key = `${file.id}#${record}`;
     const columns =
       this.settings.columns?.[name] ?? this.found.get(key) ?? (await this.find(file, record, signal));
     this.found.set(key, columns);

@@ -7,6 +7,8 @@ import { listPath, startFiles, type FilesDouble } from '../../../test/doubles/ht
 import { ConnectorError, type Cell, type ConnectorErrorDetails, type OpenContext } from '../../contract';
 import { csvConnector } from '../../csv/csv.connector';
 import { csvSettings } from '../../csv/settings';
+import { xmlConnector } from '../../xml/xml.connector';
+import { xmlSettings } from '../../xml/settings';
 import { httpsPlaceSettings, openHttpsPlace } from './https-place';
 import type { FilePlace } from './place';
 
@@ -184,4 +186,29 @@ it('reads a plain list of names, each below the path of the list', async () => {
   expect((await place.proveReadOnly()).readOnly).toBe(true);
   expect((await place.status()).transport.encrypted).toBe(true);
   await place.close();
+});
+
+it('reads a list of one column, whose beginning is looked at first, with one connection', async () => {
+  double.files.set('koder.csv', Buffer.from('Kod\n\nA\n'));
+  expect(await rows('koder.csv')).toEqual([[null], ['A']]);
+});
+
+it('tells apart files whose addresses differ in what is not shown, or one child would get the columns of another', async () => {
+  const bodies = ['<E><R><Kon>1</Kon></R></E>', '<E><R><Fodd>2010</Fodd></R></E>'];
+  const links = ['20100101-2384', '20100102-2391'].map((id) => ({ Name: `${id}.xml`, Href: `/akt/${id}` }));
+  double.fault = (_, { path }) => ({
+    body:
+      path === listPath
+        ? JSON.stringify({ DtoFinancialFile: links })
+        : bodies[links.findIndex(({ Href }) => Href === path)]!,
+  });
+  const source = await xmlConnector.open(xmlSettings.parse({ https: combine() }), context);
+  const columns = [];
+  for (const { Name } of links) columns.push(...(await source.describe({ kind: 'file', name: `${Name}#R` })));
+  expect(columns.map(({ name }) => name)).toEqual(['Kon', 'Fodd']);
+  double.fault = () => ({ status: 404, body: '{}' });
+  const gone = await problem(source.estimateRows({ kind: 'file', name: `${links[0]!.Name}#R` }));
+  expect(gone.code).toBe('CON-902');
+  expect(JSON.stringify(gone)).not.toContain('2384');
+  await source.close();
 });

@@ -61,7 +61,7 @@ async function listedFiles(client: HttpsClient, settings: HttpsPlaceSettings): P
       link === undefined
         ? client.url(`${list.replace(/\/$/, '')}/${encodeURIComponent(own)}`)
         : client.linked(textIn(entry, link), url);
-    if (!address) throw fileElsewhere(own);
+    if (!address) throw fileElsewhere(shownName(own));
     if (addresses.has(own)) throw fileTwice(shownName(own));
     addresses.set(own, address);
   }
@@ -126,7 +126,7 @@ class HttpsPlace implements FilePlace {
   private placed(name: string): PlacedFile {
     const url = this.files.get(name)!;
     const read = (signal?: AbortSignal): AsyncGenerator<Buffer> => this.read(name, url, signal);
-    return { name, shown: shownUrl(url), size: null, modified: null, read };
+    return { name, id: name, shown: shownUrl(url), size: null, modified: null, read };
   }
 
   private async *read(name: string, url: URL, signal?: AbortSignal): AsyncGenerator<Buffer> {

@@ -119,6 +119,7 @@ export class LocalPlace implements FilePlace {
       this.read(file, from, to, signal);
     return {
       name: basename(file),
+      id: file,
       shown: file,
       size,
       modified: mtime.toISOString(),

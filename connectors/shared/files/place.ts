@@ -9,6 +9,8 @@ import type { ReadOnlyProof, SourceStatus } from '../../contract';
 export interface PlacedFile {
   /** As it stands in the place, without the folder. */
   name: string;
+  /** Tells it from all other files of the place, whose addresses may look alike. Never shown. */
+  id: string;
   /** Path or address for errors; never with a secret in it. */
   shown: string;
   /** Bytes; null where the place does not say. */
