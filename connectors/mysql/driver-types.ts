@@ -15,6 +15,7 @@ export interface FieldDefinition {
 
 /** What is used of the driver's packet: each call reads on from where the last one ended. */
 export interface RowPacket {
+  buffer: Buffer;
   offset: number;
   end: number;
   readInt8(): number;
@@ -23,9 +24,6 @@ export interface RowPacket {
   readSInt8(): number;
   readSInt16(): number;
   readSInt32(): number;
-  /** Text beyond ±(2^53 − 1). */
-  readInt64(): number | string;
-  readSInt64(): number | string;
   readFloat(): number;
   readDouble(): number;
   readTimeString(): string;
