@@ -3,7 +3,6 @@ import type { Cell } from '../contract';
 import { invalidText } from './sqlite.errors';
 
 const comma = 0x2c;
-const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
  * Rows from their JSON bytes, one parse for the whole batch.
@@ -21,25 +20,9 @@ export function parseRows(parts: readonly Buffer[], columns: readonly string[], 
   }
   json[0] = '['.charCodeAt(0);
   json[at] = ']'.charCodeAt(0);
-  let text: string;
-  try {
-    text = utf8.decode(json);
-  } catch {
-    throw nameInvalid(parts, columns, before);
-  }
-  const rows = JSON.parse(wideInteger.test(text) ? wideIntegersAsText(text) : text) as Cell[][];
+  if (!isUtf8(json)) throw nameInvalid(parts, columns, before);
+  const rows = JSON.parse(json.toString('utf8')) as Cell[][];
   return Array.isArray(rows[0]?.[0]) ? rows.map((groups) => groups.flat()) : rows;
-}
-
-const wideInteger = /[[,]-?\d{16}/;
-/** The tokens of JSON that hold digits: a string, or a number with all that belongs to it. */
-const token = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
-
-/** JSON text whose integers beyond 2^53 are strings, so that `JSON.parse` does not round them. */
-function wideIntegersAsText(json: string): string {
-  return json.replace(token, (found) =>
-    /^-?\d{16,}$/.test(found) && !Number.isSafeInteger(Number(found)) ? `"${found}"` : found,
-  );
 }
 
 function nameInvalid(parts: readonly Buffer[], columns: readonly string[], before: number): Error {
