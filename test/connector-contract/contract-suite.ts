@@ -175,7 +175,8 @@ export function contractSuite(
         if (i === 0) ({ rss } = process.memoryUsage());
         await wait(100);
       }
-      if (sent !== undefined) expect(fixture.rowsSent!() - sent - received).toBeLessThan(60_000);
+      // Some 60 bytes each: what the operating system keeps on both ends of a connection, not the whole million.
+      if (sent !== undefined) expect(fixture.rowsSent!() - sent - received).toBeLessThan(200_000);
       expect((process.memoryUsage().rss - rss) / 1e6).toBeLessThan(60);
       await rows.return?.();
     });
