@@ -48,7 +48,7 @@ export async function hiddenRights(
   const tried = Object.keys(probes).join(', ');
   return {
     excess,
-    sentence: `${tried} were tried in each of the ${names.length} databases that the account sees, on a table that does not exist: ${excess.length === 0 ? 'all refused' : `NOT refused, or seen without a grant, in ${excess.length} of them`}.`,
+    sentence: `${tried} were tried on a table that does not exist, in every database that the account sees (${names.length}): ${excess.length === 0 ? 'all refused' : `NOT refused, or seen without a grant, in ${excess.length} of them`}.`,
   };
 }
 
