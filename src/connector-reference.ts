@@ -10,9 +10,9 @@ type Text = { sv: string; en: string };
 const samples: Record<string, unknown[][]> = {
   broken: ['syntax', 'entity', 'size', 'doctype', 'end'].map((fault) => [{}, fault]),
   clientCertificateWanted: [true, false].map((shown) => ['<host>', '<reason>', shown]),
-  notOneSelect: ['empty', 'several', 'not-select', 'writes', 'placeholder', 'hidden-code'].map((reason) => [
-    reason,
-  ]),
+  notOneSelect: ['empty', 'several', 'not-select', 'writes', 'placeholder', 'hidden-code', 'unclear'].map(
+    (reason) => [reason],
+  ),
 };
 
 export const connectorSettings = (name: string): string => settingsTable(connectorNamed(name).settings);

@@ -4,8 +4,7 @@
  */
 import type { Source, SourceTable } from '../../connectors/contract';
 import { noSuchTables } from './inspection.problems';
-import { looksLikeData } from '../mapping/cells';
-import { withoutIdentities } from './data-in-names';
+import { looksLikeData, shownName } from '../../connectors/shared/shown-names';
 import { profileVersion, type Profile, type ProfileTable } from './profile.schema';
 import { scanColumn } from './scan-column';
 import { told } from './told';
@@ -34,14 +33,14 @@ export async function scanSource(source: Source, options: ScanOptions): Promise<
   if (missing.length > 0) {
     throw noSuchTables(
       missing,
-      found.map((one) => withoutIdentities(one.name)),
+      found.map((one) => shownName(one.name)),
     );
   }
   const chosen =
     options.tables.length === 0 ? found : found.filter((one) => options.tables.includes(one.name));
   const tables: ProfileTable[] = [];
   for (const [index, table] of chosen.entries()) {
-    options.onProgress?.(`${index + 1}/${chosen.length} ${withoutIdentities(table.name)}`);
+    options.onProgress?.(`${index + 1}/${chosen.length} ${shownName(table.name)}`);
     tables.push(await scanTable(source, table, k));
   }
   return {
@@ -56,7 +55,7 @@ export async function scanSource(source: Source, options: ScanOptions): Promise<
 }
 
 async function scanTable(source: Source, table: SourceTable, k: number): Promise<ProfileTable> {
-  const name = withoutIdentities(table.name);
+  const name = shownName(table.name);
   if (table.columns.some((column) => looksLikeData(column.name)))
     return { name, rows: null, counted: false, withheld: 'data-as-names', columns: [] };
   let rows: number | undefined;

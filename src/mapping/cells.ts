@@ -23,13 +23,6 @@ export function numberOf(cell: Cell | undefined): number {
 export const showable = (text: string): string | null =>
   text.length <= 30 && !/\d{6}|[\n\r]|(?:\S+\s+){3}/.test(text) ? text : null;
 
-/**
- * Whether the name of a column is more likely a cell: a file without a header that is read as if it had one gives its
- * first row as names.
- */
-export const looksLikeData = (name: string): boolean =>
-  (name.match(/\p{Nd}/gu) ?? []).length >= 6 || name.includes('@') || name.length > 128;
-
 const cacheLimit = 20_000;
 
 /** Remembers answers by cell; a source repeats the same few codes and dates. */

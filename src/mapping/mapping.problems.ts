@@ -1,7 +1,7 @@
 import type { Query } from '../../connectors/contract';
+import { looksLikeData } from '../../connectors/shared/shown-names';
 import type { Bilingual, ProblemDetails } from '../errors/problem';
 import { choices } from '../errors/yaml.problems';
-import { looksLikeData } from './cells';
 
 // Every sentence that the mapping room says to its users. MAP-001 to 007 are the YAML reader's (see
 // ../errors/yaml.problems.ts); the numbers from 010 stand here and are never reused.
