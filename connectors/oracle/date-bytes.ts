@@ -8,7 +8,7 @@ import { stockholmText } from '../shared/cell-text';
  * @param bytes century and year (each + 100), month, day, hour, minute, second (each + 1), nanoseconds in four bytes
  */
 export function localDateText(bytes: Uint8Array): string {
-  const text = `${yearOf(bytes)}-${two[bytes[2]!]}-${two[bytes[3]!]} ${two[bytes[4]! - 1]}:${two[bytes[5]! - 1]}:${two[bytes[6]! - 1]}`;
+  const text = `${dayOf(bytes)}${clockOf(bytes)}${two[bytes[6]! - 1]}`;
   if (bytes.length < 11) return text;
   const fraction = fractionOf(bytes);
   return fraction === '' ? text : `${text}.${fraction}`;
@@ -23,6 +23,32 @@ export function instantText(bytes: Uint8Array): string {
 }
 
 const two = Array.from({ length: 100 }, (_, n) => String(n).padStart(2, '0'));
+
+const remembered = 50_000;
+/** `YYYY-MM-DD ` by its four bytes: a column holds few days, many times. */
+const days = new Map<number, string>();
+/** `HH:MM:` by hour and minute. */
+const clocks = Array.from({ length: 24 }, (_, hour) =>
+  Array.from({ length: 60 }, (_, minute) => `${two[hour]}:${two[minute]}:`),
+);
+
+function dayOf(bytes: Uint8Array): string {
+  const key = (bytes[0]! << 24) | (bytes[1]! << 16) | (bytes[2]! << 8) | bytes[3]!;
+  let day = days.get(key);
+  if (day === undefined) {
+    day = `${yearOf(bytes)}-${two[bytes[2]!]}-${two[bytes[3]!]} `;
+    if (days.size >= remembered) days.clear();
+    days.set(key, day);
+  }
+  return day;
+}
+
+function clockOf(bytes: Uint8Array): string {
+  const hour = bytes[4]! - 1;
+  const minute = bytes[5]! - 1;
+  // What is no time of day, which a damaged row can hold, is told as it stands.
+  return clocks[hour]?.[minute] ?? `${two[hour]}:${two[minute]}:`;
+}
 
 function yearOf(bytes: Uint8Array): string {
   const century = bytes[0]! - 100;
