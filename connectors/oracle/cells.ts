@@ -60,7 +60,7 @@ const plain = new Set<unknown>([
   DB_TYPE_LONG,
   DB_TYPE_ROWID,
   DB_TYPE_BOOLEAN,
-  // Made text where they are read off the wire.
+  // Made text where they are read off the wire, in driver-internals.ts.
   DB_TYPE_DATE,
   DB_TYPE_TIMESTAMP,
   DB_TYPE_TIMESTAMP_TZ,
@@ -114,14 +114,16 @@ function readerOf(column: Metadata): Reader {
   }
 }
 
-/** The driver's digits have no zero before the point, and none that the column's scale would add at the end. */
+/**
+ * Small whole numbers come as numbers. The driver's digits, of all others, have no zero before the point, and none
+ * that the column's scale would add at the end.
+ */
 function numberReader(scale: number): Reader {
-  if (scale > 0) return (digits: string) => withScale(withZero(digits), scale);
-  return (digits: string) => {
-    const value = Number(digits);
-    // Most numbers are small and whole.
-    return digits.length <= 15 && Number.isSafeInteger(value) ? value : exactNumber(withZero(digits));
-  };
+  if (scale > 0) {
+    return (value: string | number) =>
+      withScale(typeof value === 'number' ? String(value) : withZero(value), scale);
+  }
+  return (value: string | number) => (typeof value === 'number' ? value : exactNumber(withZero(value)));
 }
 
 function withZero(digits: string): string {

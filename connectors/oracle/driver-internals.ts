@@ -1,15 +1,19 @@
 /**
- * The two things that the thin driver (oracledb 7.0.1, pinned) has no public way for. Both are looked for when a
- * connection is opened, so that another version is refused instead of read wrongly.
+ * The three things that the thin driver (oracledb 7.0.1, pinned) has no public way for. They are looked for when
+ * a connection is opened, so that another version is refused instead of read wrongly.
  */
 import type { Connection } from 'oracledb';
 import { instantText, localDateText } from './date-bytes';
+import { smallWholeNumber } from './number-bytes';
 import { unknownDriver } from './oracle.errors';
 
 interface ReadBuffer {
   readBytesWithLength(): Uint8Array | null;
   /** `local` is true for DATE and TIMESTAMP, false for those with a time zone. */
   readOracleDate(local: boolean): unknown;
+  readOracleNumber(): unknown;
+  /** Every digit as text, with no zero before the point. */
+  parseOracleNumber(bytes: Uint8Array): string;
 }
 
 interface Internals {
@@ -26,16 +30,36 @@ interface Internals {
  * @throws ConnectorError `CON-716`
  */
 export function readDatesAsText(connection: Connection): void {
-  const buffer = (connection as unknown as Internals)._impl?._protocol?.readBuf;
-  if (typeof buffer?.readOracleDate !== 'function' || typeof buffer.readBytesWithLength !== 'function') {
-    throw unknownDriver();
-  }
-  const own = buffer as ReadBuffer;
-  own.readOracleDate = (local) => {
-    const bytes = own.readBytesWithLength();
+  const buffer = readBufferOf(connection, 'readOracleDate', 'readBytesWithLength');
+  buffer.readOracleDate = (local) => {
+    const bytes = buffer.readBytesWithLength();
     if (bytes === null) return null;
     return local ? localDateText(bytes) : instantText(bytes);
   };
+}
+
+/**
+ * Makes the connection give small whole numbers as numbers, and every other as the driver's text. By itself the driver
+ * makes text of each, digit by digit.
+ *
+ * @throws ConnectorError `CON-716`
+ */
+export function readWholeNumbers(connection: Connection): void {
+  const buffer = readBufferOf(connection, 'readOracleNumber', 'parseOracleNumber', 'readBytesWithLength');
+  buffer.readOracleNumber = () => {
+    const bytes = buffer.readBytesWithLength();
+    if (bytes === null) return null;
+    return smallWholeNumber(bytes) ?? buffer.parseOracleNumber(bytes);
+  };
+}
+
+function readBufferOf<Part extends keyof ReadBuffer>(
+  connection: Connection,
+  ...parts: Part[]
+): Pick<ReadBuffer, Part> {
+  const buffer = (connection as unknown as Internals)._impl?._protocol?.readBuf;
+  if (!buffer || parts.some((part) => typeof buffer[part] !== 'function')) throw unknownDriver();
+  return buffer as Pick<ReadBuffer, Part>;
 }
 
 /**

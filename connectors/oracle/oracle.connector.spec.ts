@@ -24,7 +24,7 @@ import {
   type OracleDoubleOptions,
 } from '../../test/doubles/oracle-net/oracle-net.double';
 import { ConnectorError, type Cell, type Source, type SourceEvent } from '../contract';
-import { disconnector, readDatesAsText } from './driver-internals';
+import { disconnector, readDatesAsText, readWholeNumbers } from './driver-internals';
 import { oracleConnector } from './oracle.connector';
 import { judge, type Rights } from './rights';
 import { rightsQuestions, schemaRightsQuestion, writeAttempt } from './rights-questions';
@@ -208,9 +208,21 @@ describe('the way in, at a wire double of Oracle', () => {
     expect(double.connections()).toBe(0);
   });
 
-  it('refuses a driver whose inside it does not know, rather than read dates wrongly', () => {
-    for (const look of [readDatesAsText, disconnector])
+  it('refuses a driver whose inside it does not know, rather than read dates and numbers wrongly', () => {
+    for (const look of [readDatesAsText, readWholeNumbers, disconnector])
       expect(() => look({ _impl: {} } as unknown as Connection)).toThrow(/CON-716/);
+    const places = ['readBytesWithLength', 'readOracleDate', 'readOracleNumber', 'parseOracleNumber'];
+    const without = (missing: string): Connection => {
+      const readBuf = Object.fromEntries(
+        places.filter((place) => place !== missing).map((place) => [place, never]),
+      );
+      return { _impl: { _protocol: { readBuf } } } as unknown as Connection;
+    };
+    for (const look of [readDatesAsText, readWholeNumbers]) expect(() => look(without('none'))).not.toThrow();
+    for (const place of ['readBytesWithLength', 'readOracleDate'])
+      expect(() => readDatesAsText(without(place))).toThrow(/CON-716/);
+    for (const place of ['readBytesWithLength', 'readOracleNumber', 'parseOracleNumber'])
+      expect(() => readWholeNumbers(without(place))).toThrow(/CON-716/);
   });
 });
 

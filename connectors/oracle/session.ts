@@ -6,7 +6,7 @@ import { ConnectorError, type Cell, type OpenContext } from '../contract';
 import { connectionLost, stalled, statementTimeout } from '../shared/server.errors';
 import { fetchAsText, planOf, readCells, type Plan } from './cells';
 import { connect } from './connect';
-import { disconnector, readDatesAsText } from './driver-internals';
+import { disconnector, readDatesAsText, readWholeNumbers } from './driver-internals';
 import { codeOf, driverError, explainCall } from './failure';
 import type { Checked } from './oracle-text';
 import type { OracleSettings } from './settings';
@@ -42,6 +42,7 @@ export class Session {
     const session = new Session(connection, disconnector(connection), settings, context);
     try {
       readDatesAsText(connection);
+      readWholeNumbers(connection);
       connection.module = context.applicationName.slice(0, 48);
       connection.action = 'läser';
       await session.run(sessionSettings);
