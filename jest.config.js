@@ -21,4 +21,6 @@ module.exports = {
     ],
   },
   testTimeout: 60_000,
+  // The longest suites wait for servers and sockets more than they work.
+  maxWorkers: '100%',
 };

@@ -16,5 +16,5 @@ export function smallWholeNumber(bytes: Uint8Array): number | undefined {
   let value = 0;
   for (let at = 1; at <= pairs; at++) value = value * 100 + (bytes[at]! - 1);
   for (let at = pairs; at < lead; at++) value *= 100;
-  return Number.isSafeInteger(value) ? value : undefined;
+  return value;
 }

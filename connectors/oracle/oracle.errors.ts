@@ -232,8 +232,8 @@ export const unknownDriver = (): ConnectorError =>
       en: 'The driver for Oracle is not the version that Bryggan is made for.',
     },
     why: {
-      sv: 'Datum skulle kunna läsas fel; därför läses ingenting.',
-      en: 'Dates could be read wrongly; therefore nothing is read.',
+      sv: 'Datum och tal skulle kunna läsas fel; därför läses ingenting.',
+      en: 'Dates and numbers could be read wrongly; therefore nothing is read.',
     },
     fix: {
       sv: 'Installera om med npm ci, som tar den version som står i package-lock.json.',
