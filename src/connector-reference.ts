@@ -52,7 +52,7 @@ export function sharedErrors({ forAll, server, files, https }: Shared): string {
 
 function section(code: string, errors: readonly ConnectorErrorDetails[]): string {
   const texts = errors.map((error) => `${paragraph(error, 'en')}\n\n${paragraph(error, 'sv')}`);
-  return [`#### ${code}`, ...new Set(texts)].join('\n\n');
+  return [`#### ${code}`, ...[...new Set(texts)].sort()].join('\n\n');
 }
 
 function paragraph({ what, why, fix }: ConnectorErrorDetails, language: keyof Text): string {
