@@ -20,6 +20,7 @@ import type {
 import { Pace } from '../shared/pace';
 import { encryptionOff, tooManyStreams } from '../shared/server.errors';
 import { readSecret, readTls } from '../shared/server-settings';
+import { allRows, readCounts } from '../shared/value-counts';
 import { columnsOf } from './cells';
 import type { Login } from './connection';
 import { countStatements, estimateOf, namesLike, tablesOf } from './dictionary';
@@ -140,20 +141,9 @@ class MysqlSource implements Source {
   countValues(table: string, column: string, limit: number, signal?: AbortSignal): Promise<ValueCounts> {
     return this.use(async (session) => {
       const type = await columnType(session, table, column);
-      const { totals, values } = countStatements(table, column, type, limit);
-      const rowsOf = async (text: string): Promise<Cell[][]> => {
-        const found: Cell[][] = [];
-        for await (const { rows } of this.read(session, { text, values: [], signal })) found.push(...rows);
-        return found;
-      };
-      const [[rows, filled, distinct]] = (await rowsOf(totals)) as [[number, number, number]];
-      const counted = (await rowsOf(values)) as [Cell, number][];
-      return {
-        rows,
-        nulls: rows - filled,
-        distinct,
-        values: counted.map(([value, count]) => ({ value, count })),
-      };
+      return readCounts(countStatements(table, column, type, limit), (text) =>
+        allRows(this.read(session, { text, values: [], signal })),
+      );
     }, signal);
   }
 

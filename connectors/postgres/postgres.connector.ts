@@ -21,6 +21,7 @@ import { batchBytes, batchRows, Pace } from '../shared/pace';
 import { columnTwice, encryptionOff } from '../shared/server.errors';
 import { readSecret, readTls } from '../shared/server-settings';
 import { checkSelect, countQueries, quoteName } from '../shared/sql-text';
+import { allRows, readCounts } from '../shared/value-counts';
 import { columnsOf, tablesNear, tablesOf } from './catalogue';
 import { readerFor } from './cells';
 import type { Address } from './connect';
@@ -134,21 +135,12 @@ class PostgresSource implements Source {
       if (!found) throw noSuchTable(table, await tablesNear(session, table));
       const type = found.columns.find(({ name }) => name === column)?.type;
       if (type === undefined) throw noSuchColumn(column, '');
-      const { totals, values } = countQueries('postgres', comparable(table, column, type), column, limit);
-      const all = async (text: string): Promise<Cell[][]> => {
-        const rows: Cell[][] = [];
-        for await (const batch of this.read(session, text, [], signal)) rows.push(...batch.rows);
+      const statements = countQueries('postgres', comparable(table, column, type), column, limit);
+      return readCounts(statements, async (text) => {
+        const rows = await allRows(this.read(session, text, [], signal));
         await session.reset();
         return rows;
-      };
-      const [total] = (await all(totals)) as [[number, number, number]];
-      const counted = (await all(values)) as [Cell, number][];
-      return {
-        rows: total[0],
-        nulls: total[0] - total[1],
-        distinct: total[2],
-        values: counted.map(([value, count]) => ({ value, count })),
-      };
+      });
     });
   }
 

@@ -8,7 +8,6 @@ import type Database from 'libsql';
 import { sourceClosed } from '../connector.errors';
 import type {
   Batch,
-  Cell,
   Column,
   Connector,
   OpenContext,
@@ -22,6 +21,7 @@ import type {
 import { batchBytes, batchRows } from '../shared/pace';
 import { binaryCell } from '../shared/server.errors';
 import { countQueries } from '../shared/sql-text';
+import { allRows, readCounts } from '../shared/value-counts';
 import { describeFile, proveSession } from './read-only-proof';
 import { parseRows } from './rows';
 import { hasTextAffinity, prepareSelect, type Select } from './select';
@@ -116,15 +116,9 @@ class SqliteSource implements Source {
     signal?: AbortSignal,
   ): Promise<ValueCounts> {
     assertColumn(await this.tables(), table, column);
-    const { totals, values } = countQueries('sqlite', table, column, limit);
-    const [[rows, filled, distinct]] = (await this.all(totals, signal)) as [[number, number, number]];
-    const counted = (await this.all(values, signal)) as [Cell, number][];
-    return {
-      rows,
-      nulls: rows - filled,
-      distinct,
-      values: counted.map(([value, count]) => ({ value, count })),
-    };
+    return readCounts(countQueries('sqlite', table, column, limit), (text) =>
+      allRows(this.stream({ kind: 'sql', text }, signal)),
+    );
   }
 
   async close(): Promise<void> {
@@ -137,12 +131,6 @@ class SqliteSource implements Source {
   private select(query: Query): Select {
     this.assertOpen();
     return prepareSelect(this.session.database, query);
-  }
-
-  private async all(text: string, signal?: AbortSignal): Promise<Cell[][]> {
-    const rows: Cell[][] = [];
-    for await (const batch of this.stream({ kind: 'sql', text }, signal)) rows.push(...batch.rows);
-    return rows;
   }
 
   private assertOpen(): void {
