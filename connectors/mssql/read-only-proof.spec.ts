@@ -175,13 +175,17 @@ describe('deploy/sql/mssql/check-account.sql', () => {
     );
   });
 
-  it('asks as the account, and undoes what it tries', () => {
+  it('asks in the database and as the account or not at all, and undoes what it tries', () => {
     const order = [
-      'EXECUTE AS LOGIN',
+      ':on error exit',
+      'USE [$(Databas)];',
+      'EXECUTE AS LOGIN =',
+      ':on error ignore',
       rightsQueries.roles,
+      'IF @forsok IS NULL',
       'BEGIN TRANSACTION',
       'ROLLBACK TRANSACTION',
-      'REVERT',
+      '\nREVERT;',
     ];
     const places = order.map((text) => script.indexOf(text));
     expect(places.every((place) => place > 0)).toBe(true);

@@ -10,12 +10,14 @@
 
   Inte kört mot en riktig SQL Server av Bryggans utvecklare.
 */
-:on error ignore
+/* Utan databasen eller kontot gäller svaren något annat: då stannar skriptet. Därefter ska fråga 8 få misslyckas. */
+:on error exit
 USE [$(Databas)];
 GO
 /* Som kontot. EXECUTE AS LOGIN och inte AS USER: den senare ser inte rättigheter på servern. */
 EXECUTE AS LOGIN = N'$(Konto)';
 GO
+:on error ignore
 
 /* 1. Vem kontot är, och fasta roller som kan skriva. */
 SELECT N'login' AS slag, SUSER_SNAME() AS namn
@@ -146,10 +148,15 @@ WHERE o.type IN ('U', 'V') AND o.is_ms_shipped = 0 AND c.is_computed = 0 AND c.i
   AND HAS_PERMS_BY_NAME(QUOTENAME(s.name) + N'.' + QUOTENAME(o.name), N'OBJECT', N'SELECT') = 1
 ORDER BY o.type, o.object_id, c.column_id
 ) AS mal;
-BEGIN TRANSACTION;
-EXEC (@forsok);
-IF @@ERROR = 0 PRINT N'Skrivförsöket släpptes igenom: kontot kan skriva.';
-IF @@TRANCOUNT > 0 ROLLBACK TRANSACTION;
+IF @forsok IS NULL
+  PRINT N'Kontot kan inte läsa någon tabell eller vy, så inget skrivförsök gjordes.';
+ELSE
+BEGIN
+  BEGIN TRANSACTION;
+  EXEC (@forsok);
+  IF @@ERROR = 0 PRINT N'Skrivförsöket släpptes igenom: kontot kan skriva.';
+  IF @@TRANCOUNT > 0 ROLLBACK TRANSACTION;
+END;
 GO
 
 REVERT;
