@@ -72,7 +72,7 @@ async function problem(run: Promise<unknown>): Promise<ConnectorErrorDetails> {
 describe('what is read', () => {
   it('is what was written, whatever the cells hold, in every encoding', () => {
     const cell = fc.string({
-      unit: fc.constantFrom('a', 'å', 'Ö', 'é', '"', ';', ',', '\n', '\r', ' ', "'", '1', '§'),
+      unit: fc.constantFrom('a', 'å', 'Ö', 'é', '"', ';', ',', '\n', '\r', ' ', "'", '1', 'ß'),
     });
     const table = fc.array(fc.tuple(fc.constant('x'), cell, cell), { minLength: 1, maxLength: 8 });
     return fc.assert(
@@ -240,6 +240,24 @@ describe('a wrong encoding is an error, never other letters', () => {
     const details = await problem(read(`${many}x;Åsa\n`, { encoding }));
     expect(details).toMatchObject({ code: 'CON-212', place: { line: 30_001, column: 3 } });
     expect((await problem(read('\uFEFFa;b\n', { encoding }))).code).toBe('CON-212');
+  });
+
+  it.each(['windows-1252', 'iso-8859-1'])('but not %s whose only such letter ends a chunk', async (encoding) => {
+    for (const text of ['a;b\n1;å', `a;${'x'.repeat(65_536 - 3)}å\n1;2\n`]) {
+      const { columns, rows } = await read(iconv.encode(text, encoding), { encoding });
+      expect([...columns, ...rows.flat()].join()).toContain('å');
+    }
+  });
+
+  it('UTF-8 read as windows-1252 when its first such letter lies across two chunks', async () => {
+    const text = `a;${'x'.repeat(65_536 - 3)}å\n1;2\n`;
+    expect((await problem(read(text, { encoding: 'windows-1252' }))).code).toBe('CON-212');
+  });
+
+  it('and what could be either is refused: nobody can tell', async () => {
+    const bytes = iconv.encode('a;b\n1;Ö§\n', 'windows-1252');
+    expect(bytes).toEqual(Buffer.from('a;b\n1;\u05a7\n'));
+    expect((await problem(read(bytes, { encoding: 'windows-1252' }))).code).toBe('CON-212');
   });
 
   it('windows-1252 read as iso-8859-1, where a dash would become a control character', async () => {

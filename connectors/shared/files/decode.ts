@@ -1,4 +1,4 @@
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import iconv from 'iconv-lite';
 import type { ConnectorErrorDetails } from '../../contract';
 import { Cursor } from './cursor';
@@ -112,23 +112,34 @@ const invalidIn = { 'windows-1252': /\uFFFD|[\u0080-\u009F]/, 'iso-8859-1': /[\u
 
 /** By iconv-lite: `TextDecoder('windows-1252')` of Node 20 gives other characters for 0x80–0x9F (– and €). */
 function singleByteDecoder(encoding: keyof typeof invalidIn): Decoder {
-  let judged = false;
+  const isAlsoUtf8 = utf8Test();
   return (chunk, cursor) => {
     if (!chunk) return empty;
     const text = iconv.decode(chunk, encoding, { stripBOM: false });
-    const at = text.search(invalidIn[encoding]);
-    if (!judged && /[^\x00-\x7F]/.test(text)) {
-      if (isUtf8(chunk.subarray(0, chunk.length - unfinished(chunk)))) {
-        const before = Buffer.from(text.slice(0, text.search(/[^\x00-\x7F]/)));
-        throw otherEncoding(placeAfter(cursor, before), 'utf-8', encoding);
-      }
-      judged = true;
+    if (isAlsoUtf8(chunk)) {
+      const before = Buffer.from(text.slice(0, text.search(/[^\x00-\x7F]/)));
+      throw otherEncoding(placeAfter(cursor, before), 'utf-8', encoding);
     }
+    const at = text.search(invalidIn[encoding]);
     if (at >= 0) {
       const other = encoding === 'iso-8859-1' ? 'windows-1252' : 'utf-8';
       throw invalidByte(placeAfter(cursor, Buffer.from(text.slice(0, at))), encoding, other);
     }
     return Buffer.from(text, 'utf8');
+  };
+}
+
+/** Whether the first chunk with other bytes than those of ASCII is UTF-8; a character may go on in the next chunk. */
+function utf8Test(): (chunk: Buffer) => boolean {
+  let held = empty;
+  let judged = false;
+  return (chunk) => {
+    if (judged) return false;
+    const bytes = Buffer.concat([held, chunk]);
+    const whole = bytes.subarray(0, bytes.length - unfinished(bytes));
+    held = Buffer.from(bytes.subarray(whole.length));
+    judged = !isAscii(whole);
+    return judged && isUtf8(whole);
   };
 }
 
