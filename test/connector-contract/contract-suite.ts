@@ -1,6 +1,6 @@
 /**
- * The rules that hold for every connector. `<connector>.spec.ts` runs them over its fixtures; what a technology does
- * not have stands with its reason in the snapshot beside it.
+ * The rules that hold for every connector. `<connector>.spec.ts` runs them over its fixtures and names what each does
+ * not have; the fixture says why.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -48,12 +48,17 @@ async function errorOf(run: () => Promise<unknown>): Promise<ConnectorError> {
 
 const isAbsent = <T extends object>(what: T | Absent): what is Absent => 'absent' in what;
 
-/** `labels` are those of the fixtures, named here so that a fixture that is not made is noticed. */
+/**
+ * `lacks` has what each fixture is called and what it does not have, named where the suite is run, so that a fixture that
+ * is not made is noticed, and one that leaves something out. No snapshot: that of a suite which is skipped, since its
+ * server is not there, fails the run.
+ */
 export function contractSuite(
   connector: string,
-  labels: readonly string[],
+  lacks: Readonly<Record<string, readonly string[]>>,
   makeFixtures: (folder: string) => Promise<Fixture[]>,
 ): void {
+  const labels = Object.keys(lacks);
   const folder = mkdtempSync(join(tmpdir(), `brygga-${connector}-`));
   let fixtures: Fixture[] = [];
 
@@ -96,14 +101,14 @@ export function contractSuite(
       await source.close();
     });
 
-    it('tells in the snapshot what it does not have, and why', () => {
+    it('has all but what is named here, and says why it has not', () => {
       const { types, parameters, engineRefuses, writer, faults, counts } = fixture;
-      const reasons = Object.fromEntries(
-        Object.entries({ parameters, engineRefuses, writer, counts, ...faults }).flatMap(([name, what]) =>
-          isAbsent(what) ? [[name, what.absent]] : [],
-        ),
+      const absent = Object.entries({ parameters, engineRefuses, writer, counts, ...faults }).flatMap(
+        ([name, what]) => (isAbsent(what) ? [[name, what.absent]] : []),
       );
-      expect({ types: types.absent, ...reasons }).toMatchSnapshot();
+      const reasons: Record<string, string> = { ...types.absent, ...Object.fromEntries(absent) };
+      expect(Object.keys(reasons).sort()).toEqual([...lacks[fixture.label]!].sort());
+      for (const reason of Object.values(reasons)) expect(reason).toMatch(/\w+ \w+/);
     });
 
     describe('a cell', () => {
@@ -121,7 +126,6 @@ export function contractSuite(
         const { expected, absent } = fixture.types;
         expect(Object.hasOwn(expected, name)).toBe(!Object.hasOwn(absent, name));
         if (Object.hasOwn(expected, name)) expect(row[name]).toStrictEqual(expected[name]);
-        else expect(absent[name]).toMatch(/\w+ \w+/);
       });
 
       it('comes from a process far from Stockholm as from one there', () => {

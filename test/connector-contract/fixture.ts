@@ -38,7 +38,7 @@ export const faultNames = [
 ] as const;
 export type FaultName = (typeof faultNames)[number];
 
-/** Why a technology has no such thing, in one sentence; printed by the suite. */
+/** Why a technology has no such thing, in one sentence. */
 export interface Absent {
   absent: string;
 }

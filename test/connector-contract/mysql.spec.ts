@@ -3,5 +3,5 @@ import { contractSuite } from './contract-suite';
 import { fixtures } from './fixtures/mysql.fixture';
 
 whereMariadbIs('The contract of connectors, over MariaDB,', (programs) =>
-  contractSuite('mysql', ['MariaDB'], (folder) => fixtures(folder, programs)),
+  contractSuite('mysql', { MariaDB: [] }, (folder) => fixtures(folder, programs)),
 );

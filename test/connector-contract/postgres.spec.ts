@@ -1,4 +1,4 @@
 import { contractSuite } from './contract-suite';
 import { fixtures } from './fixtures/postgres.fixture';
 
-contractSuite('postgres', ['PostgreSQL'], fixtures);
+contractSuite('postgres', { PostgreSQL: ['teckentabell'] }, fixtures);

@@ -1,4 +1,5 @@
 import { contractSuite } from './contract-suite';
+import { folderLacks } from './fixtures/csv.fixture';
 import { fixtures } from './fixtures/xml.fixture';
 
-contractSuite('xml', ['XML'], fixtures);
+contractSuite('xml', { XML: folderLacks }, fixtures);

@@ -8,7 +8,7 @@ const image = 'mcr.microsoft.com/mssql/server:2022-latest';
 const sql = (text: string): Query => ({ kind: 'sql', text });
 
 whereDockerIs('SQL Server 2022', () => {
-  contractSuite('mssql', ['SQL Server 2022'], async (folder) => [
+  contractSuite('mssql', { 'SQL Server 2022': [] }, async (folder) => [
     await mssqlFixture('SQL Server 2022', await startMssql(image), folder),
   ]);
 

@@ -69,7 +69,9 @@ async function start(image: string): Promise<InContainer> {
 
 whereDockerIs('MySQL 8.4 and 5.7', () => {
   for (const [label, image, hasRoles] of versions) {
-    contractSuite('mysql', [label], async (folder) => [await makeFixture(label, await start(image), folder)]);
+    contractSuite('mysql', { [label]: [] }, async (folder) => [
+      await makeFixture(label, await start(image), folder),
+    ]);
 
     describe(`${label}, the engine itself`, () => {
       let server: InContainer;

@@ -8,9 +8,11 @@ const image = 'gvenzl/oracle-free:slim-faststart';
 const sql = (text: string): Query => ({ kind: 'sql', text });
 
 whereDockerIs('Oracle Free', () => {
-  contractSuite('oracle', ['Oracle Free'], async (folder) => [
-    await oracleFixture('Oracle Free', await startOracle(image), folder),
-  ]);
+  contractSuite(
+    'oracle',
+    { 'Oracle Free': ['klockslag', 'teckentabell', 'wrong certificate', 'no encryption offered'] },
+    async (folder) => [await oracleFixture('Oracle Free', await startOracle(image), folder)],
+  );
 
   describe('Oracle Free, the engine itself', () => {
     let server: OracleServer;
