@@ -1,5 +1,6 @@
 /** What the source has: tables, columns, estimates. Belongs here: asking the engine's dictionary. Never: rows. */
 import type { Cell, SourceTable } from '../contract';
+import { nearestFirst } from '../shared/nearest-names';
 import { quoteName } from '../shared/sql-text';
 import type { Session } from './session';
 
@@ -45,24 +46,8 @@ export async function namesLike(session: Session, what: 'table' | 'column', name
       ? 'SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE()'
       : 'SELECT DISTINCT COLUMN_NAME FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE()',
   )) as [string][];
-  return names
-    .map(([other]) => ({ other, far: distance(name.toLowerCase(), other.toLowerCase()) }))
-    .sort((a, b) => a.far - b.far || (a.other < b.other ? -1 : 1))
-    .slice(0, suggested)
-    .map(({ other }) => other);
-}
-
-/** How many letters must be changed, put in or taken away. */
-function distance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, at) => at);
-  for (let i = 0; i < from.length; i++) {
-    const next = [i + 1];
-    for (let j = 0; j < to.length; j++) {
-      next.push(Math.min(row[j + 1]! + 1, next[j]! + 1, row[j]! + (from[i] === to[j] ? 0 : 1)));
-    }
-    row = next;
-  }
-  return row.at(-1)!;
+  const sorted = names.map(([other]) => other).sort();
+  return nearestFirst(name, sorted).slice(0, suggested);
 }
 
 const outermost = new Set(['SIMPLE', 'PRIMARY', 'UNION']);

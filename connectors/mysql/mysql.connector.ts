@@ -202,8 +202,7 @@ class MysqlSource implements Source {
     }
     if (code === errno.unknownColumn) {
       const name = /'([^']*)'/.exec(message)?.[1] ?? '';
-      const bare = name.slice(name.lastIndexOf('.') + 1);
-      return noSuchColumn(name, await namesLike(session, 'column', bare).catch(() => []));
+      return noSuchColumn(name, await namesLike(session, 'column', name).catch(() => []));
     }
     return explainQuery(error, this.login.user, this.settings.statementTimeoutSeconds);
   }

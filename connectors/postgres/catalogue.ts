@@ -1,6 +1,7 @@
 /** What the database's catalogue says: tables, types, and names that somebody may have meant. */
 import type { FieldDef } from 'pg';
 import type { Column, SourceTable } from '../contract';
+import { nearestFirst } from '../shared/nearest-names';
 import type { Session } from './session';
 
 /** Tables and views outside the system's schemas; the parts of a partitioned table are read through the whole. */
@@ -48,30 +49,11 @@ const suggestions = 12;
 
 /** Tables that the account can read, those with the most similar names first. */
 export async function tablesNear(session: Session, name: string): Promise<string[]> {
-  const bare = (text: string): string => text.replace(/^.*\./s, '').replaceAll('"', '').toLowerCase();
-  const wanted = bare(name);
   const { rows } = await session.run(
     `SELECT r.written FROM (${relations}) r WHERE has_any_column_privilege(r.oid, 'SELECT') ORDER BY 1`,
   );
-  return rows
-    .map(([written]) => ({ written: written!, distance: distance(bare(written!), wanted) }))
-    .sort((a, b) => a.distance - b.distance)
-    .slice(0, suggestions)
-    .map(({ written }) => written);
-}
-
-/** How many letters must be changed, added or taken away. */
-function distance(a: string, b: string): number {
-  let before = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1] ? 0 : 1;
-      row.push(Math.min(before[j]! + 1, row[j - 1]! + 1, before[j - 1]! + same));
-    }
-    before = row;
-  }
-  return before[b.length]!;
+  const written = rows.map(([table]) => table!);
+  return nearestFirst(name, written).slice(0, suggestions);
 }
 
 /**
