@@ -15,6 +15,7 @@ const reasons: Record<WithheldReason, Bilingual> = {
 const words = {
   rows: { sv: 'rader', en: 'rows' },
   estimated: { sv: 'rader enligt källans uppskattning', en: "rows by the source's estimate" },
+  uncounted: { sv: 'raderna är inte räknade', en: 'the rows are not counted' },
   head: { sv: 'KOLUMN TYP TOMMA OLIKA VÄRDEN', en: 'COLUMN TYPE EMPTY DIFFERENT VALUES' },
   unique: { sv: 'unik', en: 'unique' },
   none: { sv: 'inget värde kan visas', en: 'no value can be shown' },
@@ -44,7 +45,7 @@ export function renderProfile(profile: Profile, language: Language): string {
 
 function renderTable(table: ProfileTable, k: number, language: Language): string {
   const t = (word: keyof typeof words): string => words[word][language];
-  const head = `${table.name}: ${number(table.rows, k)} ${table.counted || table.rows === null ? t('rows') : t('estimated')}`;
+  const head = `${table.name}: ${rowsText(table, k, t)}`;
   if (table.withheld) return `${head}\n  ${t('data')}`;
   const lines = table.columns.map((column) => [
     column.name,
@@ -54,6 +55,15 @@ function renderTable(table: ProfileTable, k: number, language: Language): string
     valuesText(column, language),
   ]);
   return [head, ...aligned([t('head').split(' '), ...lines])].join('\n');
+}
+
+function rowsText(
+  { rows, counted }: ProfileTable,
+  k: number,
+  t: (word: 'rows' | 'estimated' | 'uncounted') => string,
+): string {
+  if (counted) return `${number(rows, k)} ${t('rows')}`;
+  return rows === null ? t('uncounted') : `${number(rows, k)} ${t('estimated')}`;
 }
 
 const number = (count: number | null, k: number): string =>

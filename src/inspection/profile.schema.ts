@@ -91,7 +91,9 @@ const table = z.strictObject({
       'As it is written in a query of this source; what can be read as an identity is replaced by […].',
     ),
   rows: told,
-  counted: z.boolean().describe("False when `rows` is the source's own estimate."),
+  counted: z
+    .boolean()
+    .describe("False when `rows` is the source's own estimate, or null because there is none to tell."),
   withheld: z
     .enum(['data-as-names'])
     .nullable()
