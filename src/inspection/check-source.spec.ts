@@ -75,7 +75,7 @@ describe('a check of a source', () => {
     [61, ['INS-001']],
     [-3600, ['INS-001']],
   ])(
-    'warns of a clock %d seconds off when rows could be read too late for it, and still holds',
+    'of a clock %d seconds off warns from a minute on, since the days may differ, and still holds',
     async (seconds, codes) => {
       const report = await check(withClock(seconds));
       expect(report.clockDifference).toBeGreaterThanOrEqual(seconds - 1);

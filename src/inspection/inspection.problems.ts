@@ -15,8 +15,8 @@ export const clockDiffers = (seconds: number): ProblemDetails => {
       en: `The clock of the source is ${size} seconds ${en} that of this machine.`,
     },
     why: {
-      sv: 'Läsfönster och ändringstider jämförs med klockan: rader kan läsas en dag för sent.',
-      en: 'Reading windows and times of change are compared with the clock: rows may be read a day late.',
+      sv: 'En fråga som räknar från dagens datum går efter källans klocka, synkningen efter den här datorns: nära midnatt är det olika dagar. Tiderna i loggarna stämmer inte heller överens.',
+      en: "A query that counts from today's date goes by the clock of the source, the sync by that of this machine: near midnight they are different days. The times in the logs do not agree either.",
     },
     fix: {
       sv: 'Låt båda datorerna hämta tiden från samma tidsserver (NTP).',
