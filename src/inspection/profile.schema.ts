@@ -1,10 +1,9 @@
 /**
- * The profile that `brygga source scan` makes of a source, and that `brygga mapping init` reads. Belongs here: its
- * form. Never: how it is made or shown.
+ * The profile that `brygga source scan` makes of a source. Belongs here: its form. Never: how it is made or shown.
  */
 import { z } from 'zod';
 
-/** The number of this form; a reader refuses another. */
+/** The number of this form, for whoever reads the file. */
 export const profileVersion = 1;
 
 /** Why a column's values are not in the profile. */

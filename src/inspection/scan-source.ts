@@ -3,8 +3,8 @@
  * how it is told. Never: a row, a value that may belong to a person, a small number, or a write.
  */
 import type { Source, SourceTable } from '../../connectors/contract';
-import { noSuchTables } from './inspection.problems';
 import { looksLikeData, shownName } from '../../connectors/shared/shown-names';
+import { noSuchTables } from './inspection.problems';
 import { profileVersion, type Profile, type ProfileTable } from './profile.schema';
 import { scanColumn } from './scan-column';
 import { told } from './told';
