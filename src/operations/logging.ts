@@ -14,8 +14,8 @@ import { queryText } from './logging-sources';
 
 /**
  * What each level means. `error`: somebody must act now, the service or a sync does not do its work. `warn`: look at
- * it in office hours. `info`: what happened, one line per request, per sync and per statement sent to a source. `debug`: for developers, never on in
- * a running service.
+ * it in office hours. `info`: what happened, one line per request, per sync and per statement sent to a source.
+ * `debug`: for developers, never on in a running service.
  */
 export const level = 'info';
 
