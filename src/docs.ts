@@ -9,7 +9,7 @@ import * as oracle from '../connectors/oracle/oracle.errors';
 import * as postgres from '../connectors/postgres/postgres.errors';
 import { connectors } from '../connectors/registry';
 import * as rest from '../connectors/rest/rest.errors';
-import * as files from '../connectors/shared/files/file-errors';
+import * as files from '../connectors/shared/files/file.errors';
 import * as https from '../connectors/shared/https.errors';
 import * as server from '../connectors/shared/server.errors';
 import * as sqlite from '../connectors/sqlite/sqlite.errors';

@@ -3,7 +3,7 @@
  * what the rows mean.
  */
 import type { Batch, Cell, Connector, OpenContext, Source } from '../contract';
-import { columnTwice, emptyFile } from '../shared/files/file-errors';
+import { columnTwice, emptyFile } from '../shared/files/file.errors';
 import { chunkBytes } from '../shared/files/decode';
 import { FileSource, type FileFormat } from '../shared/files/file-source';
 import { openPlace } from '../shared/files/open-place';

@@ -1,9 +1,9 @@
 import type { ConnectorError } from '../contract';
-import { fileError } from '../shared/files/file-error';
-import type { Place } from '../shared/files/file-errors';
+import { fileError } from '../shared/files/make-file-error';
+import type { Place } from '../shared/files/file.errors';
 import { shownName } from '../shared/shown-names';
 
-/** What is wrong with a CSV file; what can be wrong with any file stands in `shared/files/file-errors.ts`. */
+/** What is wrong with a CSV file; what can be wrong with any file stands in `shared/files/file.errors.ts`. */
 
 export const columnNameMissing = (file: string, position: number): ConnectorError =>
   fileError({

@@ -3,7 +3,7 @@
  * calculation, where the file lies, or what the rows mean.
  */
 import type { Batch, Cell, Connector, OpenContext, Source } from '../contract';
-import { columnTwice } from '../shared/files/file-errors';
+import { columnTwice } from '../shared/files/file.errors';
 import { splitPart } from '../shared/files/file-part';
 import { FileSource, type FileFormat } from '../shared/files/file-source';
 import { openPlace } from '../shared/files/open-place';

@@ -1,5 +1,5 @@
 import type { ConnectorError, ConnectorErrorDetails } from '../contract';
-import { fileError } from '../shared/files/file-error';
+import { fileError } from '../shared/files/make-file-error';
 import { shownName, shownNames } from '../shared/shown-names';
 
 /** What is wrong with a workbook. A place in it is named as Excel names it: the sheet and B7. Never a cell's content. */

@@ -4,7 +4,7 @@
  */
 import { ConnectorError, type Batch, type Connector, type OpenContext, type Source } from '../contract';
 import { chunkBytes, utf8Chunks } from '../shared/files/decode';
-import { columnTwice } from '../shared/files/file-errors';
+import { columnTwice } from '../shared/files/file.errors';
 import { splitPart } from '../shared/files/file-part';
 import { FileSource, type FileFormat } from '../shared/files/file-source';
 import { BrokenMarkup, Markup, type MarkupHandler } from '../shared/files/markup';

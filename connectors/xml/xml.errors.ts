@@ -1,6 +1,6 @@
 import type { ConnectorError } from '../contract';
-import { fileError } from '../shared/files/file-error';
-import type { Place } from '../shared/files/file-errors';
+import { fileError } from '../shared/files/make-file-error';
+import type { Place } from '../shared/files/file.errors';
 import type { MarkupFault } from '../shared/files/markup';
 import { shownColumn, shownName, shownNames } from '../shared/shown-names';
 

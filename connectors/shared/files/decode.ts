@@ -2,7 +2,7 @@ import { isAscii, isUtf8 } from 'node:buffer';
 import iconv from 'iconv-lite';
 import type { ConnectorErrorDetails } from '../../contract';
 import { Cursor } from './cursor';
-import { invalidByte, otherEncoding } from './file-errors';
+import { invalidByte, otherEncoding } from './file.errors';
 import type { PlacedFile } from './place';
 
 /** How files store characters. UTF-16 is what Excel calls "Unicode text". */

@@ -13,7 +13,7 @@ import {
 } from '../../contract';
 import { shownName } from '../shown-names';
 import { countColumn } from './count-values';
-import { columnMissing } from './file-errors';
+import { columnMissing } from './file.errors';
 import type { FilePlace } from './place';
 
 /** What tells one file format from another. `name` is as it stands in a mapping's `from:`. */

@@ -8,7 +8,7 @@ import { fieldPath, fieldsOf, valueAt } from '../https-json';
 import { httpsSettings } from '../https-settings';
 import { tooManyStreams } from '../server.errors';
 import { shownName } from '../shown-names';
-import { changedWhileReading, fileMissing, outsideFolder } from './file-errors';
+import { changedWhileReading, fileMissing, outsideFolder } from './file.errors';
 import { lastMatch, type FilePlace, type PlacedFile } from './place';
 
 /** A list is names, not data. */

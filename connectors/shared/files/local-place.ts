@@ -3,7 +3,7 @@ import { access, open, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { ReadOnlyProof, SourceStatus } from '../../contract';
 import { shownName } from '../shown-names';
-import { changedWhileReading, fileMissing, folderMissing, outsideFolder, unreadable } from './file-errors';
+import { changedWhileReading, fileMissing, folderMissing, outsideFolder, unreadable } from './file.errors';
 import { lastMatch, type FilePlace, type PlacedFile } from './place';
 
 const chunkBytes = 64 * 1024;

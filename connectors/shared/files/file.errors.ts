@@ -1,6 +1,6 @@
 import type { ConnectorError, ConnectorErrorDetails } from '../../contract';
 import { looksLikeData, shownColumn, shownName, shownNames } from '../shown-names';
-import { fileError } from './file-error';
+import { fileError } from './make-file-error';
 
 /** What can go wrong with any file, whatever its format: 2xx, with gaps where a code belongs to CSV alone. */
 
