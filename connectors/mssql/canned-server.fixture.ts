@@ -30,6 +30,8 @@ export interface CannedOptions {
   snapshotAllowed?: boolean;
   readCommittedSnapshot?: boolean;
   readOnlyDatabase?: boolean;
+  /** With which the reader's attempt to write ends; 229 when not given. */
+  writeError?: TdsError;
   mayViewServerState?: boolean;
   mayShowPlan?: boolean;
   /** Databases, in brackets, that the reader gets into beside its own. */
@@ -66,6 +68,13 @@ export async function startCannedServer(
   return { double, events, statements };
 }
 
+const noRightToUpdate = new TdsError(
+  229,
+  "The UPDATE permission was denied on the object 'Person', database 'Soc', schema 'dbo'.",
+  14,
+  5,
+);
+
 /** Now, with all the digits that SQL Server has. */
 const cannedClock = (): string => new Date().toISOString().replace('Z', '4567');
 
@@ -78,12 +87,7 @@ function cannedAnswer(query: TdsQuery, { login }: TdsSession, canned: CannedOpti
   if (/^SET /.test(sql)) return {};
   if (/^UPDATE \[dbo\]\.\[Person\] SET \[Namn\] = \[Namn\] WHERE 1 = 0$/.test(sql)) {
     if (writes) return { affected: 0 };
-    throw new TdsError(
-      229,
-      "The UPDATE permission was denied on the object 'Person', database 'Soc', schema 'dbo'.",
-      14,
-      5,
-    );
+    throw canned.writeError ?? noRightToUpdate;
   }
   switch (sql) {
     case factsQuery:

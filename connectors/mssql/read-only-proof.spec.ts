@@ -62,6 +62,14 @@ describe('the proof, with canned answers of a wire double of SQL Server', () => 
     expect((await source.proveReadOnly()).evidence.join('\n')).toMatch(/readable secondary/);
   });
 
+  it('does not call it a refusal that the attempt waited too long for a lock: that says nothing of the right', async () => {
+    const writeError = new TdsError(1222, 'Lock request time out period exceeded.');
+    const { source } = await canned.with(one, {}, { writeError });
+    expect((await source.proveReadOnly()).evidence.at(-1)).toMatch(
+      /ended with error 1222, which is no refusal: the rights alone decide\.$/,
+    );
+  });
+
   it('is no proof when the connection breaks while it is made', async () => {
     const { source, double } = await canned.with(one);
     const proof = source.proveReadOnly();

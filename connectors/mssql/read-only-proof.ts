@@ -13,6 +13,9 @@ WHERE o.type IN ('U', 'V') AND o.is_ms_shipped = 0 AND c.is_computed = 0 AND c.i
   AND HAS_PERMS_BY_NAME(QUOTENAME(s.name) + N'.' + QUOTENAME(o.name), N'OBJECT', N'SELECT') = 1
 ORDER BY o.type, o.object_id, c.column_id`;
 
+/** No right on the object or the column, or a read-only database. Any other error says nothing about rights. */
+const refusals = new Set([229, 230, 3906]);
+
 /** The attempt names no row, and its transaction is never committed. */
 export const attemptOn = (object: string, column: string): string =>
   `UPDATE ${object} SET ${column} = ${column} WHERE 1 = 0`;
@@ -41,7 +44,7 @@ export async function proveReadOnly(session: MssqlSession, lane: Lane): Promise<
       session.facts.readOnlyDatabase
         ? 'The database is read-only, or a readable secondary (Updateability READ_ONLY).'
         : 'The database itself can be written to (Updateability READ_WRITE); the rights decide.',
-      'All that is sent runs in a transaction that is rolled back.',
+      'Every query runs in a transaction that is rolled back.',
       excess.length === 0
         ? 'The server, asked for roles, for rights on server, database, schemas, objects, columns, logins, users and roles, and for those that may be handed on, names none too many.'
         : `The server names ${excess.length} rights too many.`,
@@ -60,8 +63,10 @@ async function attemptToWrite(
   if (!target)
     return { allowed: false, sentence: 'No table or view can be read, so no write could be tried.' };
   const statement = attemptOn(String(target[0]), String(target[1]));
-  const number = await session.refusalOf(lane, statement);
-  return number === null
-    ? { allowed: true, sentence: `${statement} was ALLOWED (and rolled back).` }
-    : { allowed: false, sentence: `${statement} was refused (error ${number}).` };
+  const number = await session.errorOf(lane, statement);
+  if (number === null) return { allowed: true, sentence: `${statement} was ALLOWED (and rolled back).` };
+  const sentence = refusals.has(number)
+    ? `${statement} was refused (error ${number}).`
+    : `${statement} ended with error ${number}, which is no refusal: the rights alone decide.`;
+  return { allowed: false, sentence };
 }

@@ -118,8 +118,8 @@ export class MssqlSession {
     }
   }
 
-  /** The number of the error with which the engine refuses a statement; null when it lets it through. */
-  async refusalOf(lane: Lane, text: string): Promise<number | null> {
+  /** The number of the error with which a statement ends; null when the engine lets it through. */
+  async errorOf(lane: Lane, text: string): Promise<number | null> {
     try {
       await new Request(lane.transaction).batch(text);
       return null;
