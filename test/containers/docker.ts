@@ -5,22 +5,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ExecResult, StartedTestContainer } from 'testcontainers';
 import { makeCertificates, type Identity } from '../doubles/certificates';
+import { notTried } from '../support/not-tried';
 
 /** An image of some gigabytes is fetched and started in this. */
 const longest = 20 * 60_000;
 
-/**
- * Runs `body` where Docker is. Where it is not, one skipped test says what was NOT tried: nobody may take a green run
- * for a trial against these servers.
- */
+/** Runs `body` where Docker is. Elsewhere one skipped test says what was NOT tried. */
 export function whereDockerIs(what: string, body: () => void): void {
   jest.setTimeout(longest);
   const missing = reasonWithoutDocker();
   if (missing === undefined) return body();
-  const title = `${what} was NOT tried: there is no Docker here (${missing})`;
-  // Jest names skipped tests only when it runs a single file.
-  process.stderr.write(`\n*** ${title} ***\n`);
-  it.skip(title, () => undefined);
+  notTried(what, `there is no Docker here (${missing})`);
 }
 
 function reasonWithoutDocker(): string | undefined {

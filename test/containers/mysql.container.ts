@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createConnection } from 'mysql2/promise';
 import { GenericContainer, Wait, type StartedTestContainer } from 'testcontainers';
 import type { Source, SourceEvent } from '../../connectors/contract';
 import { mysqlConnector } from '../../connectors/mysql/mysql.connector';
 import { mysqlSettings } from '../../connectors/mysql/settings';
 import { contractSuite } from '../connector-contract/contract-suite';
 import { makeFixture, type Server } from '../connector-contract/fixtures/mysql.fixture';
+import { runAs } from '../servers/mariadb';
 import { certificateFiles, inside, put, serverCertificates, whereDockerIs } from './docker';
 import { beforeAndAfter, removeExcess } from './one-moment';
 
@@ -38,22 +38,14 @@ async function start(image: string): Promise<InContainer> {
     .withStartupTimeout(10 * 60_000)
     .start();
   const port = container.getMappedPort(3306);
-  const run = async (sql: string): Promise<Record<string, unknown>[]> => {
-    const connection = await createConnection({
-      host: 'localhost',
-      port,
-      user: 'root',
-      password: rootPassword,
-      ssl: { ca: readFileSync(certificates.ca, 'utf8') },
-      multipleStatements: true,
-    });
-    try {
-      const [answer] = await connection.query(sql);
-      return answer as unknown as Record<string, unknown>[];
-    } finally {
-      await connection.end();
-    }
-  };
+  const run = runAs({
+    host: 'localhost',
+    port,
+    user: 'root',
+    password: rootPassword,
+    ssl: { ca: readFileSync(certificates.ca, 'utf8') },
+    multipleStatements: true,
+  });
   return {
     ...certificates,
     container,

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { Client } from 'pg';
 import { GenericContainer, Wait } from 'testcontainers';
 import { contractSuite } from '../connector-contract/contract-suite';
 import { makeFixture } from '../connector-contract/fixtures/postgres.fixture';
-import type { TestPostgres } from '../servers/postgres';
+import { asSuperuser, type TestPostgres } from '../servers/postgres';
 import { certificateFiles, serverCertificates, whereDockerIs } from './docker';
 
 const password = 'postgres-lösen-för-prov';
@@ -31,28 +30,11 @@ async function start(image: string): Promise<TestPostgres> {
   const port = container.getMappedPort(5432);
   const ssl = { ca: readFileSync(certificates.ca, 'utf8') };
   const superuser = { host: 'localhost', port, user: 'postgres', password, ssl };
-  const connect = async (database = 'postgres'): Promise<Client> => {
-    const client = new Client({ ...superuser, database });
-    client.on('error', () => undefined);
-    await client.connect();
-    return client;
-  };
-  const run = async (sql: string, database?: string): Promise<void> => {
-    const client = await connect(database);
-    try {
-      await client.query(sql);
-    } finally {
-      await client.end();
-    }
-  };
   return {
     port,
     ca: certificates.ca,
     otherCa: certificates.otherCa,
-    superuser,
-    connect,
-    run,
-    createDatabase: (name, clauses = '') => run(`CREATE DATABASE "${name}" ${clauses}`),
+    ...asSuperuser(superuser),
     stop: async () => {
       await container.stop();
       certificates.remove();

@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
-import { makeCertificates } from '../doubles/certificates';
+import { serverFolder } from './kept-server';
 import { startPostgres } from './postgres';
 
 describe('the PostgreSQL test server', () => {
@@ -28,11 +27,8 @@ describe('the PostgreSQL test server', () => {
   it.each([0, 300, 1500])(
     'leaves neither folder nor process when the test is killed %i ms after it asked for a server',
     async (delay) => {
-      const folder = mkdtempSync(join(tmpdir(), 'brygga-postgres-'));
-      const { server } = await makeCertificates();
-      writeFileSync(join(folder, 'server.crt'), server.cert, { mode: 0o600 });
-      writeFileSync(join(folder, 'server.key'), server.key, { mode: 0o600 });
-      writeFileSync(join(folder, 'password.txt'), 'lösen', { mode: 0o600 });
+      const { path: folder, write } = await serverFolder('postgres');
+      write('password.txt', 'lösen');
       const asker = spawn(
         process.execPath,
         [

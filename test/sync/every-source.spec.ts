@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createConnection } from 'mysql2/promise';
-import { findMariadb, mariadbMissing, startMariadb, type TestMariadb } from '../servers/mariadb';
+import { startMariadb, whereMariadbIs, type TestMariadb } from '../servers/mariadb';
 import { cannedPassword, reader, startCannedServer } from '../../connectors/mssql/canned-server.fixture';
 import { exportExampleCsv } from '../../src/example/export-csv';
 import { exampleWorkbook, exportExampleXlsx } from '../../src/example/export-xlsx';
@@ -128,15 +128,14 @@ describe('the example municipality', () => {
     });
   });
 
-  const mariadb = findMariadb();
-  (mariadb ? describe : describe.skip)(mariadb ? 'in MariaDB' : mariadbMissing, () => {
+  whereMariadbIs('The example municipality in MariaDB', (programs) => {
     let server: TestMariadb;
     beforeAll(async () => {
-      server = await startMariadb(mariadb!);
+      server = await startMariadb(programs);
     });
     afterAll(() => server.stop());
 
-    it('gives the same store as in SQLite', async () => {
+    it('in MariaDB, gives the same store as in SQLite', async () => {
       await server.run('CREATE DATABASE exempel CHARACTER SET utf8mb4');
       const client = await createConnection({ ...server.administrator, database: 'exempel' });
       for (const { name, columns, batches } of exampleTables(file)) {

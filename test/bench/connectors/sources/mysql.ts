@@ -13,9 +13,9 @@ const password = 'mat-bara';
  */
 export const source: BenchSource<PemSettings> = {
   async prepare(folder, rows) {
-    const { findMariadb, startMariadb } = await import('../../../servers/mariadb');
+    const { findMariadb, mariadbMissing, startMariadb } = await import('../../../servers/mariadb');
     const programs = findMariadb();
-    if (!programs) return 'MariaDB is not installed (apt-get install mariadb-server)';
+    if (!programs) return mariadbMissing;
     const server = await startMariadb(programs);
     await server.run(`CREATE DATABASE bench CHARACTER SET utf8mb4; USE bench;
       CREATE TABLE Rader (Id INT PRIMARY KEY, Lopnummer BIGINT, Belopp DECIMAL(18,2), Fodd DATE, Andrad DATETIME(3),
