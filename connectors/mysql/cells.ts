@@ -5,7 +5,8 @@
 import { Types } from 'mysql2';
 import type { Cell, Column } from '../contract';
 import { exactNumber, hexText } from '../shared/cell-text';
-import { binaryCell, columnTwice } from '../shared/server.errors';
+import { assertDistinct } from '../shared/distinct-columns';
+import { binaryCell } from '../shared/server.errors';
 import type { FieldDefinition, RowPacket } from './driver-types';
 import { dateText, dateTimeText, instantText } from './points-in-time';
 
@@ -19,11 +20,12 @@ const longestBinary = 2000;
 
 /** @throws ConnectorError `CON-021` for two columns of one name, `CON-022` for one that holds large binary data */
 export function columnsOf(fields: readonly FieldDefinition[]): Column[] {
-  const seen = new Set<string>();
+  assertDistinct(
+    fields.map(({ name }) => name),
+    { caseMatters: false },
+  );
   return fields.map((field) => {
     const { name } = field;
-    if (seen.has(name.toLowerCase())) throw columnTwice(name);
-    seen.add(name.toLowerCase());
     if (isBinary(field) && field.columnLength > longestBinary) throw binaryCell(name);
     return { name, type: typeText(field) };
   });

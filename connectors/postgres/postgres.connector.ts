@@ -17,8 +17,9 @@ import {
   type SourceTable,
   type ValueCounts,
 } from '../contract';
+import { assertDistinct } from '../shared/distinct-columns';
 import { batchBytes, batchRows, Pace } from '../shared/pace';
-import { columnTwice, encryptionOff } from '../shared/server.errors';
+import { encryptionOff } from '../shared/server.errors';
 import { readSecret, readTls } from '../shared/server-settings';
 import { checkSelect, countQueries, quoteName } from '../shared/sql-text';
 import { allRows, readCounts } from '../shared/value-counts';
@@ -208,9 +209,10 @@ class PostgresSource implements Source {
     signal?: AbortSignal,
   ): Promise<readonly FieldDef[]> {
     const fields = await this.step(session, session.submit(new OpenPortal(sent.text, values)), sent, signal);
-    const names = fields.map(({ name }) => name);
-    const twice = names.find((name, index) => names.indexOf(name) !== index);
-    if (twice !== undefined) throw columnTwice(twice);
+    assertDistinct(
+      fields.map(({ name }) => name),
+      { caseMatters: true },
+    );
     return fields;
   }
 

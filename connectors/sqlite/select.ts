@@ -1,6 +1,7 @@
 import type Database from 'libsql';
 import type { Cell, Column, Query } from '../contract';
-import { columnTwice, notOneSelect } from '../shared/server.errors';
+import { assertDistinct } from '../shared/distinct-columns';
+import { notOneSelect } from '../shared/server.errors';
 import { checkSelect, quoteName } from '../shared/sql-text';
 import { assertAllowed } from './allowed';
 import { sqliteCode } from './session';
@@ -41,7 +42,10 @@ export function prepareSelect(database: Database.Database, asked: Query): Select
   const plain = prepare(database, select.text);
   if (!plain.reader) throw notOneSelect('not-select');
   const columns = plain.columns().map(({ name, type }) => ({ name, type: type ?? '' }));
-  assertDistinct(columns);
+  assertDistinct(
+    columns.map(({ name }) => name),
+    { caseMatters: false },
+  );
 
   const names = columns.map((_, index) => `c${index}`);
   const cells = columns.map(({ type }, index) => cell(`c${index}`, type));
@@ -95,14 +99,6 @@ function bindable(value: Cell): string | number | bigint | null {
 function chunks(cells: readonly string[]): string[][] {
   const count = Math.ceil(cells.length / cellsPerArray);
   return Array.from({ length: count }, (_, i) => cells.slice(i * cellsPerArray, (i + 1) * cellsPerArray));
-}
-
-function assertDistinct(columns: readonly Column[]): void {
-  const seen = new Set<string>();
-  for (const { name } of columns) {
-    if (seen.has(name.toLowerCase())) throw columnTwice(name);
-    seen.add(name.toLowerCase());
-  }
 }
 
 function prepare(database: Database.Database, sql: string): Database.Statement {
