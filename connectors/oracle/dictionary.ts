@@ -1,7 +1,10 @@
 /** What the account can see, asked from the data dictionary. */
 import { ConnectorError, type Cell, type SourceTable } from '../contract';
+import { nearestFirst } from '../shared/nearest-names';
 import { quoteName } from '../shared/sql-text';
 import { noSuchColumn, noSuchTable } from './oracle.errors';
+
+const suggested = 5;
 
 type Rows = (text: string) => Promise<Cell[][]>;
 
@@ -51,41 +54,10 @@ export async function withNames(error: unknown, rows: Rows): Promise<unknown> {
   if (!tables) return error;
   if (code === 'CON-709') {
     const name = place?.table ?? '';
-    return noSuchTable(
-      name,
-      nearest(
-        name,
-        tables.map((table) => table.name),
-      ),
-    );
+    const names = tables.map((table) => table.name);
+    return noSuchTable(name, nearestFirst(name, names).slice(0, suggested));
   }
   const name = place?.field ?? '';
   const columns = new Set(tables.flatMap((table) => table.columns.map((column) => column.name)));
-  return noSuchColumn(name, nearest(name, [...columns]));
-}
-
-const suggested = 5;
-
-/** By how few letters differ in the last part of the name. */
-function nearest(name: string, candidates: readonly string[]): string[] {
-  const lastPart = (text: string): string => text.split('.').at(-1)!.replaceAll('"', '').toUpperCase();
-  const wanted = lastPart(name);
-  return candidates
-    .map((candidate) => ({ candidate, distance: distance(wanted, lastPart(candidate)) }))
-    .sort((a, b) => a.distance - b.distance)
-    .slice(0, suggested)
-    .map(({ candidate }) => candidate);
-}
-
-/** Levenshtein. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      next.push(Math.min(next[j - 1]! + 1, row[j]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
-    }
-    row = next;
-  }
-  return row[b.length]!;
+  return noSuchColumn(name, nearestFirst(name, [...columns]).slice(0, suggested));
 }
