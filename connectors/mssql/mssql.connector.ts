@@ -16,6 +16,7 @@ import type {
 } from '../contract';
 import { Pace } from '../shared/pace';
 import { columnTwice } from '../shared/server.errors';
+import { allRows, readCounts } from '../shared/value-counts';
 import { describeQuery, likelyQuery, tablesFrom, tablesQuery } from './catalogue';
 import { explainNumber, ObjectMissing } from './explain';
 import { noSuchColumn, noSuchObject } from './mssql.errors';
@@ -111,16 +112,8 @@ class MssqlSource implements Source {
         { name: 'kolumn', value: column },
       ]),
     );
-    const queries = countStatements(table, column, { type: String(type), length: Number(length) }, limit);
-    const [totals] = await this.all(queries.totals, signal);
-    const [rows, filled, distinct] = totals!.map(Number) as [number, number, number];
-    const values = await this.all(queries.values, signal);
-    return {
-      rows,
-      nulls: rows - filled,
-      distinct,
-      values: values.map(([value, count]) => ({ value: value!, count: Number(count) })),
-    };
+    const statements = countStatements(table, column, { type: String(type), length: Number(length) }, limit);
+    return readCounts(statements, (text) => allRows(this.stream({ kind: 'sql', text }, signal)));
   }
 
   close(): Promise<void> {
@@ -151,12 +144,6 @@ class MssqlSource implements Source {
       signal?.removeEventListener('abort', abort);
       await this.session.end(queue);
     }
-  }
-
-  private async all(text: string, signal?: AbortSignal): Promise<Batch['rows']> {
-    const rows: Batch['rows'] = [];
-    for await (const batch of this.stream({ kind: 'sql', text }, signal)) rows.push(...batch.rows);
-    return rows;
   }
 
   private async onLane<T>(work: (lane: Lane) => Promise<T>): Promise<T> {

@@ -19,6 +19,7 @@ import type {
 import { batchBytes, batchRows, Pace } from '../shared/pace';
 import { tooManyStreams } from '../shared/server.errors';
 import { countQueries } from '../shared/sql-text';
+import { allRows, readCounts } from '../shared/value-counts';
 import { shareOut } from './cells';
 import { readTables, withNames } from './dictionary';
 import { checkQuery } from './oracle-text';
@@ -155,20 +156,8 @@ class OracleSource implements Source {
     limit: number,
     signal?: AbortSignal,
   ): Promise<ValueCounts> {
-    const { totals, values } = countQueries('oracle', table, column, limit);
-    const read = async (text: string): Promise<Cell[][]> => {
-      const rows: Cell[][] = [];
-      for await (const batch of this.stream({ kind: 'sql', text }, signal)) rows.push(...batch.rows);
-      return rows;
-    };
-    const [[rows, filled, distinct] = []] = await read(totals);
-    const counted = await read(values);
-    return {
-      rows: Number(rows),
-      nulls: Number(rows) - Number(filled),
-      distinct: Number(distinct),
-      values: counted.map(([value, count]) => ({ value: value ?? null, count: Number(count) })),
-    };
+    const statements = countQueries('oracle', table, column, limit);
+    return readCounts(statements, (text) => allRows(this.stream({ kind: 'sql', text }, signal)));
   }
 
   close(): Promise<void> {
