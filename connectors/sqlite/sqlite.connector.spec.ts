@@ -337,6 +337,14 @@ describe('a file that is no source', () => {
   });
 });
 
+it('an identity in the name of the file stands in no error', async () => {
+  const failed: unknown = await open(join(root, 'akt 20100101-2384 Anna.sqlite')).catch(
+    (error: unknown) => error,
+  );
+  expect(failed).toMatchObject({ details: { code: 'CON-101', place: { file: join(root, '[…]') } } });
+  expect((failed as Error).message).not.toMatch(/2384|Anna/);
+});
+
 it('a file that stores its text as UTF-16 is an error that says so, since its cells would come as other bytes', async () => {
   const { file } = make(`PRAGMA encoding = 'UTF-16le'`, 'CREATE TABLE t (a)', `INSERT INTO t VALUES ('å')`);
   expect(await codeOf(open(file))).toBe('CON-118');

@@ -1,9 +1,10 @@
-import { ConnectorError, type ConnectorErrorDetails } from '../contract';
+import type { ConnectorError } from '../contract';
+import { fileError } from '../shared/files/make-file-error';
 
-const error = (details: ConnectorErrorDetails): ConnectorError => new ConnectorError(details);
+/** What can go wrong with an SQLite file and nothing else, CON-101 to CON-199. No function takes a row or a parameter. */
 
 export const fileMissing = (file: string): ConnectorError =>
-  error({
+  fileError({
     code: 'CON-101',
     what: { sv: 'Källans databasfil finns inte.', en: 'The database file of the source does not exist.' },
     fix: {
@@ -14,7 +15,7 @@ export const fileMissing = (file: string): ConnectorError =>
   });
 
 export const fileUnreadable = (file: string, reason: string): ConnectorError =>
-  error({
+  fileError({
     code: 'CON-102',
     what: {
       sv: `Källans databasfil kan inte läsas (${reason}).`,
@@ -28,7 +29,7 @@ export const fileUnreadable = (file: string, reason: string): ConnectorError =>
   });
 
 export const notSqlite = (file: string): ConnectorError =>
-  error({
+  fileError({
     code: 'CON-103',
     what: { sv: 'Filen är inte en SQLite-databas.', en: 'The file is not an SQLite database.' },
     why: {
@@ -43,7 +44,7 @@ export const notSqlite = (file: string): ConnectorError =>
   });
 
 export const unmergedChanges = (file: string): ConnectorError =>
-  error({
+  fileError({
     code: 'CON-104',
     what: {
       sv: 'Databasen har ändringar i sin -wal- eller -journal-fil som inte kan läsas utan att skriva i källan.',
@@ -61,7 +62,7 @@ export const unmergedChanges = (file: string): ConnectorError =>
   });
 
 export const locked = (file: string): ConnectorError =>
-  error({
+  fileError({
     code: 'CON-105',
     what: {
       sv: 'Källans databas är låst av ett annat program.',
@@ -75,7 +76,7 @@ export const locked = (file: string): ConnectorError =>
   });
 
 export const changedWhileReading = (file: string): ConnectorError =>
-  error({
+  fileError({
     code: 'CON-106',
     what: {
       sv: 'Källans databas ändrades medan den lästes.',
@@ -90,7 +91,7 @@ export const changedWhileReading = (file: string): ConnectorError =>
   });
 
 export const noSuchTable = (table: string, tables: readonly string[]): ConnectorError =>
-  error({
+  fileError({
     code: 'CON-108',
     what: { sv: `Tabellen "${table}" finns inte i källan.`, en: `The source has no table "${table}".` },
     fix: {
@@ -101,7 +102,7 @@ export const noSuchTable = (table: string, tables: readonly string[]): Connector
   });
 
 export const noSuchColumn = (column: string): ConnectorError =>
-  error({
+  fileError({
     code: 'CON-109',
     what: { sv: `Kolumnen "${column}" finns inte i källan.`, en: `The source has no column "${column}".` },
     fix: { sv: 'Rätta frågan.', en: 'Correct the query.' },
@@ -110,7 +111,7 @@ export const noSuchColumn = (column: string): ConnectorError =>
 
 /** `reason` is SQLite's word about the text of the query, never about a row. */
 export const brokenSql = (reason: string): ConnectorError =>
-  error({
+  fileError({
     code: 'CON-110',
     what: { sv: 'SQLite förstår inte frågan.', en: 'SQLite does not understand the query.' },
     why: { sv: `SQLite säger: ${reason}`, en: `SQLite says: ${reason}` },
@@ -118,7 +119,7 @@ export const brokenSql = (reason: string): ConnectorError =>
   });
 
 export const invalidText = (column: string, row: number): ConnectorError =>
-  error({
+  fileError({
     code: 'CON-112',
     what: {
       sv: `Texten i kolumnen "${column}", rad ${row} av svaret, är inte giltig UTF-8.`,
@@ -136,7 +137,7 @@ export const invalidText = (column: string, row: number): ConnectorError =>
   });
 
 export const binaryText = (column: string): ConnectorError =>
-  error({
+  fileError({
     code: 'CON-113',
     what: {
       sv: `Textkolumnen "${column}" innehåller binära data (BLOB).`,
@@ -150,7 +151,7 @@ export const binaryText = (column: string): ConnectorError =>
   });
 
 export const readFailed = (file: string, code: string): ConnectorError =>
-  error({
+  fileError({
     code: 'CON-114',
     what: {
       sv: `Läsningen av källans databas avbröts (${code}).`,
@@ -164,7 +165,7 @@ export const readFailed = (file: string, code: string): ConnectorError =>
   });
 
 export const functionRefused = (name: string): ConnectorError =>
-  error({
+  fileError({
     code: 'CON-115',
     what: {
       sv: `Frågan anropar funktionen "${name}", som en källa inte får läsas med. Inget har körts.`,
@@ -183,7 +184,7 @@ export const functionRefused = (name: string): ConnectorError =>
 
 /** @param allowed names of those that may be read */
 export const virtualTableRefused = (allowed: readonly string[]): ConnectorError =>
-  error({
+  fileError({
     code: 'CON-116',
     what: {
       sv: 'Frågan, eller en vy i den, läser en virtuell tabell som en källa inte får läsas med. Inget har körts.',
@@ -200,7 +201,7 @@ export const virtualTableRefused = (allowed: readonly string[]): ConnectorError 
   });
 
 export const notShowable = (): ConnectorError =>
-  error({
+  fileError({
     code: 'CON-117',
     what: {
       sv: 'Det går inte att visa vad en fråga till filen skulle köra. Inget har körts.',
@@ -217,7 +218,7 @@ export const notShowable = (): ConnectorError =>
   });
 
 export const wideText = (file: string): ConnectorError =>
-  error({
+  fileError({
     code: 'CON-118',
     what: {
       sv: 'Databasen lagrar text som UTF-16, vilket Bryggan inte läser.',
