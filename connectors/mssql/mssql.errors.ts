@@ -142,7 +142,7 @@ export const snapshotRefused = (number: number): ConnectorError =>
       en: 'The query reaches a database that does not allow snapshots, a table was altered while it was read, or tempdb ran out.',
     },
     fix: {
-      sv: 'Kör igen. Vid 3952: ALTER DATABASE … SET ALLOW_SNAPSHOT_ISOLATION ON i den databas som vyn når, eller kopiera inte över databasgränser. Annars: be databasadministratören se på tempdb.',
+      sv: 'Kör igen. Vid 3952: ALTER DATABASE … SET ALLOW_SNAPSHOT_ISOLATION ON i den databas som vyn når, eller läs inte över databasgränser. Annars: be databasadministratören se på tempdb.',
       en: 'Run again. For 3952: ALTER DATABASE … SET ALLOW_SNAPSHOT_ISOLATION ON in the database that the view reaches, or do not reach across databases. Otherwise ask the database administrator to look at tempdb.',
     },
   });
