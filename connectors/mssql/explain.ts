@@ -9,6 +9,7 @@ import {
   notReachable,
   statementTimeout,
 } from '../shared/server.errors';
+import { quoteName } from '../shared/sql-text';
 import { EncryptionNotOffered } from './guard';
 import {
   brokenSql,
@@ -126,8 +127,7 @@ function objectIn(text: string): string | null {
   const object = /object '([^']+)'/.exec(text)?.[1];
   if (object === undefined) return null;
   const schema = /schema '([^']+)'/.exec(text)?.[1];
-  const bracket = (name: string): string => `[${name.replaceAll(']', ']]')}]`;
-  return schema === undefined ? bracket(object) : `${bracket(schema)}.${bracket(object)}`;
+  return [schema, object].flatMap((name) => (name === undefined ? [] : [quoteName(name, 'mssql')])).join('.');
 }
 
 /** Codes are ours or the driver's words; anything else could be a message. */

@@ -1,4 +1,5 @@
 import { ConnectorError, type ConnectorErrorDetails } from '../contract';
+import { quoteName } from '../shared/sql-text';
 
 /** What only SQL Server can say, CON-5xx. `number` is the engine's own (sys.messages). */
 
@@ -80,7 +81,7 @@ export const brokenSql = (number: number, reason: string): ConnectorError =>
 
 /** `object` as the engine names it; null where it does not. */
 export const notPermitted = (number: number, user: string, object: string | null): ConnectorError => {
-  const grant = `GRANT SELECT ON ${object ?? 'SCHEMA::[brygga]'} TO [${user.replaceAll(']', ']]')}];`;
+  const grant = `GRANT SELECT ON ${object ?? 'SCHEMA::[brygga]'} TO ${quoteName(user, 'mssql')};`;
   return error({
     code: 'CON-505',
     what: {
@@ -95,8 +96,9 @@ export const notPermitted = (number: number, user: string, object: string | null
   });
 };
 
-export const databaseRefused = (database: string, user: string, number: number): ConnectorError =>
-  error({
+export const databaseRefused = (database: string, user: string, number: number): ConnectorError => {
+  const account = quoteName(user, 'mssql');
+  return error({
     code: 'CON-506',
     what: {
       sv: `Kontot kommer inte in i databasen "${database}" (${number}).`,
@@ -107,11 +109,12 @@ export const databaseRefused = (database: string, user: string, number: number):
       en: 'The server does not have it, the account has no user in it, or it is not online.',
     },
     fix: {
-      sv: `Kontrollera database i källans settings, och be databasadministratören köra i den: CREATE USER [${user}] FOR LOGIN [${user}];`,
-      en: `Check database in the settings of the source, and ask the database administrator to run in it: CREATE USER [${user}] FOR LOGIN [${user}];`,
+      sv: `Kontrollera database i källans settings, och be databasadministratören köra i den: CREATE USER ${account} FOR LOGIN ${account};`,
+      en: `Check database in the settings of the source, and ask the database administrator to run in it: CREATE USER ${account} FOR LOGIN ${account};`,
     },
     place: { field: 'settings.database' },
   });
+};
 
 export const deadlocked = (): ConnectorError =>
   error({

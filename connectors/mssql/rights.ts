@@ -1,11 +1,12 @@
 /** What the answers about the rights of an account mean. */
 import type { Cell, ExcessRight } from '../contract';
+import { quoteName } from '../shared/sql-text';
 import type { rightsQueries } from './rights-questions';
 
 /** One right on a thing comes again for everything inside it; so many are told, the widest first. */
 const mostTold = 50;
 
-/** The answers to the questions, as text; NULL is null. */
+/** The rows that answer each question. */
 export type Answers = Record<keyof typeof rightsQueries, Cell[][]>;
 
 export function excessOf(answers: Answers): ExcessRight[] {
@@ -115,6 +116,6 @@ const textsOf = (rows: Cell[][]): string[][] => rows.map((row) => row.map(String
 const some = (names: readonly string[]): string =>
   names.length <= 5 ? names.join(', ') : `${names.slice(0, 5).join(', ')} and ${names.length - 5} more`;
 
-const bracket = (name: string): string => `[${name.replaceAll(']', ']]')}]`;
+const bracket = (name: string): string => quoteName(name, 'mssql');
 /** `[a].[b]` → `[a]`; a name may hold `].[` only with its bracket doubled. */
 const schemaOf = (object: string): string => /^\[(?:[^\]]|\]\])*\]/.exec(object)?.[0] ?? object;

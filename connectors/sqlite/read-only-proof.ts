@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type Database from 'libsql';
 import { ConnectorError, type ReadOnlyProof } from '../contract';
+import { quoteName } from '../shared/sql-text';
 import { prepareSelect } from './select';
 import { sqliteCode, type Access } from './session';
 
@@ -39,7 +40,7 @@ export function proveSession(database: Database.Database): ReadOnlyProof {
 function deleteNothing(database: Database.Database): string {
   const sql = `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' LIMIT 1`;
   const [row] = database.prepare(sql).raw().all() as [string][];
-  return `DELETE FROM "${(row?.[0] ?? 'sqlite_schema').replaceAll('"', '""')}" WHERE 0`;
+  return `DELETE FROM ${quoteName(row?.[0] ?? 'sqlite_schema', 'sqlite')} WHERE 0`;
 }
 
 interface Attempt {
