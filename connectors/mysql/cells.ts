@@ -4,7 +4,7 @@
  */
 import { Types } from 'mysql2';
 import type { Cell, Column } from '../contract';
-import { exactNumber, hexText } from '../shared/cell-text';
+import { exactNumber, hexText, longestBinary } from '../shared/cell-text';
 import { assertDistinct } from '../shared/distinct-columns';
 import { binaryCell } from '../shared/server.errors';
 import type { FieldDefinition, RowPacket } from './driver-types';
@@ -16,7 +16,6 @@ const binaryCharset = 63;
 const unsignedFlag = 32;
 const enumFlag = 256;
 const setFlag = 2048;
-const longestBinary = 2000;
 
 /** @throws ConnectorError `CON-021` for two columns of one name, `CON-022` for one that holds large binary data */
 export function columnsOf(fields: readonly FieldDefinition[]): Column[] {

@@ -97,9 +97,10 @@ export function clockText(milliseconds: number): string {
 
 const two = (n: number): string => (n < 10 ? `0${n}` : String(n));
 
-const longestBinary = 2000;
+/** Bytes that are given as hex; more are no value to map. */
+export const longestBinary = 2000;
 
-/** Upper-case hex of up to 2000 bytes; undefined for more, which the caller refuses with `CON-022`. */
+/** Upper-case hex of up to {@link longestBinary} bytes; undefined for more, which the caller refuses with `CON-022`. */
 export function hexText(bytes: Uint8Array): string | undefined {
   if (bytes.length > longestBinary) return undefined;
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex').toUpperCase();

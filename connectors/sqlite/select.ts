@@ -1,5 +1,6 @@
 import type Database from 'libsql';
 import type { Cell, Column, Query } from '../contract';
+import { longestBinary } from '../shared/cell-text';
 import { assertDistinct } from '../shared/distinct-columns';
 import { notOneSelect } from '../shared/server.errors';
 import { checkSelect, quoteName } from '../shared/sql-text';
@@ -21,9 +22,6 @@ export interface Select {
 
 /** Values by the names of the parameters. */
 type Bindings = Readonly<Record<string, string | number | bigint | null>>;
-
-/** Bytes that are given as hex, as by every connector. */
-const longestBinary = 2000;
 
 /** SQLite functions take at most 127 arguments. */
 const cellsPerArray = 100;
