@@ -6,7 +6,6 @@ import { setImmediate } from 'node:timers/promises';
 import { sourceClosed } from '../connector.errors';
 import type {
   Batch,
-  Cell,
   Column,
   Connector,
   OpenContext,
@@ -19,7 +18,8 @@ import type {
 } from '../contract';
 import { HttpsClient } from '../shared/https';
 import { shownUrl } from '../shared/https-answer';
-import { batchBytes, batchRows, Pace } from '../shared/pace';
+import { inBatches } from '../shared/in-batches';
+import { Pace } from '../shared/pace';
 import { pages, totalOf, type PageContext } from './pages';
 import { readRequest, type Request } from './request';
 import { noTables } from './rest.errors';
@@ -60,13 +60,11 @@ class RestSource implements Source {
     this.log({ kind: 'query', text: this.shown(request) });
     const columns = Object.keys(request.columns);
     for await (const rows of this.guarded(pages(request, this.context(signal)), signal)) {
-      for (let from = 0, to = 0; from < rows.length; from = to) {
-        for (let bytes = 0; to < rows.length && to - from < batchRows && bytes < batchBytes; to++)
-          bytes += sizeOf(rows[to]!);
-        yield { columns, rows: rows.slice(from, to) };
+      for (const part of inBatches(rows)) {
+        yield { columns, rows: part };
         signal?.throwIfAborted();
         this.assertOpen();
-        await pace.passed(to - from, signal);
+        await pace.passed(part.length, signal);
         await setImmediate();
       }
     }
@@ -148,10 +146,4 @@ class RestSource implements Source {
       throw error;
     }
   }
-}
-
-function sizeOf(row: readonly Cell[]): number {
-  let size = 0;
-  for (const cell of row) size += typeof cell === 'string' ? cell.length : 8;
-  return size;
 }
