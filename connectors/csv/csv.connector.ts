@@ -2,31 +2,18 @@
  * CSV files. Belongs here: reading one file at a time as a stream of rows. Never: a write, where the file lies, or
  * what the rows mean.
  */
-import type { Batch, Cell, Connector, OpenContext, Source } from '../contract';
-import { columnTwice, emptyFile } from '../shared/files/file.errors';
+import type { Batch, Cell } from '../contract';
+import { columnNames } from '../shared/files/column-names';
 import { chunkBytes } from '../shared/files/decode';
-import { FileSource, type FileFormat } from '../shared/files/file-source';
-import { openPlace } from '../shared/files/open-place';
+import { fileConnector } from '../shared/files/file-connector';
+import type { FileFormat } from '../shared/files/file-source';
+import { emptyFile } from '../shared/files/file.errors';
 import type { FilePlace, PlacedFile } from '../shared/files/place';
 import { columnNameMissing, wrongColumnCount } from './csv.errors';
 import { records } from './records';
 import { csvSettings, type CsvSettings } from './settings';
 
-/** A batch ends at whichever comes first; one chunk of the file is some 64 KB. */
-const batchRows = 1000;
-
-export const csvConnector: Connector<CsvSettings> = {
-  name: 'csv',
-  queries: 'file',
-  settings: csvSettings,
-  async open(settings: CsvSettings, context: OpenContext): Promise<Source> {
-    const place = await openPlace(settings, context);
-    return new FileSource(new CsvFormat(settings, place), place, (event) => context.log(event));
-  },
-};
-
 class CsvFormat implements FileFormat {
-  readonly connector = 'csv';
   readonly product = 'CSV files';
 
   constructor(
@@ -51,11 +38,8 @@ class CsvFormat implements FileFormat {
         columns = this.columnsOf(rows[0]!, file, name);
         if (this.settings.header) rows = rows.slice(1);
       }
-      for (let from = 0; from < rows.length; from += batchRows) {
-        const batch: Cell[][] = rows.slice(from, from + batchRows);
-        for (const row of batch) this.complete(row, ++count);
-        yield { columns, rows: batch };
-      }
+      for (const row of rows) this.complete(row, ++count);
+      yield { columns, rows };
     }
     if (!columns) throw emptyFile(file.shown);
   }
@@ -84,16 +68,10 @@ class CsvFormat implements FileFormat {
     }
     const names = header
       ? first.map((name) => name ?? '')
-      : [...(given ?? first.map((_, index) => `Kolumn${index + 1}`))];
+      : (given ?? first.map((_, index) => `Kolumn${index + 1}`));
     const unnamed = names.indexOf('');
     if (unnamed >= 0) throw columnNameMissing(file.shown, unnamed + 1);
-    if (rowNumber) names.push(rowNumber);
-    const second = names.findIndex((name, index) => names.indexOf(name) !== index);
-    if (second >= 0) {
-      const first = names.indexOf(names[second]!);
-      throw columnTwice({ file: file.shown, line: 1, column: 1 }, first + 1, second + 1);
-    }
-    return names;
+    return columnNames(names, rowNumber, { file: file.shown, line: 1, column: 1 });
   }
 
   /** Empty cells become NULL; the row's number is added where the settings ask for it. */
@@ -102,3 +80,5 @@ class CsvFormat implements FileFormat {
     if (this.settings.rowNumber) row.push(number);
   }
 }
+
+export const csvConnector = fileConnector('csv', csvSettings, CsvFormat);

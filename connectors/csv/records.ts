@@ -3,6 +3,7 @@ import { quoteMisplaced, quoteNotClosed, wrongCellCount } from './csv.errors';
 import { Cursor } from '../shared/files/cursor';
 import { utf8Chunks } from '../shared/files/decode';
 import type { PlacedFile } from '../shared/files/place';
+import { batchRows } from '../shared/pace';
 import type { CsvSettings } from './settings';
 
 /** A row beyond this has a quote that is never closed. */
@@ -10,9 +11,6 @@ const maxRecordBytes = 1_000_000;
 
 /** Cells as they stand in the file; null only for an empty line. */
 type Row = (string | null)[];
-
-/** Records that are given at a time where they do not come out of a chunk of the file. */
-const batchRows = 1000;
 
 /**
  * The file's records (a header too), as many at a time as one chunk of the file gives. An empty line is no record,

@@ -2,11 +2,11 @@
  * Excel workbooks (.xlsx, .xlsm). Belongs here: reading one sheet at a time as a stream of rows. Never: a write, a
  * calculation, where the file lies, or what the rows mean.
  */
-import type { Batch, Cell, Connector, OpenContext, Source } from '../contract';
-import { columnTwice } from '../shared/files/file.errors';
+import type { Batch, Cell } from '../contract';
+import { columnNames } from '../shared/files/column-names';
+import { fileConnector } from '../shared/files/file-connector';
 import { splitPart } from '../shared/files/file-part';
-import { FileSource, type FileFormat } from '../shared/files/file-source';
-import { openPlace } from '../shared/files/open-place';
+import type { FileFormat } from '../shared/files/file-source';
 import type { FilePlace } from '../shared/files/place';
 import type { MarkupHandler } from '../shared/files/markup';
 import { readPart } from './parts';
@@ -15,21 +15,7 @@ import { SheetReader } from './sheet-reader';
 import { Workbook, type Sheet } from './workbook';
 import { noHeader } from './xlsx.errors';
 
-/** A batch is what one chunk of the sheet, some 64 KB, gives, or this if it gives more. */
-const batchRows = 1000;
-
-export const xlsxConnector: Connector<XlsxSettings> = {
-  name: 'xlsx',
-  queries: 'file',
-  settings: xlsxSettings,
-  async open(settings: XlsxSettings, context: OpenContext): Promise<Source> {
-    const place = await openPlace(settings, context);
-    return new FileSource(new XlsxFormat(settings, place), place, (event) => context.log(event));
-  },
-};
-
 class XlsxFormat implements FileFormat {
-  readonly connector = 'xlsx';
   readonly product = 'Excel workbooks';
   /** The one that was read last: its texts are read once for all of its sheets. */
   private last: { file: string; book: Promise<Workbook> } | undefined;
@@ -53,14 +39,10 @@ class XlsxFormat implements FileFormat {
     for await (const _chunk of readPart(book.zip, sheet.part, reader, signal)) {
       if (reader.rows.length === 0) continue;
       columns ??= this.columnsOf(reader, book, sheet);
-      const rows = this.take(reader);
-      for (let from = 0; from < rows.length; from += batchRows) {
-        yield { columns, rows: rows.slice(from, from + batchRows) };
-      }
+      yield { columns, rows: this.take(reader) };
     }
     columns ??= this.columnsOf(reader, book, sheet);
-    const rows = this.take(reader);
-    if (rows.length > 0) yield { columns, rows };
+    yield { columns, rows: this.take(reader) };
   }
 
   async names(): Promise<string[]> {
@@ -107,15 +89,9 @@ class XlsxFormat implements FileFormat {
   private columnsOf(reader: SheetReader, book: Workbook, sheet: Sheet): string[] {
     const { headerRow, rowNumber } = this.settings;
     if (!reader.header?.length) throw noHeader(book.zip.file, sheet.name, headerRow);
-    const names = rowNumber ? [...reader.header, rowNumber] : reader.header;
-    const second = names.findIndex((name, index) => names.indexOf(name) !== index);
-    if (second >= 0) {
-      const [a, b] = [names.indexOf(names[second]!), second].map(
-        (index) => reader.headerLetters[index] ?? 'rowNumber',
-      );
-      throw columnTwice({ file: book.zip.file, line: headerRow, table: sheet.name }, a!, b!);
-    }
-    return names;
+    const place = { file: book.zip.file, line: headerRow, table: sheet.name };
+    const letters = reader.headerLetters;
+    return columnNames(reader.header, rowNumber, place, (index) => letters[index] ?? 'rowNumber');
   }
 
   private take(reader: SheetReader): Cell[][] {
@@ -126,3 +102,5 @@ class XlsxFormat implements FileFormat {
     return rows;
   }
 }
+
+export const xlsxConnector = fileConnector('xlsx', xlsxSettings, XlsxFormat);

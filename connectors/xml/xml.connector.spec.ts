@@ -158,6 +158,11 @@ describe('a record', () => {
       columns: ['b', '@id', 'c', 'Rad'],
       rows: [['2', '1', null, 1]],
     });
+    const source = await open('<L><R id="1"><a>1</a></R></L>', { columns: { 'f.xml#R': ['a'] } });
+    for (const [name, expected] of Object.entries({ 'f.xml#R': ['a'], 'f*.xml#R': ['@id', 'a'] })) {
+      const found = await source.describe({ kind: 'file', name });
+      expect(found.map((column) => column.name)).toEqual(expected);
+    }
     expect(xmlSettings.safeParse({ folder: '.', columns: { 'f.xml#R': ['a//b'] } }).success).toBe(false);
     expect((await problem(read('<L><R/></L>', 'R', { columns: { 'f.xml#R': ['a', 'a'] } }))).code).toBe(
       'CON-207',

@@ -2,13 +2,13 @@
  * XML files. Belongs here: reading the records of one file at a time as a stream of rows. Never: a write, a whole
  * document in memory, where the file lies, or what the rows mean.
  */
-import { ConnectorError, type Batch, type Connector, type OpenContext, type Source } from '../contract';
+import { ConnectorError, type Batch } from '../contract';
+import { columnNames } from '../shared/files/column-names';
 import { chunkBytes, utf8Chunks } from '../shared/files/decode';
-import { columnTwice } from '../shared/files/file.errors';
+import { fileConnector } from '../shared/files/file-connector';
 import { splitPart } from '../shared/files/file-part';
-import { FileSource, type FileFormat } from '../shared/files/file-source';
+import type { FileFormat } from '../shared/files/file-source';
 import { BrokenMarkup, Markup, type MarkupHandler } from '../shared/files/markup';
-import { openPlace } from '../shared/files/open-place';
 import type { FilePlace, PlacedFile } from '../shared/files/place';
 import { ColumnFinder } from './column-finder';
 import { ColumnTree } from './column-tree';
@@ -25,26 +25,13 @@ import {
   separatorInValue,
 } from './xml.errors';
 
-/** A batch is what one chunk of the file, some 64 KB, gives, or this if it gives more. */
-const batchRows = 1000;
 /** Chunks of a file that are looked at to say what lists it has. */
 const outlineChunks = 64;
 
-export const xmlConnector: Connector<XmlSettings> = {
-  name: 'xml',
-  queries: 'file',
-  settings: xmlSettings,
-  async open(settings: XmlSettings, context: OpenContext): Promise<Source> {
-    const place = await openPlace(settings, context);
-    return new FileSource(new XmlFormat(settings, place), place, (event) => context.log(event));
-  },
-};
-
 class XmlFormat implements FileFormat {
-  readonly connector = 'xml';
   readonly product = 'XML files';
   /** Columns that have been found, by file and record: finding them takes a reading of the file. */
-  private readonly found = new Map<string, string[]>();
+  private readonly discovered = new Map<string, string[]>();
 
   constructor(
     private readonly settings: XmlSettings,
@@ -53,8 +40,8 @@ class XmlFormat implements FileFormat {
 
   async columns(name: string, signal?: AbortSignal): Promise<string[]> {
     const { file, record } = await this.open(name);
-    const columns = await this.columnsOf(name, file, record, signal);
-    return this.settings.rowNumber ? [...columns, this.settings.rowNumber] : columns;
+    const columns = this.settings.columns?.[name] ?? (await this.found(file, record, signal));
+    return columnNames(columns, this.settings.rowNumber, { file: file.shown, table: record });
   }
 
   async *batches(name: string, signal?: AbortSignal): AsyncGenerator<Batch> {
@@ -67,9 +54,7 @@ class XmlFormat implements FileFormat {
       const rows = reader.rows;
       reader.rows = [];
       if (this.settings.rowNumber) for (const row of rows) row.push(++count);
-      for (let from = 0; from < rows.length; from += batchRows) {
-        yield { columns, rows: rows.slice(from, from + batchRows) };
-      }
+      yield { columns, rows };
     }
     if (reader.found === 0 && !reader.listFound) throw await this.missing(file, record);
   }
@@ -100,30 +85,16 @@ class XmlFormat implements FileFormat {
     return { file, record: part };
   }
 
-  private async columnsOf(
-    name: string,
-    file: PlacedFile,
-    record: string,
-    signal?: AbortSignal,
-  ): Promise<string[]> {
+  private async found(file: PlacedFile, record: string, signal?: AbortSignal): Promise<string[]> {
     const key = `${file.id}#${record}`;
-    const columns =
-      this.settings.columns?.[name] ?? this.found.get(key) ?? (await this.find(file, record, signal));
-    this.found.set(key, columns);
-    const all = [...columns, ...(this.settings.rowNumber ? [this.settings.rowNumber] : [])];
-    const second = all.findIndex((column, index) => all.indexOf(column) !== index);
-    if (second >= 0) {
-      const first = all.indexOf(all[second]!);
-      throw columnTwice({ file: file.shown, table: record }, first + 1, second + 1);
-    }
-    return columns;
-  }
-
-  private async find(file: PlacedFile, record: string, signal?: AbortSignal): Promise<string[]> {
+    const known = this.discovered.get(key);
+    if (known) return known;
     const finder = new ColumnFinder(record);
     for await (const _chunk of this.read(file, finder, signal));
     if (finder.found === 0) throw await this.missing(file, record);
-    return finder.columns();
+    const columns = finder.columns();
+    this.discovered.set(key, columns);
+    return columns;
   }
 
   private async missing(file: PlacedFile, record: string): Promise<Error> {
@@ -181,3 +152,5 @@ function explain(
       return recordTooLarge(place, maxRecord / 1e6);
   }
 }
+
+export const xmlConnector = fileConnector('xml', xmlSettings, XmlFormat);

@@ -11,6 +11,7 @@ import {
   type SourceTable,
   type ValueCounts,
 } from '../../contract';
+import { inBatches } from '../in-batches';
 import { shownName } from '../shown-names';
 import { countColumn } from './count-values';
 import { columnMissing } from './file.errors';
@@ -18,12 +19,10 @@ import type { FilePlace } from './place';
 
 /** What tells one file format from another. `name` is as it stands in a mapping's `from:`. */
 export interface FileFormat {
-  /** Of the connector. */
-  connector: string;
   /** What `status()` calls it. */
   product: string;
   columns(name: string, signal?: AbortSignal): Promise<string[]>;
-  /** Batches with columns, at least when there are rows. */
+  /** Rows as they are read, as many at a time as come together. */
   batches(name: string, signal?: AbortSignal): AsyncIterable<Batch>;
   /** The names that `columns` and `batches` take, of all that lies in the place. */
   names(): Promise<string[]>;
@@ -36,6 +35,7 @@ export class FileSource implements Source {
   private closed = false;
 
   constructor(
+    private readonly connector: string,
     private readonly format: FileFormat,
     private readonly place: FilePlace,
     private readonly log: OpenContext['log'],
@@ -50,10 +50,12 @@ export class FileSource implements Source {
     signal?.throwIfAborted();
     const name = this.nameOf(query);
     this.log({ kind: 'query', text: shownName(name) });
-    for await (const batch of this.format.batches(name, signal)) {
-      yield batch;
-      signal?.throwIfAborted();
-      this.assertOpen();
+    for await (const { columns, rows } of this.format.batches(name, signal)) {
+      for (const part of inBatches(rows)) {
+        yield { columns, rows: part };
+        signal?.throwIfAborted();
+        this.assertOpen();
+      }
     }
   }
 
@@ -108,12 +110,12 @@ export class FileSource implements Source {
   }
 
   private assertOpen(): void {
-    if (this.closed) throw sourceClosed(this.format.connector);
+    if (this.closed) throw sourceClosed(this.connector);
   }
 
   private nameOf(query: Query): string {
     this.assertOpen();
-    if (query.kind !== 'file') throw wrongQuery(this.format.connector, 'file');
+    if (query.kind !== 'file') throw wrongQuery(this.connector, 'file');
     return query.name;
   }
 }
