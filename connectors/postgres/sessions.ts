@@ -26,10 +26,6 @@ export class Sessions {
     return new Sessions(address, await openSession(address, moment));
   }
 
-  get isOpen(): boolean {
-    return !this.closed;
-  }
-
   /** @throws ConnectorError `CON-004` */
   assertOpen(): void {
     if (this.closed) throw sourceClosed('postgres');
