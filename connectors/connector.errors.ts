@@ -1,6 +1,10 @@
 import { ConnectorError } from './contract';
 
-/** What can go wrong with any connector. Numbers: 001–099 here, 1xx SQLite, 2xx CSV. */
+/**
+ * What can go wrong with any connector. Numbers: 001–009 here, 010–049 any server (shared/server.errors.ts), 1xx SQLite,
+ * 2xx CSV and what all files share, 3xx PostgreSQL, 4xx MySQL, 5xx SQL Server, 6xx XLSX, 7xx Oracle, 8xx XML, 9xx HTTPS
+ * and REST.
+ */
 
 const list = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(', ');
 
