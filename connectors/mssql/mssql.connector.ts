@@ -17,6 +17,7 @@ import type {
 import { Pace } from '../shared/pace';
 import { columnTwice } from '../shared/server.errors';
 import { allRows, readCounts } from '../shared/value-counts';
+import { whenAborted } from '../shared/when-aborted';
 import { describeQuery, likelyQuery, tablesFrom, tablesQuery } from './catalogue';
 import { explainNumber, ObjectMissing } from './explain';
 import { noSuchColumn, noSuchObject } from './mssql.errors';
@@ -128,12 +129,10 @@ class MssqlSource implements Source {
   ): AsyncGenerator<Batch> {
     this.context.log({ kind: 'query', text: select.text });
     const queue = this.session.read(lane, select);
-    const abort = (): void => queue.stop(asError(signal?.reason));
-    signal?.addEventListener('abort', abort, { once: true });
+    const listenNoMore = whenAborted(signal, (reason) => queue.stop(asError(reason)));
     try {
       for (let rows = await queue.next(); rows; rows = await queue.next()) {
         yield { columns: queue.columns.map(({ name }) => name), rows };
-        signal?.throwIfAborted();
         await pace.passed(rows.length, signal);
         this.session.assertOpen();
       }
@@ -141,7 +140,7 @@ class MssqlSource implements Source {
       signal?.throwIfAborted();
       throw this.session.explain(lane, error);
     } finally {
-      signal?.removeEventListener('abort', abort);
+      listenNoMore();
       await this.session.end(queue);
     }
   }

@@ -3,6 +3,7 @@ import type { PrepareStatementInfo } from 'mysql2';
 import type { Batch, Cell } from '../contract';
 import { withinStall, type Pace } from '../shared/pace';
 import { rowsLost, statementTimeout } from '../shared/server.errors';
+import { whenAborted } from '../shared/when-aborted';
 import type { Answer } from './answer';
 import { columnsOf } from './cells';
 import type { FieldDefinition } from './driver-types';
@@ -31,20 +32,17 @@ export async function* read(session: Session, reading: Reading): AsyncGenerator<
       answer: session.begin(statement, values.map(bound)),
     }),
   );
-  const abort = (): void => answer.fail(signal!.reason as Error);
-  signal?.addEventListener('abort', abort);
+  const listenNoMore = whenAborted(signal, (reason) => answer.fail(reason as Error));
   try {
-    signal?.throwIfAborted();
     for (let first = true; ; first = false) {
       const rows = await (first ? begun(answer, reading) : flowing(answer, reading));
       if (!rows) break;
       yield { columns, rows };
-      signal?.throwIfAborted();
       await pace.passed(rows.length, signal);
     }
     await assertWhole(session, before, answer.received);
   } finally {
-    signal?.removeEventListener('abort', abort);
+    listenNoMore();
     await session.stop();
   }
 }

@@ -94,7 +94,6 @@ class OracleSource implements Source {
       for (const part of bytes > batchBytes ? shareOut(rows, batchBytes) : [rows]) {
         yield { columns, rows: part };
         await pace.passed(part.length, signal);
-        signal?.throwIfAborted();
         this.session.assertOpen();
       }
       const fitting = Math.floor((batchBytes * rows.length) / Math.max(bytes, 1));

@@ -4,6 +4,7 @@ import oracledb from 'oracledb';
 import { sourceClosed } from '../connector.errors';
 import { ConnectorError, type Cell, type OpenContext } from '../contract';
 import { connectionLost, stalled, statementTimeout } from '../shared/server.errors';
+import { whenAborted } from '../shared/when-aborted';
 import { fetchAsText, planOf, readCells, type Plan } from './cells';
 import { connect } from './connect';
 import { disconnector, readDatesAsText, readWholeNumbers } from './driver-internals';
@@ -208,9 +209,8 @@ export class Session {
       void this.connection.break().catch(() => undefined);
       grace = setTimeout(() => this.drop(), breakSeconds * 1000);
     };
-    const onStop = (): void => breakCall(stop.reason as Error);
     const timer = setTimeout(() => breakCall(late(seconds)), seconds * 1000);
-    stop.addEventListener('abort', onStop, { once: true });
+    const listenNoMore = whenAborted(stop, (why) => breakCall(why as Error));
     try {
       const result = await work();
       if (reason === undefined) return result;
@@ -222,7 +222,7 @@ export class Session {
     } finally {
       clearTimeout(timer);
       clearTimeout(grace);
-      stop.removeEventListener('abort', onStop);
+      listenNoMore();
     }
   }
 

@@ -194,7 +194,6 @@ class PostgresSource implements Source {
       for (const rows of fetched.batches) {
         yield { columns, rows };
         this.sessions.assertOpen();
-        signal?.throwIfAborted();
         await pace.passed(rows.length, signal);
       }
       if (fetched.last) return;

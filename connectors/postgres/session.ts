@@ -6,6 +6,7 @@ import { DatabaseError, type Client, type FieldDef, type Submittable } from 'pg'
 import type { Cell } from '../contract';
 import { connectionLost } from '../shared/server.errors';
 import { withinStall } from '../shared/pace';
+import { whenAborted } from '../shared/when-aborted';
 import { requestCancel } from './cancel';
 import { cellSettings } from './cells';
 import { connect, sslOptions, type Address } from './connect';
@@ -120,16 +121,14 @@ export class Session {
    */
   async waitFor<T>(work: Promise<T>, seconds: number, signal?: AbortSignal): Promise<T> {
     let cancelling: Promise<void> | undefined;
-    const abort = (): void => void (cancelling = this.cancel(work));
     this.work = work;
-    signal?.addEventListener('abort', abort, { once: true });
-    if (signal?.aborted) abort();
+    const listenNoMore = whenAborted(signal, () => void (cancelling = this.cancel(work)));
     try {
       return await withinStall(work, seconds, () => {
         void this.cancel(work).finally(() => this.destroy());
       });
     } finally {
-      signal?.removeEventListener('abort', abort);
+      listenNoMore();
       await cancelling;
       this.work = undefined;
     }

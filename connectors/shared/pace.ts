@@ -40,6 +40,7 @@ export class Pace {
 
   /** After each batch: waits until its rows may have been read. @throws ConnectorError `CON-027`, or the signal's reason */
   async passed(rows: number, signal?: AbortSignal): Promise<void> {
+    signal?.throwIfAborted();
     this.assertReadingHours();
     const { rowsPerSecond } = this.settings;
     this.rows += rows;

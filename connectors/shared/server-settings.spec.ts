@@ -106,6 +106,7 @@ describe('the brake', () => {
     const waiting = pace.passed(100_000, abort.signal);
     abort.abort(new Error('stopped by the test'));
     await expect(waiting).rejects.toThrow('stopped by the test');
+    await expect(new Pace({}).passed(1, abort.signal)).rejects.toThrow('stopped by the test');
   });
 });
 
