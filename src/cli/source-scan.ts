@@ -4,13 +4,9 @@ import type { Command } from 'commander';
 import { connectorNamed, openSource } from '../../connectors/registry';
 import type { OpenContext } from '../../connectors/contract';
 import { applicationName, makeExampleOnce } from '../bridge';
-import { secretCode } from '../config/config.problems';
-import { loadSettings } from '../config/load-settings';
+import { loadSettings, readSettings } from '../config/load-settings';
 import { settingsSchema, type Settings } from '../config/settings';
-import { Problems } from '../errors/problem';
 import { renderProblem } from '../errors/render';
-import { shownPath } from '../errors/shown-path';
-import { readYaml } from '../errors/yaml-reader';
 import { cannotWriteProfile, settingsUnreadable, whichSource } from '../inspection/inspection.problems';
 import type { Profile } from '../inspection/profile.schema';
 import { renderProfile } from '../inspection/profile-text';
@@ -130,14 +126,7 @@ function settingsIn(file: string): Record<string, unknown> {
   } catch (error) {
     throw settingsUnreadable(file, (error as NodeJS.ErrnoException).code ?? 'EIO');
   }
-  const schema = settingsSchema.shape.sources.element.shape.settings;
-  try {
-    return readYaml(text, shownPath(file), schema, { code: 'CFG' }).value;
-  } catch (error) {
-    if (!(error instanceof Problems) || !error.list.some(({ code }) => code === secretCode)) throw error;
-    // A frame would show the secret.
-    throw new Problems(error.list.map((problem) => ({ ...problem, frame: undefined })));
-  }
+  return readSettings(text, file, settingsSchema.shape.sources.element.shape.settings).value;
 }
 
 function write(file: string, profile: Profile): void {

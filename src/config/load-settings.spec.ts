@@ -104,6 +104,24 @@ describe('settings from brygga.yaml', () => {
     },
   );
 
+  it.each([
+    ['has another mistake', `${good}      password: hemligt123\n      host: [\n`],
+    ['is not valid YAML', `${good}      password: hemligt123: x\n`],
+    ['begins with a sign of YAML', `${good}      password: *hemligt123\n`],
+    ['stands twice', `${good}      password: hemligt123\n      password: x\n`],
+    ['stands on the next line', `${good}      password:\n        hemligt123\n      host: [\n`],
+    ['stands beside settings', `${good}    password: hemligt123\n`],
+    ['stands at the top', `${good}token: hemligt123\n`],
+  ])('show no secret that is written in the file and %s', (_how, text) => {
+    expect(JSON.stringify(problemsIn(text))).not.toContain('hemligt123');
+  });
+
+  it('show the lines around a mistake where secrets are only referred to', () => {
+    const inline = `${good}      password: { file: hemligt }\n      host: [\n`;
+    const block = `${good}      password:\n        file: hemligt\n      host: [\n`;
+    for (const text of [inline, block]) expect(problemsIn(text)[0]!.frame).toContain('host: [');
+  });
+
   it('may say where a secret stands, but hold none at any depth', () => {
     expect(problemsIn(`${good}      password: { file: hemligheter/viva }\n`)).toEqual([]);
     const [problem] = problemsIn(`${good}      tls: { clientCertificate: { password: hemligt123 } }\n`);

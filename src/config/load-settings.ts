@@ -10,9 +10,12 @@ import { shownPath } from '../errors/shown-path';
 import { readYaml, type YamlFile } from '../errors/yaml-reader';
 import { badPort, configMissing, configUnreadable, secretCode, sourceTwice } from './config.problems';
 import { packageRoot } from './paths';
-import { settingsSchema, type Settings } from './settings';
+import { mayHoldSecret, settingsSchema, type Settings } from './settings';
 
 export const settingsFileName = 'brygga.yaml';
+
+/** Of the sentences of any YAML file, the one that says what the reader said. */
+const brokenYamlCode = 'CFG-001';
 
 export interface SettingsLocation {
   /** Where brygga.yaml is looked for, and where relative paths start when there is none. */
@@ -44,7 +47,7 @@ function fromFile(path: string): Settings {
   } catch (error) {
     throw configUnreadable(path, (error as NodeJS.ErrnoException).code ?? 'EIO');
   }
-  const yaml = read(text, path);
+  const yaml = readSettings(text, path, settingsSchema);
   const names = yaml.value.sources.map(({ name }) => name);
   const repeated = names.flatMap((name, index) =>
     names.indexOf(name) < index ? [yaml.locate(sourceTwice(name), ['sources', index, 'name'])] : [],
@@ -53,14 +56,23 @@ function fromFile(path: string): Settings {
   return { ...yaml.value, baseDir: dirname(path), example: false };
 }
 
-/** A frame shows the lines of the file: none when one of them holds a secret. */
-function read(text: string, path: string): YamlFile<z.infer<typeof settingsSchema>> {
+/**
+ * The text of brygga.yaml, or of the settings of one source. Where a secret may stand in it, errors show no lines of
+ * the file and nothing that the YAML reader quotes.
+ */
+export function readSettings<T>(text: string, path: string, schema: z.ZodType<T>): YamlFile<T> {
   try {
-    return readYaml(text, shownPath(path), settingsSchema, { code: 'CFG' });
+    return readYaml(text, shownPath(path), schema, { code: 'CFG' });
   } catch (error) {
-    const list = error instanceof Problems ? error.list : [];
-    if (!list.some(({ code }) => code === secretCode)) throw error;
-    throw new Problems(list.map((problem) => ({ ...problem, frame: undefined })));
+    if (!(error instanceof Problems)) throw error;
+    if (!mayHoldSecret(text) && !error.list.some(({ code }) => code === secretCode)) throw error;
+    throw new Problems(
+      error.list.map(({ why, ...problem }) => ({
+        ...problem,
+        ...(problem.code !== brokenYamlCode && { why }),
+        frame: undefined,
+      })),
+    );
   }
 }
 

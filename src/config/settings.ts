@@ -5,8 +5,15 @@ import { hostNotLocal, secretInFile } from './config.problems';
 /** Loopback names: the only addresses to listen on while nobody signs in. */
 const localHosts = ['127.0.0.1', '::1', 'localhost'];
 /** Keys that by their name would hold a secret. */
-const secretKey =
-  /^(password|passwd|pwd|l[oö]senord|secret|hemlighet|token|api[-_]?key|connection[-_]?string)$/i;
+const secretKeys = 'password|passwd|pwd|l[oö]senord|secret|hemlighet|token|api[-_]?key|connection[-_]?string';
+const secretKey = new RegExp(`^(?:${secretKeys})$`, 'i');
+const secretWritten = new RegExp(
+  `(?:${secretKeys})["']?\\s*:(?!\\s*(?:\\{\\s*)?(?:file|env|credential)\\s*:)`,
+  'i',
+);
+
+/** Whether a secret may stand in the text of a settings file, be it YAML or not: a key of one, and no reference after. */
+export const mayHoldSecret = (text: string): boolean => secretWritten.test(text);
 
 /** Where secrets stand in the settings; a reference to one (`password: { file: … }`) is none. */
 function secretsIn(settings: Record<string, unknown>): string[][] {
