@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { startMariadb, whereMariadbIs, type TestMariadb } from '../../test/servers/mariadb';
-import { startProxy } from '../../test/servers/mariadb-proxy';
+import { startProxy } from '../../test/servers/proxy';
 import type { Cell, ConnectorErrorDetails, Source, SourceEvent } from '../contract';
 import { mysqlConnector } from './mysql.connector';
 import { mysqlSettings } from './settings';

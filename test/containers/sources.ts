@@ -1,6 +1,6 @@
 /** What goes wrong with any server, made to happen the same way for each: through a proxy, and with a query too slow. */
 import type { Query, Source } from '../../connectors/contract';
-import { startProxy } from '../servers/mariadb-proxy';
+import { startProxy } from '../servers/proxy';
 
 type Open = (settings: Record<string, unknown>) => Promise<Source>;
 
