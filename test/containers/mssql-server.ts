@@ -3,14 +3,20 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConnectionPool } from 'mssql';
 import { GenericContainer, Wait, type StartedTestContainer } from 'testcontainers';
-import type { Source } from '../../connectors/contract';
-import { mssqlConnector } from '../../connectors/mssql/mssql.connector';
-import { mssqlSettings } from '../../connectors/mssql/settings';
 import { fixtures as doubleFixtures } from '../connector-contract/fixtures/mssql.fixture';
 import { bigRows, smallRows, type Fixture } from '../connector-contract/fixture';
+import {
+  interrupted,
+  opener,
+  refusalOf,
+  serverFaults,
+  sql,
+  tooSlow,
+  usualCounts,
+  type Open,
+} from '../connector-contract/usual';
 import { certificateFiles, inside, put, serverCertificates, writeAuthorities } from './docker';
 import { rsaCertificate } from './rsa-certificate';
-import { interrupted, tooSlow } from './sources';
 
 const administrator = 'Administrat0r-for-prov!';
 export const reader = 'L4sare-for-prov!';
@@ -26,7 +32,7 @@ export interface MssqlServer {
   run(batch: string, as?: { user: string; password: string }): Promise<Record<string, unknown>[]>;
   /** A script of deploy/sql/mssql, by sqlcmd in the container. */
   script(name: string): Promise<string>;
-  open(more?: Record<string, unknown>): Promise<Source>;
+  open: Open;
   stop(): Promise<void>;
 }
 
@@ -91,12 +97,7 @@ export async function startMssql(image: string): Promise<MssqlServer> {
     password: { file: 'losen' },
     tls: { ca },
   };
-  const open = (more: Record<string, unknown> = {}): Promise<Source> =>
-    mssqlConnector.open(mssqlSettings.parse({ ...settings, ...more }), {
-      baseDir: folder,
-      applicationName: 'brygga-test',
-      log: () => undefined,
-    });
+  const open = opener('mssql', settings, folder);
   const stop = async (): Promise<void> => {
     await container.stop();
     remove();
@@ -144,7 +145,7 @@ export async function mssqlFixture(label: string, server: MssqlServer, folder: s
   const [double] = (await doubleFixtures(folder)) as [Fixture];
   await fill(server);
   const { open, port, run } = server;
-  const big = { kind: 'sql', text: 'SELECT Id, Text FROM stor ORDER BY Id' } as const;
+  const big = sql('SELECT Id, Text FROM stor ORDER BY Id');
   return {
     ...double,
     label,
@@ -153,49 +154,29 @@ export async function mssqlFixture(label: string, server: MssqlServer, folder: s
     secrets: [reader],
     rowsSent: undefined,
     big,
-    small: { kind: 'sql', text: `SELECT Id, Text FROM stor WHERE Id <= ${smallRows} ORDER BY Id` },
+    small: sql(`SELECT Id, Text FROM stor WHERE Id <= ${smallRows} ORDER BY Id`),
     missingError: { code: 'CON-502', suggests: '[brygga].[typer]' },
-    engineRefuses: async () => {
-      try {
-        await run('DELETE FROM brygga.typer', { user: 'lasare', password: reader });
-      } catch (error) {
-        return `error ${(error as { number: number }).number}`;
-      }
-      throw new Error('SQL Server let a DELETE of the reading account through.');
-    },
+    engineRefuses: () =>
+      refusalOf(() => run('DELETE FROM brygga.typer', { user: 'lasare', password: reader })),
     writer: {
       settings: { user: 'skrivare' },
       right: /member of the role db_datawriter/,
       remove: /ALTER ROLE \[db_datawriter\] DROP MEMBER \[skrivare\];/,
     },
     faults: {
-      ...double.faults,
-      'wrong password': { code: 'CON-012', provoke: () => open({ password: { file: 'fel' } }) },
-      'wrong certificate': { code: 'CON-015', provoke: () => open({ tls: { ca: server.otherCa } }) },
-      'server gone in the middle': { code: 'CON-026', provoke: () => interrupted('cut', open, port, big) },
-      'server falls silent in the middle': {
-        code: 'CON-025',
-        provoke: () => interrupted('freeze', open, port, big),
-      },
-      'statement timeout': {
-        code: 'CON-024',
-        provoke: () =>
-          tooSlow(open, 'SELECT COUNT_BIG(*) AS n FROM stor a CROSS JOIN stor b CROSS JOIN stor c'),
-      },
+      'no encryption offered': double.faults['no encryption offered'],
+      ...serverFaults(open, {
+        otherCa: server.otherCa,
+        gone: () => interrupted('cut', open, port, big),
+        silent: () => interrupted('freeze', open, port, big),
+        slow: () =>
+          tooSlow(open, sql('SELECT COUNT_BIG(*) AS n FROM stor a CROSS JOIN stor b CROSS JOIN stor c'), 1),
+      }),
     },
     counts: {
       table: '[brygga].[Person]',
       column: 'Kon',
-      expected: {
-        rows: 10,
-        nulls: 1,
-        distinct: 3,
-        values: [
-          { value: 'J', count: 5 },
-          { value: 'N', count: 3 },
-          { value: 'Å', count: 1 },
-        ],
-      },
+      expected: usualCounts,
     },
     state: async () =>
       JSON.stringify(

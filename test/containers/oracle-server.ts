@@ -3,13 +3,20 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import oracledb from 'oracledb';
 import { GenericContainer, Wait, type StartedTestContainer } from 'testcontainers';
-import type { Source } from '../../connectors/contract';
-import { oracleConnector } from '../../connectors/oracle/oracle.connector';
-import { oracleSettings } from '../../connectors/oracle/settings';
 import { fixtures as doubleFixtures } from '../connector-contract/fixtures/oracle.fixture';
 import { bigRows, smallRows, type Fixture } from '../connector-contract/fixture';
+import {
+  bound,
+  interrupted,
+  opener,
+  refusalOf,
+  serverFaults,
+  sql,
+  tooSlow,
+  usualCounts,
+  type Open,
+} from '../connector-contract/usual';
 import { inside, put, serverCertificates } from './docker';
-import { interrupted, tooSlow } from './sources';
 
 const administrator = 'Administrator_prov_1';
 const reader = 'Lasare_prov_1';
@@ -24,7 +31,7 @@ export interface OracleServer {
   run(statement: string, as?: { user: string; password: string }): Promise<unknown[]>;
   /** A script of deploy/sql/oracle, by SQL*Plus in the container. */
   script(name: string): Promise<string>;
-  open(more?: Record<string, unknown>): Promise<Source>;
+  open: Open;
   stop(): Promise<void>;
 }
 
@@ -68,12 +75,7 @@ export async function startOracle(image: string): Promise<OracleServer> {
     // TCPS needs a wallet at the listener, which this image has not; the double speaks TCPS.
     tls: 'off',
   };
-  const open = (more: Record<string, unknown> = {}): Promise<Source> =>
-    oracleConnector.open(oracleSettings.parse({ ...settings, ...more }), {
-      baseDir: folder,
-      applicationName: 'brygga-test',
-      log: () => undefined,
-    });
+  const open = opener('oracle', settings, folder);
   const stop = async (): Promise<void> => {
     await container.stop();
     remove();
@@ -129,7 +131,7 @@ export async function oracleFixture(label: string, server: OracleServer, folder:
   await double.stop();
   await fill(server);
   const { open, port, run } = server;
-  const big = { kind: 'sql', text: 'SELECT "Id", "Text" FROM BRYGGA_VYER.STOR ORDER BY "Id"' } as const;
+  const big = sql('SELECT "Id", "Text" FROM BRYGGA_VYER.STOR ORDER BY "Id"');
   return {
     ...double,
     label,
@@ -139,77 +141,44 @@ export async function oracleFixture(label: string, server: OracleServer, folder:
     rowsSent: undefined,
     types: {
       ...double.types,
-      query: { kind: 'sql', text: 'SELECT * FROM BRYGGA_VYER.TYPER' },
+      query: sql('SELECT * FROM BRYGGA_VYER.TYPER'),
       absent: {
         ...double.types.absent,
         teckentabell: 'The character set belongs to the whole database, and that of the image is AL32UTF8.',
       },
     },
     big,
-    small: {
-      kind: 'sql',
-      text: `SELECT "Id", "Text" FROM BRYGGA_VYER.STOR WHERE "Id" <= ${smallRows} ORDER BY "Id"`,
-    },
-    parameters: {
-      query: {
-        kind: 'sql',
-        text: `SELECT :text AS "Text", "Id", ':tal' AS "Ord" FROM BRYGGA_VYER.STOR WHERE "Id" <= :tal ORDER BY "Id"`,
-        parameters: { text: `O'Brien; -- ":x"`, tal: 2 },
-      },
-      expected: [
-        [`O'Brien; -- ":x"`, 1, ':tal'],
-        [`O'Brien; -- ":x"`, 2, ':tal'],
-      ],
-    },
-    missing: { kind: 'sql', text: 'SELECT * FROM BRYGGA_VYER.TYPR' },
+    small: sql(`SELECT "Id", "Text" FROM BRYGGA_VYER.STOR WHERE "Id" <= ${smallRows} ORDER BY "Id"`),
+    parameters: bound(
+      `SELECT :text AS "Text", "Id", ':tal' AS "Ord" FROM BRYGGA_VYER.STOR WHERE "Id" <= :tal ORDER BY "Id"`,
+    ),
+    missing: sql('SELECT * FROM BRYGGA_VYER.TYPR'),
     missingError: { code: 'CON-709', suggests: 'BRYGGA_VYER.TYPER' },
-    engineRefuses: async () => {
-      try {
-        await run('DELETE FROM BRYGGA_VYER.TYPER', { user: 'BRYGGA_LAS', password: reader });
-      } catch (error) {
-        return (error as { code: string }).code;
-      }
-      throw new Error('Oracle let a DELETE of the reading account through.');
-    },
+    engineRefuses: () =>
+      refusalOf(() => run('DELETE FROM BRYGGA_VYER.TYPER', { user: 'BRYGGA_LAS', password: reader })),
     writer: {
       settings: { user: 'SKRIVARE' },
       right: /INSERT on SOC\.TYPER/,
       remove: /REVOKE INSERT ON SOC\.TYPER FROM SKRIVARE;/,
     },
     faults: {
-      ...double.faults,
-      'wrong password': { code: 'CON-012', provoke: () => open({ password: { file: 'fel' } }) },
-      'wrong certificate': noTcps,
-      'no encryption offered': noTcps,
-      'name not resolved': { code: 'CON-010', provoke: () => open({ host: 'finns-inte.invalid' }) },
-      'nobody listens': { code: 'CON-011', provoke: () => open({ port: 1 }) },
-      'server gone in the middle': { code: 'CON-026', provoke: () => interrupted('cut', open, port, big) },
-      'server falls silent in the middle': {
-        code: 'CON-025',
-        provoke: () => interrupted('freeze', open, port, big),
-      },
-      'statement timeout': {
-        code: 'CON-024',
-        provoke: () =>
+      ...serverFaults(open, {
+        otherCa: noTcps,
+        gone: () => interrupted('cut', open, port, big),
+        silent: () => interrupted('freeze', open, port, big),
+        slow: () =>
           tooSlow(
             open,
-            'SELECT COUNT(*) AS n FROM BRYGGA_VYER.STOR a, BRYGGA_VYER.STOR b, BRYGGA_VYER.STOR c',
+            sql('SELECT COUNT(*) AS n FROM BRYGGA_VYER.STOR a, BRYGGA_VYER.STOR b, BRYGGA_VYER.STOR c'),
+            1,
           ),
-      },
+      }),
+      'no encryption offered': noTcps,
     },
     counts: {
       table: 'BRYGGA_VYER.KODER',
       column: 'KOD',
-      expected: {
-        rows: 10,
-        nulls: 1,
-        distinct: 3,
-        values: [
-          { value: 'J', count: 5 },
-          { value: 'N', count: 3 },
-          { value: 'Å', count: 1 },
-        ],
-      },
+      expected: usualCounts,
     },
     state: async () =>
       JSON.stringify(
