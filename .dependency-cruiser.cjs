@@ -4,9 +4,12 @@
  */
 const floors = [
   { name: 'doors', paths: ['src/[^/]+\\.ts$', 'src/cli/', 'src/web/'] },
-  { name: 'services', rooms: ['reporting', 'statistics', 'privacy', 'sync', 'inspection', 'operations'] },
+  {
+    name: 'services',
+    rooms: ['reporting', 'statistics', 'privacy', 'sync', 'inspection', 'operations', 'coverage', 'workshop'],
+  },
   { name: 'stores', rooms: ['disclosure', 'store', 'mapping'] },
-  { name: 'sources', rooms: ['identity', 'catalog', 'config', 'example'], paths: ['connectors/'] },
+  { name: 'sources', rooms: ['identity', 'catalog', 'config', 'example', 'profile'], paths: ['connectors/'] },
   { name: 'words', rooms: ['errors', 'time'] },
 ].map(({ name, rooms = [], paths = [] }) => ({
   name,

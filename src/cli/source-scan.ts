@@ -8,7 +8,7 @@ import { loadSettings, readSettings } from '../config/load-settings';
 import { settingsSchema, type Settings } from '../config/settings';
 import { renderProblem } from '../errors/render';
 import { cannotWriteProfile, settingsUnreadable, whichSource } from '../inspection/inspection.problems';
-import type { Profile } from '../inspection/profile.schema';
+import type { Profile } from '../profile/profile.schema';
 import { renderProfile } from '../inspection/profile-text';
 import { scanSource } from '../inspection/scan-source';
 import { readMappingFile } from '../mapping/read-mapping';

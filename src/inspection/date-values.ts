@@ -1,6 +1,6 @@
 import type { Cell, ValueCounts } from '../../connectors/contract';
 import { dateReader } from '../mapping/dates';
-import type { ProfileColumn } from './profile.schema';
+import type { ProfileColumn } from '../profile/profile.schema';
 
 /** One a day for more than a hundred years. */
 export const mostDates = 40_000;

@@ -1,5 +1,5 @@
 import type { Bilingual, Language } from '../errors/problem';
-import type { Profile, ProfileColumn, ProfileTable, WithheldReason } from './profile.schema';
+import type { Profile, ProfileColumn, ProfileTable, WithheldReason } from '../profile/profile.schema';
 
 const reasons: Record<WithheldReason, Bilingual> = {
   person: { sv: 'visas inte: namnet talar om en person', en: 'not shown: the name speaks of a person' },

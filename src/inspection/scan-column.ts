@@ -2,7 +2,7 @@ import { ConnectorError, type Column, type Source, type ValueCounts } from '../.
 import { meaningOf, type ColumnMeaning } from './column-names';
 import { datesOf, isMostlyDates, mostDates } from './date-values';
 import { namesIn } from './person-names';
-import type { ProfileColumn, ProfileValue, WithheldReason } from './profile.schema';
+import type { ProfileColumn, ProfileValue, WithheldReason } from '../profile/profile.schema';
 import { mayBeShown } from './shown-values';
 import { told } from './told';
 

@@ -5,7 +5,7 @@
 import type { Source, SourceTable } from '../../connectors/contract';
 import { looksLikeData, shownName } from '../../connectors/shared/shown-names';
 import { noSuchTables } from './inspection.problems';
-import { profileVersion, type Profile, type ProfileTable } from './profile.schema';
+import { profileVersion, type Profile, type ProfileTable } from '../profile/profile.schema';
 import { scanColumn } from './scan-column';
 import { told } from './told';
 

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { profileSchema } from '../../src/inspection/profile.schema';
+import { profileSchema } from '../../src/profile/profile.schema';
 import { brygga } from '../support/brygga';
 import { exampleSource, Instance, sqliteSource, testFolder } from '../support/instance';
 

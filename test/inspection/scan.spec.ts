@@ -5,7 +5,7 @@ import { connectorNamed, openSource } from '../../connectors/registry';
 import type { Source } from '../../connectors/contract';
 import { exampleCanaries } from '../../src/example/canaries.fixture';
 import { exportExampleCsv } from '../../src/example/export-csv';
-import { profileSchema, type Profile } from '../../src/inspection/profile.schema';
+import { profileSchema, type Profile } from '../../src/profile/profile.schema';
 import { renderProfile } from '../../src/inspection/profile-text';
 import { scanSource } from '../../src/inspection/scan-source';
 import { ByteSearch } from '../support/byte-search';

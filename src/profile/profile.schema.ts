@@ -1,5 +1,6 @@
 /**
- * The profile that `brygga source scan` makes of a source. Belongs here: its form. Never: how it is made or shown.
+ * The profile that `brygga source scan` makes of a source and `brygga mapping init` reads. Belongs here: its form, and
+ * reading it from a file. Never: how it is made (inspection), what it is good for (workshop), or a source.
  */
 import { z } from 'zod';
 
