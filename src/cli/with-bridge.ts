@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Bridge } from '../bridge';
 import { loadSettings } from '../config/load-settings';
-import type { LiveCoverage } from '../mapping/coverage';
-import { readLiveCoverage } from '../reporting/live-coverage';
+import type { LiveCoverage } from '../coverage/coverage';
+import { readLiveCoverage } from '../coverage/live-coverage';
 import type { OpenStatistics } from './statistics.command';
 import type { OpenReporting } from './table.command';
 

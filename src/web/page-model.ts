@@ -1,11 +1,11 @@
 import type { Catalog } from '../catalog/model';
 import type { Settings } from '../config/settings';
 import type { Dimension } from '../disclosure/model';
-import { coverageOf, type CoverageReport } from '../mapping/coverage';
+import { coverageOf, type CoverageReport } from '../coverage/coverage';
 import type { CompiledMapping } from '../mapping/model';
 import { readMapping } from '../mapping/read-mapping';
 import type { FollowUp } from '../privacy/follow-ups';
-import { readLiveCoverage } from '../reporting/live-coverage';
+import { readLiveCoverage } from '../coverage/live-coverage';
 import { notesOf } from '../reporting/notes';
 import type { ReportingService, TableResult } from '../reporting/reporting-service';
 import type { FollowUpStore, RunSummary } from '../store/model';

@@ -1,6 +1,6 @@
-import type { CoverageReport } from '../mapping/coverage';
-import { stepChart } from '../mapping/coverage-chart';
-import { summarySentence } from '../mapping/coverage-words';
+import type { CoverageReport } from '../coverage/coverage';
+import { stepChart } from '../coverage/chart';
+import { summarySentence } from '../coverage/words';
 import type { RunSummary } from '../store/model';
 import { stackedBars, type Series, type StackedBar } from './charts';
 import { figure, Html, html, share } from './html';

@@ -10,7 +10,7 @@ import {
   type DynamicModule,
 } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { coverageHtml } from '../mapping/coverage-html';
+import { coverageHtml } from '../coverage/system-page';
 import { html } from './html';
 import { coverageReports, pageModel, type WebSources } from './page-model';
 import { renderPage } from './page';

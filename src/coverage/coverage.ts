@@ -1,6 +1,6 @@
 import { reserved, type Catalog, type CatalogValue, type Variable } from '../catalog/model';
-import type { UnavailableReason } from './mapping.schema';
-import type { MappingPlan, VariablePlan } from './plan';
+import type { UnavailableReason } from '../mapping/mapping.schema';
+import type { MappingPlan, VariablePlan } from '../mapping/plan';
 
 /** What the follow-up store says about one variable of a mapping; comes from the store's room. */
 export interface LiveVariable {

@@ -1,6 +1,6 @@
 import type { Variable } from '../catalog/model';
 import type { CoverageState, VariableCoverage } from './coverage';
-import { stateNames, stepNames } from './coverage-words';
+import { stateNames, stepNames } from './words';
 
 export const stateColours: Record<CoverageState, string> = {
   full: '#1b5e7b',

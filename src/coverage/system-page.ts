@@ -1,5 +1,5 @@
 import type { CoverageReport, VariableCoverage } from './coverage';
-import { stateColours, stepChart } from './coverage-chart';
+import { stateColours, stepChart } from './chart';
 import {
   provenanceNames,
   reasonNames,
@@ -10,7 +10,7 @@ import {
   statusSentence,
   stepNames,
   summarySentence,
-} from './coverage-words';
+} from './words';
 
 /** The report as one page for a procurement officer: no script, nothing from elsewhere, prints on A4. */
 export function coverageHtml(report: CoverageReport): string {

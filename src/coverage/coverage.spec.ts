@@ -1,10 +1,10 @@
 import { parse } from 'csv-parse/sync';
-import { exampleCatalog, folderOf, mappingsFolder, utredning } from './fixture';
+import { exampleCatalog, folderOf, mappingsFolder, utredning } from '../mapping/fixture';
 import { coverageOf, type CoverageReport, type LiveVariable } from './coverage';
-import { coverageCsv, coverageJson } from './coverage-formats';
-import { coverageHtml } from './coverage-html';
-import { requirements, summarySentence } from './coverage-words';
-import { readMapping } from './read-mapping';
+import { coverageCsv, coverageJson } from './formats';
+import { coverageHtml } from './system-page';
+import { requirements, summarySentence } from './words';
+import { readMapping } from '../mapping/read-mapping';
 
 const catalog = exampleCatalog();
 const live = (own: Partial<LiveVariable>): LiveVariable => ({

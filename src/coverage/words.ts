@@ -1,6 +1,6 @@
 import type { Provenance, Variable } from '../catalog/model';
 import type { CoverageReport, CoverageState, Totals, VariableCoverage } from './coverage';
-import type { UnavailableReason } from './mapping.schema';
+import type { UnavailableReason } from '../mapping/mapping.schema';
 
 // The Swedish words of the coverage report, one set for all its formats.
 

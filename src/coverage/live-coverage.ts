@@ -1,5 +1,5 @@
 import { recordNames, reserved, type Variable } from '../catalog/model';
-import type { LiveCoverage, LiveVariable } from '../mapping/coverage';
+import type { LiveCoverage, LiveVariable } from './coverage';
 import type { FollowUpStore, RunSummary, UnmappedCode } from '../store/model';
 import { columnOf, sideTableOf } from '../store/tables';
 

@@ -8,7 +8,7 @@ import {
   stateNames,
   stepNames,
   summarySentence,
-} from './coverage-words';
+} from './words';
 
 const head = [
   'nyckel',
