@@ -25,6 +25,7 @@ export const reasonNames: Record<UnavailableReason, string> = {
   'not-in-system': 'finns inte i systemet',
   'not-licensed': 'finns i en del av systemet som inte är köpt',
   'not-used': 'finns i systemet men används inte',
+  'not-exported': 'kan finnas i systemet men inte i det som kommer ut ur det',
 };
 
 export const provenanceNames: Record<Provenance, string> = {

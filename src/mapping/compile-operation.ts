@@ -15,8 +15,8 @@ import * as run from './run-operations';
 
 export interface OperationContext {
   variable: Variable;
-  /** Column that holds the identity: never an answer. */
-  identityColumn: string;
+  /** Columns that hold the identity: never an answer. */
+  identityColumns: readonly string[];
   report(problem: ProblemDetails, path: YamlPath, at?: 'value' | 'key'): void;
   /** A problem at a place in a code map. */
   reportInMap(problem: ProblemDetails, map: CodeMap, line: number, column: number): void;
@@ -202,7 +202,9 @@ class OperationCompiler {
   }
 
   private checkColumn(column: unknown, path: YamlPath, at?: 'key'): void {
-    if (column === this.context.identityColumn) this.fail(problems.identityIsNoValue(column), path, at);
+    if (typeof column !== 'string') return;
+    const isIdentity = this.context.identityColumns.some((identity) => fold(identity) === fold(column));
+    if (isIdentity) this.fail(problems.identityIsNoValue(column), path, at);
   }
 
   private checkDates(dates: readonly string[], path: YamlPath): void {

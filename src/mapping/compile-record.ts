@@ -1,12 +1,10 @@
 import type { Cell } from '../../connectors/contract';
 import { parentsOf, reserved } from '../catalog/model';
-import { Problems } from '../errors/problem';
-import { suggest } from '../errors/suggest';
 import type { LocalDate } from '../time/local-date';
 import { fold, textOf } from './cells';
+import { ColumnFinder } from './column-finder';
 import type { Bound, CompiledOperation, Hit, ManyValues, OneValue } from './compiled-operation';
 import { dateReader } from './dates';
-import { columnMissing } from './mapping.problems';
 import type { CompiledAliases, CompiledRecord, MappedRow, RowMapper, UnmappedSink } from './model';
 import type { DatePlan, MappingPlan, RecordPlan, VariablePlan } from './plan';
 
@@ -17,6 +15,7 @@ export function compileRecord(plan: RecordPlan, loaded: ReadonlySet<string> | nu
   return {
     record: plan.record,
     query: plan.query,
+    ...(plan.changed !== null && { changed: plan.changed }),
     variables: variables.map(({ variable }) => variable),
     bind: remembering((columns) => bindRecord(plan, variables, columns)),
     newRow: () => newRow(plan, variables),
@@ -76,11 +75,14 @@ export function bindRecord(
   const finder = new ColumnFinder(plan.from, columns);
   const find = (column: string, usedBy: string): number =>
     finder.find(column, `records.${plan.record}.${usedBy}`);
-  const key = find(plan.key, 'key');
-  const identity = find(plan.identity.column, 'barn');
-  const parents = plan.parents.map((column, i) =>
-    column === null ? -1 : find(column, parentsOf[plan.record][i]!),
+  const key = bindKey(plan.key.map((column) => find(column, 'key')));
+  const identity = bindFirst(plan.identity.columns.map((column) => find(column, 'barn')));
+  const parents = plan.parents.map((columns, i) =>
+    columns === null
+      ? () => null
+      : bindKey(columns.map((column) => find(column, parentsOf[plan.record][i]!))),
   );
+  if (plan.changed !== null) find(plan.changed, 'changed');
   const unit = plan.unit === null ? -1 : find(plan.unit, 'enhet');
   const eventDate = bindDate(plan.eventDate, (column) => find(column, 'eventDate'));
   const endDate = bindDate(plan.endDate, (column) => find(column, 'endDate'));
@@ -94,9 +96,9 @@ export function bindRecord(
   const cells = [...bound].sort((a, b) => Number(b.rejects) - Number(a.rejects)).map(({ map }) => map);
 
   return (row, out, sink) => {
-    out.key = textOf(row[key]) ?? '';
+    out.key = key(row) ?? '';
     if (out.key === '') return 'key-missing';
-    const text = textOf(row[identity]);
+    const text = identity(row);
     if (text === null) return 'identity-missing';
     out.identity.text = text;
     out.identity.kind = plan.identity.kind;
@@ -108,11 +110,40 @@ export function bindRecord(
     if (plan.endDate?.required && end === null) return 'event-date-missing';
     if (plan.endDate?.required && end === reserved.unmapped) return 'event-date-invalid';
     out.endDate = end === reserved.unmapped ? null : end;
-    for (let i = 0; i < parents.length; i++)
-      out.parents[i] = parents[i]! < 0 ? null : textOf(row[parents[i]!]);
+    for (let i = 0; i < parents.length; i++) out.parents[i] = parents[i]!(row);
     out.unit = unit < 0 ? null : textOf(row[unit]);
     out.protectedIdentity = isProtected(row);
     for (let i = 0; i < cells.length; i++) if (!cells[i]!(row, out, sink)) return 'unmapped';
+    return null;
+  };
+}
+
+type ReadText = (row: readonly Cell[]) => string | null;
+
+/** A key of one column is its text; of several their texts with `|` between. Null when any of them is empty. */
+function bindKey(indexes: readonly number[]): ReadText {
+  const [only] = indexes;
+  if (indexes.length === 1) return (row) => textOf(row[only!]);
+  return (row) => {
+    let key = '';
+    for (let i = 0; i < indexes.length; i++) {
+      const text = textOf(row[indexes[i]!]);
+      if (text === null) return null;
+      key += (i === 0 ? '' : '|') + text.replace(/[\\|]/g, '\\$&');
+    }
+    return key;
+  };
+}
+
+/** The text of the first column that is filled. */
+function bindFirst(indexes: readonly number[]): ReadText {
+  const [only] = indexes;
+  if (indexes.length === 1) return (row) => textOf(row[only!]);
+  return (row) => {
+    for (const index of indexes) {
+      const text = textOf(row[index]);
+      if (text !== null) return text;
+    }
     return null;
   };
 }
@@ -214,32 +245,4 @@ export function bindCountBy(
   finder.throwIfMissing();
   const known = (value: OneValue): OneValue => (value === reserved.unmapped ? null : value);
   return (row) => ({ sex: sex(row, null), born: known(born(row, null)) });
-}
-
-/** Finds columns by name and remembers which are missing, to tell them all at once. */
-class ColumnFinder {
-  private readonly places = new Map<string, number>();
-  private readonly missing = new Map<string, string>();
-
-  constructor(
-    private readonly from: string,
-    private readonly columns: readonly string[],
-  ) {
-    columns.forEach((name, index) => this.places.set(fold(name), index));
-  }
-
-  find(column: string, usedBy: string): number {
-    const index = this.places.get(fold(column));
-    if (index === undefined && !this.missing.has(column)) this.missing.set(column, usedBy);
-    return index ?? -1;
-  }
-
-  throwIfMissing(): void {
-    if (this.missing.size === 0) return;
-    throw new Problems(
-      [...this.missing].map(([column, usedBy]) =>
-        columnMissing(this.from, column, usedBy, suggest(column, this.columns), this.columns),
-      ),
-    );
-  }
 }

@@ -21,11 +21,11 @@ export const noMappingFile = (folder: string): ProblemDetails => ({
   },
 });
 
-export const otherEdition = (edition: string, loaded: string): ProblemDetails => ({
+export const otherEdition = (editions: readonly string[], loaded: string): ProblemDetails => ({
   code: 'MAP-011',
   what: {
-    sv: `Mappningen är skriven för katalogen "${edition}", men "${loaded}" är inläst.`,
-    en: `The mapping is written for the catalogue "${edition}", but "${loaded}" is loaded.`,
+    sv: `Mappningen är skriven för katalogen ${quoted(editions)}, men "${loaded}" är inläst.`,
+    en: `The mapping is written for the catalogue ${quoted(editions)}, but "${loaded}" is loaded.`,
   },
   fix: choices(loaded, []),
 });
@@ -342,6 +342,18 @@ export const unsafePath = (file: string): ProblemDetails => ({
 export const emptyFile = (file: string): ProblemDetails => ({
   code: 'MAP-038',
   what: { sv: `Filen "${file}" är tom.`, en: `The file "${file}" is empty.` },
+});
+
+export const parentKeyDiffers = (parent: string, key: readonly string[]): ProblemDetails => ({
+  code: 'MAP-080',
+  what: {
+    sv: `Nyckeln till "${parent}" ska ha lika många kolumner som records.${parent}.key: ${key.length}.`,
+    en: `The key of "${parent}" should have as many columns as records.${parent}.key: ${key.length}.`,
+  },
+  fix: {
+    sv: `Skriv de kolumner i den här posten som håller ${quoted(key)}, i samma ordning.`,
+    en: `Write the columns of this record that hold ${quoted(key)}, in the same order.`,
+  },
 });
 
 // Code maps (CSV).

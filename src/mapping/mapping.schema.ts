@@ -5,6 +5,13 @@ import { freeText } from './mapping.problems';
 // (for editors) all come from here. What a file means is checked in the files beside this one.
 
 const column = (what: string) => z.string().min(1).describe(what);
+const columns = (what: string) =>
+  z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]).describe(what);
+const assumed = z
+  .string()
+  .min(1)
+  .describe('What nobody has seen on site, in a sentence: shown by check and in coverage.')
+  .optional();
 
 const dateFormat = z
   .string()
@@ -45,9 +52,37 @@ const condition = z
       above: z.number().optional(),
       below: z.number().optional(),
       empty: z.boolean().optional().describe('true: the column holds nothing. false: it holds something.'),
+      sameAs: column('Another column: the same date, or the same code.').optional(),
+      otherThan: column('Another column: another date, or another code.').optional(),
+      before: column('Another column: an earlier day than it holds.').optional(),
+      after: column('Another column: a later day than it holds.').optional(),
+      notBefore: column('Another column: the same day or a later one.').optional(),
+      notAfter: column('Another column: the same day or an earlier one.').optional(),
     }),
   ])
-  .describe('A code, a list of codes (any of them), or a comparison of numbers.');
+  .describe('A code, a list of codes (any of them), or a comparison with numbers or with another column.');
+
+const within = z
+  .strictObject({
+    from: column('Column with the day from which it counts.'),
+    to: column('Column with the day that should come in time.'),
+    days: z.number().int().min(0).optional(),
+    months: z.number().int().min(0).optional(),
+    years: z.number().int().min(0).optional(),
+    limit: z.string().min(1).describe('Id of a time limit in catalog/time-limits.yaml.').optional(),
+  })
+  .meta({ oneOf: ['days', 'months', 'years', 'limit'].map((key) => ({ required: [key] })) })
+  .describe('ja when `to` comes at most that long after `from`, otherwise nej.');
+
+const duration = z
+  .strictObject({
+    from: column('Column with the first day.'),
+    to: column('Column with the last day.'),
+    in: z.enum(['days', 'months']).describe('Days between them, or whole months.'),
+  })
+  .describe('How long it took, as a number.');
+
+const dateColumns = (what: string) => z.array(column('Column with a date.')).min(2).describe(what);
 
 const whenRule = z
   .object({ then: z.string().describe('The catalogue value, or `unanswered`.') })
@@ -63,14 +98,35 @@ const operationShape = {
   number: column('Column with a number.').optional(),
   multi: column('Column with several codes in one text, translated by `map` or `values`.').optional(),
   when: z.array(whenRule).min(1).describe('The first row whose conditions all hold decides.').optional(),
+  compare: z
+    .record(z.string(), condition)
+    .describe('Column: condition. ja when all hold, otherwise nej; not answered when a column is empty.')
+    .optional(),
+  within: within.optional(),
+  duration: duration.optional(),
+  earliest: dateColumns('The earliest date of these columns.').optional(),
+  latest: dateColumns('The latest date of these columns.').optional(),
   get anyOf(): z.ZodOptional<z.ZodArray<typeof operationSchema>> {
     return z.array(operationSchema).min(1).optional();
   },
   get firstOf(): z.ZodOptional<z.ZodArray<typeof operationSchema>> {
     return z.array(operationSchema).min(1).optional();
   },
-  map: z.string().min(1).describe('Code map: a CSV file, from the folder of mapping.yaml.').optional(),
-  values: z.record(z.string(), z.string()).describe('Code: catalogue value.').optional(),
+  map: z
+    .string()
+    .min(1)
+    .describe(
+      "Code map: a CSV file, from the folder of mapping.yaml; or `catalogue`: the catalogue's own codes and labels.",
+    )
+    .optional(),
+  by: z
+    .enum(['label'])
+    .describe("label: the source holds words; they are matched with the map's column klartext.")
+    .optional(),
+  values: z
+    .record(z.string(), z.string())
+    .describe('Code (or word, with `by: label`): catalogue value.')
+    .optional(),
   formats: formats.optional(),
   openEnd: openEnd.optional(),
   yes: z.array(scalar).min(1).describe('Codes that mean `ja`.').optional(),
@@ -91,9 +147,22 @@ const operationShape = {
 };
 
 const oneOperation = {
-  oneOf: ['code', 'date', 'yesNo', 'present', 'number', 'multi', 'when', 'anyOf', 'firstOf'].map((key) => ({
-    required: [key],
-  })),
+  oneOf: [
+    'code',
+    'date',
+    'yesNo',
+    'present',
+    'number',
+    'multi',
+    'when',
+    'compare',
+    'within',
+    'duration',
+    'earliest',
+    'latest',
+    'anyOf',
+    'firstOf',
+  ].map((key) => ({ required: [key] })),
 };
 
 export const operationSchema = z.strictObject(operationShape).meta(oneOperation);
@@ -106,7 +175,7 @@ export const unmappedPolicy = z
   );
 
 const variableSchema = z
-  .strictObject({ ...operationShape, unmapped: unmappedPolicy.optional() })
+  .strictObject({ ...operationShape, unmapped: unmappedPolicy.optional(), assumed })
   .meta(oneOperation);
 
 const dateColumn = z.union([
@@ -121,19 +190,20 @@ const dateColumn = z.union([
 
 const recordSchema = z.strictObject({
   from: z.string().min(1).describe('A file with one SELECT (.sql), or the file that a file connector reads.'),
-  key: column("Column with the row's own key in the source; stable between runs."),
+  key: columns("Column (or several together) with the row's own key in the source; stable between runs."),
   barn: z
     .union([
       z.string().min(1),
-      z.strictObject({ column: column('Column with the identity.'), kind: z.enum(['person', 'lopnummer']) }),
+      z.array(z.string().min(1)).min(1),
+      z.strictObject({ column: columns('Column with the identity.'), kind: z.enum(['person', 'lopnummer']) }),
     ])
     .describe(
-      "Column with the child's identity: it becomes a pseudonym and is then forgotten. " +
-        'kind lopnummer: a number that is unique in this source only.',
+      "Column with the child's identity: it becomes a pseudonym and is then forgotten. Of several columns the first " +
+        'that is filled. kind lopnummer: a number that is unique in this source only.',
     ),
-  aktualisering: column('Column with the key of the aktualisering that the row belongs to.').optional(),
-  utredning: column('Column with the key of the utredning that the row belongs to.').optional(),
-  insats: column('Column with the key of the insats that the row belongs to.').optional(),
+  aktualisering: columns('Column(s) with the key of the aktualisering that the row belongs to.').optional(),
+  utredning: columns('Column(s) with the key of the utredning that the row belongs to.').optional(),
+  insats: columns('Column(s) with the key of the insats that the row belongs to.').optional(),
   enhet: column('Column with the code of the unit that is responsible.').optional(),
   eventDate: dateColumn
     .describe('When it happened or began: decides which period the row belongs to.')
@@ -150,10 +220,18 @@ const recordSchema = z.strictObject({
     .strictObject({ 'barn.kon': operationSchema.optional(), 'barn.fodelsedatum': operationSchema.optional() })
     .describe("Only aktualisering: the child's sex and birth date of notifications that are only counted.")
     .optional(),
+  changed: column('Column with the time when the row was last changed.').optional(),
+  assumed,
   variables: z.record(z.string(), variableSchema).describe('Catalogue variable: how it is made.'),
 });
 
-export const unavailableReasons = ['free-text-only', 'not-in-system', 'not-licensed', 'not-used'] as const;
+export const unavailableReasons = [
+  'free-text-only',
+  'not-in-system',
+  'not-licensed',
+  'not-used',
+  'not-exported',
+] as const;
 
 export const mappingSchema = z.strictObject({
   mapping: z
@@ -181,7 +259,12 @@ export const mappingSchema = z.strictObject({
     .strictObject({ by: z.string().min(1), where: z.string().min(1), when: isoDate })
     .describe('Who checked it against a real system, where and when.')
     .optional(),
-  catalogue: z.string().min(1).describe('Edition of the catalogue.'),
+  catalogue: columns('Edition of the catalogue; of several, the mapping must hold for each.'),
+  assumed: z
+    .array(z.string().min(1))
+    .min(1)
+    .describe('What nobody has seen on site: shown by check and in coverage.')
+    .optional(),
   local: z
     .string()
     .min(1)
@@ -233,5 +316,7 @@ export type OperationSpec = z.infer<typeof operationSchema>;
 export type VariableSpec = z.infer<typeof variableSchema>;
 export type UnmappedPolicy = z.infer<typeof unmappedPolicy>;
 export type Condition = z.infer<typeof condition>;
+export type WithinSpec = z.infer<typeof within>;
+export type DurationSpec = z.infer<typeof duration>;
 export type WhenRule = z.infer<typeof whenRule>;
 export type UnavailableReason = (typeof unavailableReasons)[number];

@@ -45,6 +45,8 @@ export type RowMapper = (row: readonly Cell[], out: MappedRow, sink: UnmappedSin
 export interface CompiledRecord {
   record: RecordName;
   query: Query;
+  /** Column that says when a row was last changed, where the mapping names one. */
+  changed?: string;
   /** The loaded variables that this mapping delivers, in order; others stay NULL. */
   variables: readonly Variable[];
   /** Binds the mapping to the columns that the source answered with; throws `Problems` for missing ones. */

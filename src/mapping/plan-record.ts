@@ -33,7 +33,10 @@ class RecordPlanner {
   ) {
     this.path = ['records', record];
     const { barn } = spec;
-    this.identity = typeof barn === 'string' ? { column: barn, kind: 'person' } : barn;
+    this.identity =
+      typeof barn === 'string' || Array.isArray(barn)
+        ? { columns: listOf(barn), kind: 'person' }
+        : { columns: listOf(barn.column), kind: barn.kind };
   }
 
   plan(): RecordPlan | null {
@@ -49,31 +52,39 @@ class RecordPlanner {
       record,
       from: spec.from,
       query,
-      key: spec.key,
+      key: listOf(spec.key),
       identity: this.identity,
       parents,
       unit: spec.enhet ?? null,
       eventDate,
       endDate,
+      changed: spec.changed ?? null,
+      assumed: spec.assumed ?? null,
       protected: this.protected(),
       countBy,
       variables,
     };
   }
 
-  private parents(): (string | null)[] {
+  private parents(): RecordPlan['parents'] {
     const needed = parentsOf[this.record];
-    const named = this.spec as Partial<Record<RecordName, string>>;
+    const named = this.spec as Partial<Record<RecordName, string | string[]>>;
     for (const other of recordNames) {
       if (other === 'barn' || named[other] === undefined || needed.includes(other)) continue;
       this.files.report(problems.noSuchParent(this.record, other, needed), [...this.path, other], 'key');
     }
     return needed.map((parent) => {
-      const column = named[parent];
-      if (column === undefined && this.file.records[parent]) {
-        this.files.report(problems.parentMissing(this.record, parent), this.path, 'key');
+      const columns = named[parent];
+      const key = this.file.records[parent]?.key;
+      if (columns === undefined) {
+        if (key !== undefined)
+          this.files.report(problems.parentMissing(this.record, parent), this.path, 'key');
+        return null;
       }
-      return column ?? null;
+      if (key !== undefined && listOf(key).length !== listOf(columns).length) {
+        this.files.report(problems.parentKeyDiffers(parent, listOf(key)), [...this.path, parent]);
+      }
+      return listOf(columns);
     });
   }
 
@@ -122,7 +133,7 @@ class RecordPlanner {
         if (problem) this.files.report(problem, [...path, 'unmapped', 'fixed']);
       }
       const operation = this.compile(spec, path, variable);
-      return operation ? [{ variable, operation, policy }] : [];
+      return operation ? [{ variable, operation, policy, assumed: spec.assumed ?? null }] : [];
     });
     return plans.sort((a, b) => order.get(a.variable.id)! - order.get(b.variable.id)!);
   }
@@ -150,7 +161,7 @@ class RecordPlanner {
     const { files } = this;
     const context: OperationContext = {
       variable,
-      identityColumn: this.identity.column,
+      identityColumns: this.identity.columns,
       report: (problem, at, part) => files.report(problem, at, part),
       reportInMap: (problem, map, line, column) => files.reportInMap(problem, map, line, column),
       codeMap: (name, at) => files.codeMap(name, at),
@@ -158,3 +169,5 @@ class RecordPlanner {
     return compileOperation(spec, path, context);
   }
 }
+
+const listOf = (columns: string | string[]): string[] => (Array.isArray(columns) ? columns : [columns]);

@@ -31,14 +31,20 @@ export interface RecordPlan {
   /** As the mapping names it, for messages. */
   from: string;
   query: Query;
-  key: string;
-  identity: { column: string; kind: IdentityKind };
-  /** Column per parent in the order of `parentsOf`; null where the mapping names none. */
-  parents: readonly (string | null)[];
+  /** One column, or several together. */
+  key: readonly string[];
+  /** The first of the columns that is filled holds the identity. */
+  identity: { columns: readonly string[]; kind: IdentityKind };
+  /** The parent's key per parent in the order of `parentsOf`; null where the mapping names none. */
+  parents: readonly (readonly string[] | null)[];
   unit: string | null;
   eventDate: DatePlan | null;
   endDate: DatePlan | null;
   /** Folded codes that mean protected; null codes: anything in the column does. */
+  /** When the row was last changed: for reading only what is new. */
+  changed: string | null;
+  /** What nobody has seen on site. */
+  assumed: string | null;
   protected: { column: string; codes: readonly string[] | null } | null;
   countBy: { sex: CompiledOperation | null; born: CompiledOperation | null } | null;
   /** In the order of the catalogue. */
@@ -49,6 +55,8 @@ export interface VariablePlan {
   variable: Variable;
   operation: CompiledOperation;
   policy: UnmappedPolicy;
+  /** What nobody has seen on site. */
+  assumed: string | null;
 }
 
 /** Every column that the mapping reads for a record. */
@@ -61,10 +69,11 @@ export function columnsOf(plan: RecordPlan): string[] {
   return [
     ...new Set(
       [
-        plan.key,
-        plan.identity.column,
-        ...plan.parents,
+        ...plan.key,
+        ...plan.identity.columns,
+        ...plan.parents.flatMap((columns) => columns ?? []),
         plan.unit,
+        plan.changed,
         plan.eventDate?.column,
         plan.endDate?.column,
         plan.protected?.column,
@@ -73,6 +82,23 @@ export function columnsOf(plan: RecordPlan): string[] {
     ),
   ];
 }
+
+/** What nobody has seen on site: of the whole mapping, of a record, of a variable. In the order of the catalogue. */
+export interface Assumption {
+  record: RecordName | null;
+  variable: string | null;
+  text: string;
+}
+
+export const assumptionsOf = (plan: MappingPlan): Assumption[] => [
+  ...(plan.file.assumed ?? []).map((text) => ({ record: null, variable: null, text })),
+  ...plan.records.flatMap(({ record, assumed, variables }) => [
+    ...(assumed === null ? [] : [{ record, variable: null, text: assumed }]),
+    ...variables.flatMap((entry) =>
+      entry.assumed === null ? [] : [{ record, variable: entry.variable.id, text: entry.assumed }],
+    ),
+  ]),
+];
 
 /** Names of all rules of a mapping, each once. */
 export const rulesOf = (plan: MappingPlan): string[] => [

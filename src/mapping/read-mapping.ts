@@ -158,8 +158,9 @@ class MappingReader implements MappingFiles {
   }
 
   private checkHeader(file: MappingFile): void {
-    if (file.catalogue !== this.catalog.edition) {
-      this.report(problems.otherEdition(file.catalogue, this.catalog.edition), ['catalogue']);
+    const editions = editionsOf(file);
+    if (!editions.includes(this.catalog.edition)) {
+      this.report(problems.otherEdition(editions, this.catalog.edition), ['catalogue']);
     }
     if (!this.queryKind) {
       const known = connectors.map(({ name }) => name);
@@ -208,6 +209,9 @@ class MappingReader implements MappingFiles {
     return hash.digest('hex').slice(0, 16);
   }
 }
+
+/** The editions of the catalogue that a mapping is written for. */
+export const editionsOf = ({ catalogue }: MappingFile): string[] => [catalogue].flat();
 
 /** What a query is, by the name in `from:`. */
 function kindOf(from: string): Query['kind'] {
