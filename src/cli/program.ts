@@ -1,7 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Command } from 'commander';
-import { packageRoot } from '../config/paths';
 import { register as catalog } from './catalog.command';
 import { register as example } from './example.command';
 import { register as mapping } from './mapping.command';
@@ -9,6 +6,7 @@ import { register as source } from './source.command';
 import { register as statistics } from './statistics.command';
 import { register as sync } from './sync.command';
 import { register as table } from './table.command';
+import { version } from './version';
 import { openReporting, openStatistics, readLive } from './with-bridge';
 
 /** The whole command line, as data that help, docs and tests read. */
@@ -27,9 +25,4 @@ export function buildProgram(): Command {
   table(program, { open: openReporting });
   statistics(program, { open: openStatistics });
   return program;
-}
-
-function version(): string {
-  const text = readFileSync(join(packageRoot(), 'package.json'), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
 }
