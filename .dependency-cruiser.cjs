@@ -10,7 +10,7 @@ const floors = [
   },
   { name: 'stores', rooms: ['disclosure', 'store', 'mapping'] },
   { name: 'sources', rooms: ['identity', 'catalog', 'config', 'example', 'profile'], paths: ['connectors/'] },
-  { name: 'words', rooms: ['errors', 'time'] },
+  { name: 'words', rooms: ['errors', 'time', 'markup'] },
 ].map(({ name, rooms = [], paths = [] }) => ({
   name,
   rooms,

@@ -1,4 +1,4 @@
-import { figure, Html, html, share } from './html';
+import { figure, Html, html, share } from '../markup/html';
 
 /** One bar: its parts in order, as shares of `of`. */
 export interface StackedBar {

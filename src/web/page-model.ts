@@ -10,7 +10,7 @@ import { notesOf } from '../reporting/notes';
 import type { ReportingService, TableResult } from '../reporting/reporting-service';
 import type { FollowUpStore, RunSummary } from '../store/model';
 import type { Series, StackedBar } from './charts';
-import { figure } from './html';
+import { figure } from '../markup/html';
 import type { PageIndicator, PageModel, PageTable } from './page';
 
 /** What the pages are made of, handed in by the composition. */

@@ -3,7 +3,7 @@ import { stepChart } from '../coverage/chart';
 import { summarySentence } from '../coverage/words';
 import type { RunSummary } from '../store/model';
 import { stackedBars, type Series, type StackedBar } from './charts';
-import { figure, Html, html, share } from './html';
+import { figure, Html, html, share } from '../markup/html';
 import { styles } from './styles';
 
 /** A protected table as the page shows it: one chart and the same figures in words. */

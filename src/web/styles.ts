@@ -1,4 +1,4 @@
-import { Html } from './html';
+import { Html } from '../markup/html';
 
 /** The pages' style sheet: no web fonts, no scripts, prints on A4. */
 export const styles = new Html(`

@@ -11,7 +11,7 @@ import {
 } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { coverageHtml } from '../coverage/system-page';
-import { html } from './html';
+import { html } from '../markup/html';
 import { coverageReports, pageModel, type WebSources } from './page-model';
 import { renderPage } from './page';
 import { styles } from './styles';

@@ -1,3 +1,8 @@
+/**
+ * The markup room: HTML that cannot forget to escape, for every room that makes a page or a form.
+ * Never: what stands on a page.
+ */
+
 /** Markup that has been escaped or written by us. */
 export class Html {
   constructor(readonly text: string) {}
