@@ -5,8 +5,9 @@ import { fold, textOf } from './cells';
 import { ColumnFinder } from './column-finder';
 import type { Bound, CompiledOperation, Hit, ManyValues, OneValue } from './compiled-operation';
 import { dateReader } from './dates';
+import { ambiguousColumn, compileJoins } from './lists-read';
 import type { CompiledAliases, CompiledRecord, MappedRow, RowMapper, UnmappedSink } from './model';
-import type { DatePlan, MappingPlan, RecordPlan, VariablePlan } from './plan';
+import { columnsOf, type DatePlan, type MappingPlan, type RecordPlan, type VariablePlan } from './plan';
 
 /** Compiles a record for the variables of `loaded`; the others are checked already and not read. */
 export function compileRecord(plan: RecordPlan, loaded: ReadonlySet<string> | null): CompiledRecord {
@@ -14,7 +15,10 @@ export function compileRecord(plan: RecordPlan, loaded: ReadonlySet<string> | nu
   const { countBy } = plan;
   return {
     record: plan.record,
+    from: plan.from,
     query: plan.query,
+    joins: compileJoins(plan.joins, columnsOf({ ...plan, variables })),
+    repeats: plan.repeats,
     ...(plan.changed !== null && { changed: plan.changed }),
     variables: variables.map(({ variable }) => variable),
     bind: remembering((columns) => bindRecord(plan, variables, columns)),
@@ -25,7 +29,9 @@ export function compileRecord(plan: RecordPlan, loaded: ReadonlySet<string> | nu
 
 export function compileAliases(aliases: NonNullable<MappingPlan['aliases']>): CompiledAliases {
   return {
+    from: aliases.from,
     query: aliases.query,
+    joins: compileJoins(aliases.joins, [aliases.old, aliases.current]),
     bind: remembering((columns) => {
       const finder = new ColumnFinder(aliases.from, columns);
       const old = finder.find(aliases.old, 'aliases.old');
@@ -75,6 +81,7 @@ export function bindRecord(
   const finder = new ColumnFinder(plan.from, columns);
   const find = (column: string, usedBy: string): number =>
     finder.find(column, `records.${plan.record}.${usedBy}`);
+  const ambiguous = columns.indexOf(ambiguousColumn);
   const key = bindKey(plan.key.map((column) => find(column, 'key')));
   const identity = bindFirst(plan.identity.columns.map((column) => find(column, 'barn')));
   const parents = plan.parents.map((columns, i) =>
@@ -97,6 +104,7 @@ export function bindRecord(
 
   return (row, out, sink) => {
     out.key = key(row) ?? '';
+    if (ambiguous >= 0 && row[ambiguous] === true) return 'list-ambiguous';
     if (out.key === '') return 'key-missing';
     const text = identity(row);
     if (text === null) return 'identity-missing';

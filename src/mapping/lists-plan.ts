@@ -5,6 +5,7 @@ import { fold } from './cells';
 import * as problems from './lists.problems';
 import type { ListSpec } from './lists.schema';
 import type { MappingFiles } from './mapping-files';
+import type { MappingFile } from './mapping.schema';
 
 /** A list of the mapping: rows that others are widened with. */
 export interface ListPlan {
@@ -35,6 +36,12 @@ export function planLists(
     return query ? [[fold(name), { name, from, query, source, key, many }]] : [];
   });
   return new Map(plans);
+}
+
+/** Lists that no record and no alias list is widened with. */
+export function unusedLists(file: MappingFile): string[] {
+  const joined = [...Object.values(file.records), file.aliases].flatMap((one) => Object.keys(one?.join ?? {}));
+  return Object.keys(file.lists ?? {}).filter((name) => !joined.map(fold).includes(fold(name)));
 }
 
 /** Which columns of lists a record (or the aliases) may use, and how. */
@@ -103,6 +110,10 @@ export class JoinedLists {
 
 /** `person.Personnr` → `person`; empty when the column is of the row itself. */
 const prefixOf = (column: string): string => fold(column.slice(0, Math.max(0, column.indexOf('.'))));
+
+/** The list that a column is of; undefined for the row's own. */
+export const listOfColumn = (joins: readonly JoinPlan[], column: string): ListPlan | undefined =>
+  joins.find(({ list }) => fold(list.name) === prefixOf(column))?.list;
 
 /** Of these columns those of one list, as the list names them, each once. */
 export function columnsOfList(list: string, columns: readonly string[]): string[] {

@@ -8,5 +8,6 @@ export interface MappingFiles {
   report(problem: ProblemDetails, path: YamlPath, at?: 'value' | 'key'): void;
   reportInMap(problem: ProblemDetails, map: CodeMap, line: number, column: number): void;
   codeMap(file: string, path: YamlPath): CodeMap | null;
-  query(from: string, path: YamlPath): Query | null;
+  /** `elsewhere`: not read by the mapping's own connector. */
+  query(from: string, path: YamlPath, elsewhere?: boolean): Query | null;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { joinSchema, listsSchema, repeatsSchema } from './lists.schema';
 import { freeText } from './mapping.problems';
 
 // The one truth about what a mapping file may say: the reader, the types and mappings/mapping.schema.json
@@ -220,6 +221,8 @@ const recordSchema = z.strictObject({
     .strictObject({ 'barn.kon': operationSchema.optional(), 'barn.fodelsedatum': operationSchema.optional() })
     .describe("Only aktualisering: the child's sex and birth date of notifications that are only counted.")
     .optional(),
+  join: joinSchema.optional(),
+  repeats: repeatsSchema.optional(),
   changed: column('Column with the time when the row was last changed.').optional(),
   assumed,
   variables: z.record(z.string(), variableSchema).describe('Catalogue variable: how it is made.'),
@@ -280,6 +283,7 @@ export const mappingSchema = z.strictObject({
       description: 'A run with a larger share of unmapped cells fails.',
       expected: { sv: 'ett tal från 0 till 1', en: 'a number from 0 to 1' },
     }),
+  lists: listsSchema.optional(),
   records: z
     .strictObject({
       barn: recordSchema.optional(),
@@ -293,6 +297,7 @@ export const mappingSchema = z.strictObject({
   aliases: z
     .strictObject({
       from: z.string().min(1),
+      join: joinSchema.optional(),
       old: column('Column with the identity before.'),
       current: column('Column with the identity after.'),
     })

@@ -1,7 +1,8 @@
-import type { Cell, Query } from '../../connectors/contract';
+import type { Cell } from '../../connectors/contract';
 import type { RecordName, Variable } from '../catalog/model';
 import type { RawIdentity } from '../identity/model';
 import type { LocalDate } from '../time/local-date';
+import type { Rows } from './lists-read';
 
 /** What became of a source row in the mapping. */
 export type RejectCode =
@@ -13,6 +14,8 @@ export type RejectCode =
   /** A required event date is missing or no date. */
   | 'event-date-missing'
   | 'event-date-invalid'
+  /** A list has several rows for the key of the row, and they do not agree. */
+  | 'list-ambiguous'
   /** A variable with policy `reject` met a code that nobody has mapped. */
   | 'unmapped';
 
@@ -42,9 +45,10 @@ export interface UnmappedSink {
 /** Turns one source row into `out`; returns a reject code, or null when the row is good. */
 export type RowMapper = (row: readonly Cell[], out: MappedRow, sink: UnmappedSink) => RejectCode | null;
 
-export interface CompiledRecord {
+export interface CompiledRecord extends Rows {
   record: RecordName;
-  query: Query;
+  /** Rows with the same key and the same answers count once. */
+  repeats: boolean;
   /** Column that says when a row was last changed, where the mapping names one. */
   changed?: string;
   /** The loaded variables that this mapping delivers, in order; others stay NULL. */
@@ -62,8 +66,7 @@ export interface CompiledRecord {
 }
 
 /** Old identity → current identity of children who changed id. */
-export interface CompiledAliases {
-  query: Query;
+export interface CompiledAliases extends Rows {
   bind(columns: readonly string[]): (row: readonly Cell[]) => { old: string; current: string } | null;
 }
 

@@ -4,10 +4,25 @@ import type { YamlPath } from '../errors/yaml-reader';
 import { isLocalDate } from '../time/local-date';
 import { compileOperation, valueProblem, type OperationContext } from './compile-operation';
 import type { CompiledOperation } from './compiled-operation';
+import { JoinedLists, type ListPlan } from './lists-plan';
 import type { MappingFiles } from './mapping-files';
 import * as problems from './mapping.problems';
 import type { MappingFile, OperationSpec, RecordSpec } from './mapping.schema';
 import type { DatePlan, RecordPlan, VariablePlan } from './plan';
+
+/** The keys of a record that name columns, `variables` and `countBy` apart. */
+const columnKeys = [
+  'key',
+  'barn',
+  'aktualisering',
+  'utredning',
+  'insats',
+  'enhet',
+  'eventDate',
+  'endDate',
+  'protected',
+  'changed',
+] as const satisfies readonly (keyof RecordSpec)[];
 
 /** Checks one record of a mapping and compiles its variables; null when its source cannot be named. */
 export function planRecord(
@@ -16,13 +31,15 @@ export function planRecord(
   file: MappingFile,
   catalog: Catalog,
   files: MappingFiles,
+  lists: ReadonlyMap<string, ListPlan>,
 ): RecordPlan | null {
-  return new RecordPlanner(record, spec, file, catalog, files).plan();
+  return new RecordPlanner(record, spec, file, catalog, files, lists).plan();
 }
 
 class RecordPlanner {
   private readonly path: YamlPath;
   private readonly identity: RecordPlan['identity'];
+  private readonly joined: JoinedLists;
 
   constructor(
     private readonly record: RecordName,
@@ -30,8 +47,10 @@ class RecordPlanner {
     private readonly file: MappingFile,
     private readonly catalog: Catalog,
     private readonly files: MappingFiles,
+    lists: ReadonlyMap<string, ListPlan>,
   ) {
     this.path = ['records', record];
+    this.joined = new JoinedLists(spec.join, this.path, lists, files);
     const { barn } = spec;
     this.identity =
       typeof barn === 'string' || Array.isArray(barn)
@@ -42,6 +61,7 @@ class RecordPlanner {
   plan(): RecordPlan | null {
     const { spec, record, files } = this;
     const query = files.query(spec.from, [...this.path, 'from']);
+    for (const key of columnKeys) this.joined.checkAll(spec[key], [...this.path, key]);
     const parents = this.parents();
     const eventDate = this.date(spec.eventDate, 'eventDate');
     const endDate = this.date(spec.endDate, 'endDate');
@@ -52,6 +72,8 @@ class RecordPlanner {
       record,
       from: spec.from,
       query,
+      joins: this.joined.joins,
+      repeats: spec.repeats ?? false,
       key: listOf(spec.key),
       identity: this.identity,
       parents,
@@ -162,6 +184,7 @@ class RecordPlanner {
     const context: OperationContext = {
       variable,
       identityColumns: this.identity.columns,
+      joined: this.joined,
       report: (problem, at, part) => files.report(problem, at, part),
       reportInMap: (problem, map, line, column) => files.reportInMap(problem, map, line, column),
       codeMap: (name, at) => files.codeMap(name, at),

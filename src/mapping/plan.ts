@@ -5,6 +5,7 @@ import type { IdentityKind } from '../identity/model';
 import type { LocalDate } from '../time/local-date';
 import type { CodeMap } from './code-map';
 import type { CompiledOperation } from './compiled-operation';
+import type { JoinPlan } from './lists-plan';
 import type { MappingFile, UnmappedPolicy } from './mapping.schema';
 
 /** A checked mapping with everything that it says, loaded or not: what coverage, tests and the compiler start from. */
@@ -13,7 +14,7 @@ export interface MappingPlan {
   file: MappingFile;
   hash: string;
   records: readonly RecordPlan[];
-  aliases?: { from: string; query: Query; old: string; current: string };
+  aliases?: { from: string; query: Query; joins: readonly JoinPlan[]; old: string; current: string };
   codeMaps: readonly CodeMap[];
   /** Nothing that stops the mapping, but somebody should know. */
   warnings: readonly ProblemDetails[];
@@ -31,6 +32,10 @@ export interface RecordPlan {
   /** As the mapping names it, for messages. */
   from: string;
   query: Query;
+  /** Lists that its rows are widened with, in order. */
+  joins: readonly JoinPlan[];
+  /** Rows with the same key and the same answers are one thing. */
+  repeats: boolean;
   /** One column, or several together. */
   key: readonly string[];
   /** The first of the columns that is filled holds the identity. */
@@ -59,7 +64,7 @@ export interface VariablePlan {
   assumed: string | null;
 }
 
-/** Every column that the mapping reads for a record. */
+/** Every column that the mapping reads for a record, those of its lists as `list.Column`. */
 export function columnsOf(plan: RecordPlan): string[] {
   const operations = [
     ...plan.variables.map(({ operation }) => operation),
@@ -69,6 +74,7 @@ export function columnsOf(plan: RecordPlan): string[] {
   return [
     ...new Set(
       [
+        ...plan.joins.map(({ by }) => by),
         ...plan.key,
         ...plan.identity.columns,
         ...plan.parents.flatMap((columns) => columns ?? []),

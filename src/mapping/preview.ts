@@ -2,6 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import type { Source } from '../../connectors/contract';
 import { parentsOf, type RecordName } from '../catalog/model';
 import { compileRecord } from './compile-record';
+import { rowsOf } from './lists-read';
 import type { CompiledRecord, MappedRow, RejectCode } from './model';
 import type { MappingPlan } from './plan';
 
@@ -68,7 +69,7 @@ async function previewRecord(
       else preview.unmapped.push({ variable, shown, count: 1 });
     },
   };
-  for await (const batch of source.stream(compiled.query)) {
+  for await (const batch of rowsOf(source, compiled)) {
     const map = compiled.bind(batch.columns);
     for (const row of batch.rows.slice(0, limit - preview.read)) {
       preview.read++;

@@ -12,19 +12,26 @@ import { brokenYaml } from '../errors/yaml.problems';
 import { readCodeMap, type CodeMap } from './code-map';
 import * as problems from './mapping.problems';
 import { mappingSchema, type MappingFile } from './mapping.schema';
+import { JoinedLists, planLists, unusedLists, type ListPlan } from './lists-plan';
+import { listNotUsed } from './lists.problems';
 import type { MappingFiles } from './mapping-files';
 import type { MappingPlan } from './plan';
 import { planRecord } from './plan-record';
 import { decodeText } from './text-file';
 
-const mappingFileName = 'mapping.yaml';
+export const mappingFileName = 'mapping.yaml';
 
 /**
  * Reads and checks a mapping folder against a catalogue.
  * @throws Problems with everything that is wrong, each with file, line and column; Problem `MAP-010` without a file.
  */
-export function readMapping(folder: string, catalog: Catalog): MappingPlan {
-  return new MappingReader(folder, catalog).read();
+export function readMapping(folder: string, catalog: Catalog, options: ReadOptions = {}): MappingPlan {
+  return new MappingReader(folder, catalog, options).read();
+}
+
+export interface ReadOptions {
+  /** Also the rows of code maps that nobody has approved, to see what approving them would do. Never for a sync. */
+  unchecked?: boolean | undefined;
 }
 
 /** The header of a mapping, before any catalogue is there. Throws as `readMapping` does. */
@@ -58,6 +65,7 @@ class MappingReader implements MappingFiles {
   constructor(
     private readonly folder: string,
     private readonly catalog: Catalog,
+    private readonly options: ReadOptions,
   ) {
     this.yaml = readMappingFile(folder);
     this.queryKind = connectors.find(({ name }) => name === this.yaml.value.connector)?.queries;
@@ -67,11 +75,12 @@ class MappingReader implements MappingFiles {
   read(): MappingPlan {
     const file = this.yaml.value;
     this.checkHeader(file);
+    const lists = planLists(file.lists, this);
     const records = recordNames.flatMap((record) => {
       const spec = file.records[record];
-      return spec ? [planRecord(record, spec, file, this.catalog, this)] : [];
+      return spec ? [planRecord(record, spec, file, this.catalog, this, lists)] : [];
     });
-    const aliases = file.aliases && this.planAliases(file.aliases);
+    const aliases = file.aliases && this.planAliases(file.aliases, lists);
     this.checkUnavailable(file);
     if (this.found.length > 0) throw new Problems(inOrder(this.found));
     const codeMaps = [...this.maps.values()].filter((map) => map !== null);
@@ -82,7 +91,7 @@ class MappingReader implements MappingFiles {
       records: records.filter((record) => record !== null),
       ...(aliases && { aliases }),
       codeMaps,
-      warnings: [...codeMaps.flatMap(uncheckedIn), ...this.notStated(file)],
+      warnings: [...codeMaps.flatMap(uncheckedIn), ...this.unused(file), ...this.notStated(file)],
     };
   }
 
@@ -107,19 +116,20 @@ class MappingReader implements MappingFiles {
     if (known !== undefined) return known;
     const text = this.text(file, path);
     const before = this.found.length;
-    const map =
+    const read =
       text === null
         ? null
         : readCodeMap(text, shownPath(join(this.folder, file)), (problem) => this.found.push(problem));
     // A map with errors stays usable for the other checks; the mapping as a whole is refused anyway.
-    const usable = map && (map.rows.length > 0 || this.found.length === before) ? map : null;
+    const usable = read && (read.rows.length > 0 || this.found.length === before) ? read : null;
+    const map = usable && this.options.unchecked ? asApproved(usable) : usable;
     // A missing file is told at each place that names it.
-    if (text !== null) this.maps.set(file, usable);
-    return usable;
+    if (text !== null) this.maps.set(file, map);
+    return map;
   }
 
-  query(from: string, path: YamlPath): Query | null {
-    const kind = this.queryKind;
+  query(from: string, path: YamlPath, elsewhere = false): Query | null {
+    const kind = elsewhere ? kindOf(from) : this.queryKind;
     if (!kind) return null;
     if (kindOf(from) !== kind) {
       this.report(problems.wrongSourceKind(from, this.yaml.value.connector, kind), path);
@@ -174,9 +184,14 @@ class MappingReader implements MappingFiles {
     if (Object.keys(file.records).length === 0) this.report(problems.nothingMapped(), ['records'], 'key');
   }
 
-  private planAliases(aliases: NonNullable<MappingFile['aliases']>): MappingPlan['aliases'] {
+  private planAliases(
+    aliases: NonNullable<MappingFile['aliases']>,
+    lists: ReadonlyMap<string, ListPlan>,
+  ): MappingPlan['aliases'] {
+    const joined = new JoinedLists(aliases.join, ['aliases'], lists, this);
+    for (const key of ['old', 'current'] as const) joined.check(aliases[key], ['aliases', key]);
     const query = this.query(aliases.from, ['aliases', 'from']);
-    return query ? { ...aliases, query } : undefined;
+    return query ? { ...aliases, query, joins: joined.joins } : undefined;
   }
 
   private checkUnavailable(file: MappingFile): void {
@@ -188,6 +203,10 @@ class MappingReader implements MappingFiles {
       const mapped = recordNames.some((record) => file.records[record]?.variables[id] !== undefined);
       if (mapped) this.report(problems.mappedAndUnavailable(id), path, 'key');
     }
+  }
+
+  private unused(file: MappingFile): ProblemDetails[] {
+    return unusedLists(file).map((list) => this.yaml.locate(listNotUsed(list), ['lists', list], 'key'));
   }
 
   private notStated(file: MappingFile): ProblemDetails[] {
@@ -218,6 +237,11 @@ function kindOf(from: string): Query['kind'] {
   if (from.endsWith('.sql')) return 'sql';
   return /\.ya?ml$/.test(from) ? 'request' : 'file';
 }
+
+const asApproved = (map: CodeMap): CodeMap => ({
+  ...map,
+  rows: map.rows.map((row) => (row.status === 'unchecked' && row.value !== null ? { ...row, status: 'approved' } : row)),
+});
 
 function uncheckedIn(map: CodeMap): ProblemDetails[] {
   const unchecked = map.rows.filter(({ status }) => status === 'unchecked');

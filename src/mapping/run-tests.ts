@@ -7,6 +7,9 @@ import { suggest } from '../errors/suggest';
 import { inOrder, type YamlFile } from '../errors/yaml-reader';
 import { fold } from './cells';
 import { bindCountBy, bindRecord, newRow } from './compile-record';
+import { givenRow, severalInRow } from './lists-given';
+import { noSeveralCells } from './lists.problems';
+import { ambiguousColumn } from './lists-read';
 import * as problems from './mapping.problems';
 import type { MappedRow } from './model';
 import { columnsOf, rulesOf, type MappingPlan, type RecordPlan } from './plan';
@@ -36,16 +39,21 @@ export interface TestReport {
 
 type Wanted = NonNullable<TestCase['want']>[string] | undefined;
 
+export const testFilesIn = (folder: string): string[] =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith('.test.yaml'))
+    .sort();
+
 /**
  * Runs the `*.test.yaml` of the mapping's folder.
  * @throws Problems when a test file is wrong; Problem `MAP-060` when there is none.
  */
 export function runMappingTests(plan: MappingPlan): TestReport {
-  const names = readdirSync(plan.folder).filter((name) => name.endsWith('.test.yaml'));
+  const names = testFilesIn(plan.folder);
   if (names.length === 0) throw new Problem(problems.noTests(plan.folder));
   const found: ProblemDetails[] = [];
   const reached = new Set<string>();
-  const cases = names.sort().flatMap((name) => {
+  const cases = names.flatMap((name) => {
     try {
       const file = readYamlFile(join(plan.folder, name), testFileSchema);
       const record = plan.records.find((candidate) => candidate.record === file.value.record);
@@ -81,8 +89,9 @@ class RecordTests {
     hit: (rule: string) => void,
   ) {
     this.columns = columnsOf(plan);
-    this.map = bindRecord(plan, plan.variables, this.columns, hit);
-    this.countBy = plan.countBy && bindCountBy(plan, this.columns, hit);
+    const bound = [...this.columns, ambiguousColumn];
+    this.map = bindRecord(plan, plan.variables, bound, hit);
+    this.countBy = plan.countBy && bindCountBy(plan, bound, hit);
   }
 
   run(found: ProblemDetails[]): CaseResult[] {
@@ -130,9 +139,12 @@ class RecordTests {
     ];
   }
 
-  private unknownColumns(given: Record<string, unknown>, path: PropertyKey[]): ProblemDetails[] {
+  private unknownColumns(given: TestFile['base'], path: PropertyKey[]): ProblemDetails[] {
     const known = new Set(this.columns.map(fold));
-    return Object.keys(given)
+    const several = severalInRow(given, this.plan.joins).map((name) =>
+      this.file.locate(noSeveralCells(name), [...path, name]),
+    );
+    const unknown = Object.keys(given)
       .filter((name) => !known.has(fold(name)))
       .map((name) =>
         this.file.locate(
@@ -141,13 +153,11 @@ class RecordTests {
           'key',
         ),
       );
+    return [...several, ...unknown];
   }
 
   private differences(test: TestCase): Difference[] {
-    const given = new Map(
-      Object.entries({ ...this.file.value.base, ...test.given }).map(([name, cell]) => [fold(name), cell]),
-    );
-    const row = this.columns.map((column): Cell => given.get(fold(column)) ?? null);
+    const row = givenRow(this.columns, this.plan.joins, this.file.value.base, test.given);
     const out = newRow(this.plan, this.plan.variables);
     const unmapped = new Set<string>();
     const reject = this.map(row, out, { unmapped: (variable) => unmapped.add(variable) });

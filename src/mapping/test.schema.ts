@@ -9,12 +9,17 @@ const rejects = [
   'identity-invalid',
   'event-date-missing',
   'event-date-invalid',
+  'list-ambiguous',
   'unmapped',
 ] as const satisfies readonly RejectCode[];
 
+const given = z.record(z.string(), z.union([cell, z.array(cell)]));
+
 const testCase = z.strictObject({
   name: z.string().min(1).describe('What the case shows.'),
-  given: z.record(z.string(), cell).default({}).describe('Columns of the source row; all others are empty.'),
+  given: given
+    .default({})
+    .describe('Columns of the source row, and of lists (one cell per row of the list); all others are empty.'),
   want: z
     .record(z.string(), z.union([cell, z.array(z.string())]))
     .describe('Variables (or key, enhet, eventDate, endDate, protected, a parent) with the value wanted.')
@@ -26,7 +31,7 @@ const testCase = z.strictObject({
 /** Cases of one record: given columns, wanted values. */
 export const testFileSchema = z.strictObject({
   record: z.enum(recordNames),
-  base: z.record(z.string(), cell).default({}).describe('Columns that every case starts from.'),
+  base: given.default({}).describe('Columns that every case starts from.'),
   cases: z.array(testCase).min(1),
 });
 

@@ -1,5 +1,6 @@
 import type { Source } from '../../connectors/contract';
 import type { Pseudonymiser } from '../identity';
+import { rowsOf } from '../mapping/lists-read';
 import type { CompiledMapping } from '../mapping/model';
 import type { LocalDate } from '../time/local-date';
 import { ChildResolver, type IdentifiedChild } from './child-resolver';
@@ -26,7 +27,7 @@ export async function* streamIdentities(input: IdentitySource): AsyncIterable<Id
     const barn = mapping.records.filter(({ record }) => record === 'barn');
     for (const compiled of barn.length > 0 ? barn : mapping.records) {
       const mapped = compiled.newRow();
-      for await (const batch of source.stream(compiled.query)) {
+      for await (const batch of rowsOf(source, compiled)) {
         const map = compiled.bind(batch.columns);
         for (const row of batch.rows) {
           if (map(row, mapped, silent)) continue;

@@ -2,6 +2,7 @@ import type { Source } from '../../connectors/contract';
 import type { Catalog, RecordName } from '../catalog/model';
 import { problemsOf } from '../errors/render';
 import type { Pseudonymiser } from '../identity';
+import { rowsOf } from '../mapping/lists-read';
 import type { CompiledMapping, CompiledRecord } from '../mapping/model';
 import type { FollowUpStore, RunSummary, SyncRun } from '../store/model';
 import type { LocalDate } from '../time/local-date';
@@ -154,7 +155,7 @@ class SyncPass {
       notifications: this.notifications,
       unmapped: this.unmapped,
     });
-    for await (const batch of source.stream(compiled.query, this.input.signal)) {
+    for await (const batch of rowsOf(source, compiled, { signal: this.input.signal })) {
       this.stopIfCancelled();
       const chunk = stream.chunk(batch);
       const merged = await this.run.merge(record, chunk.rows, chunk.notes);

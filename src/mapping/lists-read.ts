@@ -1,0 +1,126 @@
+import type { Batch, Cell, Query, Source } from '../../connectors/contract';
+import { fold } from './cells';
+import { ColumnFinder } from './column-finder';
+import { columnsOfList, type JoinPlan } from './lists-plan';
+import { ListTable } from './lists-table';
+
+/** A list that rows are widened with before they are mapped, and how it is found. */
+export interface CompiledJoin {
+  list: string;
+  /** As the mapping names it, for messages. */
+  from: string;
+  query: Query;
+  /** Name in brygga.yaml of the place that it is read from; null: the record's own source. */
+  source: string | null;
+  key: string;
+  many: boolean;
+  /** Column of the row, or of a list before this one, that holds the key. */
+  by: string;
+  /** The columns of the list that are used. */
+  columns: readonly string[];
+}
+
+export interface Rows {
+  /** As the mapping names them, for messages. */
+  from: string;
+  query: Query;
+  joins: readonly CompiledJoin[];
+}
+
+export interface ReadingOptions {
+  /** The places beside the source that lists name, open for reading. */
+  places?: ReadonlyMap<string, Source>;
+  signal?: AbortSignal;
+}
+
+/** Added to widened rows: true where a list has several rows for the key and they do not agree. */
+export const ambiguousColumn = '<ambiguous>';
+
+/** The joins that these columns need, in order; a list of which nothing is used is not read. */
+export function compileJoins(joins: readonly JoinPlan[], columns: readonly string[]): CompiledJoin[] {
+  const needed = [...columns];
+  return [...joins]
+    .reverse()
+    .flatMap(({ list, by }): CompiledJoin[] => {
+      const used = columnsOfList(list.name, needed);
+      if (used.length === 0) return [];
+      needed.push(by);
+      const { name, from, query, source, key, many } = list;
+      return [{ list: name, from, query, source, key, many, by, columns: used }];
+    })
+    .reverse();
+}
+
+/**
+ * Rows of a record (or of aliases) as the mapping binds them: the source's own columns and those of the lists, as
+ * `list.Column`. The lists are read first, in the same session, and are gone when the rows are read. A cell of a list
+ * with several rows per key holds its codes as `codesOfCell` reads them.
+ * @throws Problems when a list lacks a column
+ */
+export function rowsOf(source: Source, rows: Rows, options: ReadingOptions = {}): AsyncIterable<Batch> {
+  return rows.joins.length === 0 ? source.stream(rows.query, options.signal) : widened(source, rows, options);
+}
+
+async function* widened(source: Source, rows: Rows, options: ReadingOptions): AsyncGenerator<Batch> {
+  const tables: ListTable[] = [];
+  for (const join of rows.joins) tables.push(await readList(placeOf(join, source, options), join, options));
+  const added = [...rows.joins.flatMap(namesOf), ambiguousColumn];
+  for await (const batch of source.stream(rows.query, options.signal)) {
+    const columns = [...batch.columns, ...added];
+    const steps = lookups(rows, tables, columns, batch.columns.length);
+    yield { columns, rows: batch.rows.map((row) => widen(row, steps, columns.length)) };
+  }
+}
+
+interface Lookup {
+  table: ListTable;
+  by: number;
+  at: number;
+}
+
+function widen(row: readonly Cell[], steps: readonly Lookup[], width: number): Cell[] {
+  const wide = new Array<Cell>(width);
+  for (let i = 0; i < row.length; i++) wide[i] = row[i]!;
+  let agree = true;
+  for (const { table, by, at } of steps) agree = table.find(wide[by] ?? null, wide, at) && agree;
+  wide[width - 1] = !agree;
+  return wide;
+}
+
+function lookups(
+  { from, joins }: Rows,
+  tables: readonly ListTable[],
+  columns: readonly string[],
+  own: number,
+): Lookup[] {
+  let at = own;
+  return joins.map((join, i) => {
+    const finder = new ColumnFinder(from, columns.slice(0, at));
+    const by = finder.find(join.by, `join.${join.list}`);
+    finder.throwIfMissing();
+    const lookup = { table: tables[i]!, by, at };
+    at += join.columns.length;
+    return lookup;
+  });
+}
+
+async function readList(source: Source, join: CompiledJoin, options: ReadingOptions): Promise<ListTable> {
+  const table = new ListTable(join.columns.length, join.many);
+  for await (const { columns, rows } of source.stream(join.query, options.signal)) {
+    const finder = new ColumnFinder(join.from, columns);
+    const key = finder.find(join.key, `lists.${join.list}.key`);
+    const used = join.columns.map((column) => finder.find(column, `${join.list}.${column}`));
+    finder.throwIfMissing();
+    for (const row of rows) table.add(row[key] ?? null, (i) => row[used[i]!] ?? null);
+  }
+  return table;
+}
+
+function placeOf(join: CompiledJoin, source: Source, { places }: ReadingOptions): Source {
+  if (join.source === null) return source;
+  const place = places?.get(join.source);
+  if (!place) throw new Error(`the place ${join.source} of the list ${join.list} is not open`);
+  return place;
+}
+
+const namesOf = ({ list, columns }: CompiledJoin): string[] => columns.map((column) => `${fold(list)}.${column}`);
