@@ -7,6 +7,7 @@ import { applicationName, makeExampleOnce } from '../bridge';
 import { loadSettings, readSettings } from '../config/load-settings';
 import { settingsSchema, type Settings } from '../config/settings';
 import { renderProblem } from '../errors/render';
+import { looksLikeCodes } from '../inspection/code-tables';
 import { cannotWriteProfile, settingsUnreadable, whichSource } from '../inspection/inspection.problems';
 import type { Profile } from '../profile/profile.schema';
 import { renderProfile } from '../inspection/profile-text';
@@ -21,6 +22,7 @@ interface Options {
   connector?: string;
   settings?: string;
   table?: string[];
+  codes?: string[];
   out?: string;
 }
 
@@ -40,6 +42,10 @@ export function registerScan(source: Command): void {
       )
       .option('--settings <file>', 'its settings as YAML / dess settings som YAML')
       .option('--table <names...>', 'only these tables / bara dessa tabeller')
+      .option(
+        '--codes <tables...>',
+        'code tables: read what their codes are called, for mapping init / kodtabeller: läs klartexterna, till mapping init',
+      )
       .option('--out <file>', 'write the profile as JSON / skriv profilen som JSON'),
     'brygga source scan --connector sqlite --settings kalla.yaml --out profil.json',
     (io, options, name) => scan(io, options, name),
@@ -63,16 +69,35 @@ async function scan(io: Io, options: Options, name: string | undefined): Promise
       connector: target.connector,
       k: instance.disclosure.k,
       tables: options.table ?? [],
+      codes: options.codes ?? [],
       onProgress: io.progress,
     });
   } finally {
     await source.close();
   }
-  if (options.out === undefined)
-    return { ok: true, json: { ok: true, ...profile }, text: renderProfile(profile, io.language) };
+  const hint = codeTablesHint(profile)[io.language];
+  if (options.out === undefined) {
+    const text = [renderProfile(profile, io.language), ...hint].join('\n\n');
+    return { ok: true, json: { ok: true, ...profile }, text };
+  }
   write(resolve(options.out), profile);
   const said = { sv: 'Profilen är skriven till', en: 'The profile is written to' }[io.language];
-  return { ok: true, json: { ok: true, file: options.out }, text: `${said} ${options.out}` };
+  const text = [`${said} ${options.out}`, ...hint].join('\n');
+  return { ok: true, json: { ok: true, file: options.out }, text };
+}
+
+/** Code tables that nobody has named yet. Their labels are what a value is best guessed by. */
+function codeTablesHint({ tables }: Profile): { sv: string[]; en: string[] } {
+  const names = tables
+    .filter((table) => table.codes === null && looksLikeCodes(table))
+    .map(({ name }) => name);
+  if (names.length === 0) return { sv: [], en: [] };
+  return {
+    sv: [`Ser ut som kodtabeller: ${names.join(', ')}. Med --codes ${names.join(' ')} läses klartexterna.`],
+    en: [
+      `These look like code tables: ${names.join(', ')}. With --codes ${names.join(' ')} their labels are read.`,
+    ],
+  };
 }
 
 /** Each warning of the source once. */

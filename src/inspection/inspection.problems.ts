@@ -72,3 +72,34 @@ export const cannotWriteProfile = (file: string, reason: string): Problem =>
     },
     place: { file },
   });
+
+export const notACodeTable = (table: string, columns: readonly string[]): Problem =>
+  new Problem({
+    code: 'INS-006',
+    what: {
+      sv: `${table} kan inte läsas som kodtabell: den har ingen kolumn med koder och en med deras klartext.`,
+      en: `${table} cannot be read as a code table: it has no column with codes and one with what they are called.`,
+    },
+    why: {
+      sv: `Kolumnerna är ${columns.join(', ')}. En kodtabell har en kolumn som Kod eller Id, en som Klartext, Benämning eller Namn, högst 5 000 rader, och läses ur en databas eller en fil.`,
+      en: `The columns are ${columns.join(', ')}. A code table has a column such as Kod or Id, one such as Klartext, Benämning or Namn, at most 5,000 rows, and is read from a database or a file.`,
+    },
+    fix: {
+      sv: 'Ta bort tabellen efter --codes, eller fyll i klartexterna i kodmappen för hand.',
+      en: 'Leave the table out after --codes, or fill in the labels in the code map by hand.',
+    },
+  });
+
+export const codesOfPersons = (table: string): Problem =>
+  new Problem({
+    code: 'INS-007',
+    what: {
+      sv: `${table} läses inte som kodtabell: den ser ut att handla om personer.`,
+      en: `${table} is not read as a code table: it seems to be about persons.`,
+    },
+    why: {
+      sv: 'Bland klartexterna finns namn, eller tabellen har en kolumn för personnummer, adress eller telefon. Sådant skrivs aldrig i en profil.',
+      en: 'There are names among the labels, or the table has a column for an identity, an address or a telephone. Such things are never written in a profile.',
+    },
+    fix: { sv: 'Ta bort tabellen efter --codes.', en: 'Leave the table out after --codes.' },
+  });

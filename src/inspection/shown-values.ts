@@ -1,8 +1,9 @@
 import type { Cell } from '../../connectors/contract';
 import { namesIn } from './person-names';
 
-const longest = 60;
-const mostWords = 6;
+const codeSize = { longest: 60, mostWords: 6 };
+/** What a system calls a code can be half a sentence. */
+export const labelSize = { longest: 120, mostWords: 16 };
 /** Words that stand for an answer and for nobody. */
 const answers = new Set(
   'ja nej vet ej okänt okänd uppgift saknas annat annan övrigt inget ingen inga sant falskt true false yes no unknown none other missing man kvinna män kvinnor pojke flicka pojkar flickor male female boy girl aktiv inaktiv avslutad pågående öppen stängd'.split(
@@ -19,7 +20,11 @@ const isWord = (token: string): boolean => /^(?=.*\p{Ll})\p{L}{3,}$|^\p{L}{5,}$/
  * @param words whether the column's name says that its values are codes or their labels; elsewhere a word may be
  * anybody's name, also one that no list has
  */
-export function mayBeShown(value: Cell, words: boolean): value is string | number | boolean {
+export function mayBeShown(
+  value: Cell,
+  words: boolean,
+  { longest, mostWords } = codeSize,
+): value is string | number | boolean {
   if (value === null || typeof value === 'bigint') return false;
   if (typeof value === 'boolean') return true;
   const text = String(value).trim();

@@ -46,6 +46,12 @@ const value = z.strictObject({
   rows: z.number().int().min(3).describe('Rows that have it, to the nearest multiple of k.'),
 });
 
+const code = z.strictObject({
+  kind: z.string().nullable().describe('Which codes it is one of, where a table holds several kinds.'),
+  code: z.string(),
+  label: z.string(),
+});
+
 const column = z.strictObject({
   name: z.string().describe('As the source has it.'),
   type: z.string().describe('As the source says it; empty when it says nothing.'),
@@ -101,6 +107,13 @@ const table = z.strictObject({
       'Why there are no columns: their names look like a row of data, as in a file without a header that is read as if it had one.',
     ),
   columns: z.array(column),
+  codes: z
+    .array(code)
+    .nullable()
+    .default(null)
+    .describe(
+      'The rows of a code table, which a person has named as one: what a code is called, about nobody. Null for every other table.',
+    ),
 });
 
 export const profileSchema = z.strictObject({
@@ -121,3 +134,4 @@ export type Profile = z.infer<typeof profileSchema>;
 export type ProfileTable = Profile['tables'][number];
 export type ProfileColumn = ProfileTable['columns'][number];
 export type ProfileValue = z.infer<typeof value>;
+export type ProfileCode = z.infer<typeof code>;
