@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { packageRoot } from '../config/paths';
 import { createExample } from '../example/create-example';
+import { noListsOfOther } from '../example/example.problems';
 import { csvEncodingOf, csvEncodings, exportExampleCsv } from '../example/export-csv';
 import { exportExampleXlsx } from '../example/export-xlsx';
 import { exportExampleXml } from '../example/export-xml';
@@ -16,6 +17,7 @@ interface CreateOptions {
   encoding: string;
   xlsx?: string;
   xml?: string;
+  renamed?: boolean;
   force?: boolean;
 }
 
@@ -38,6 +40,10 @@ export function register(program: Command): void {
     )
     .option('--xlsx <folder>', 'also as an Excel workbook / även som Excel-arbetsbok')
     .option('--xml <folder>', 'also as XML, one file per list / även som XML')
+    .option(
+      '--renamed',
+      'with the names and codes of another vendor, that no mapping is written for / med en annan leverantörs namn och koder',
+    )
     .option('--force', 'replace a file that is there / ersätt en fil som finns');
   define<[], CreateOptions>(
     create,
@@ -51,11 +57,13 @@ async function run(
   options: CreateOptions,
 ): Promise<{ ok: true; json: Record<string, unknown>; text: string }> {
   const encoding = csvEncodingOf(options.encoding);
+  if (options.renamed && (options.csv ?? options.xlsx ?? options.xml) !== undefined) throw noListsOfOther();
   const summary = createExample({
     children: Number(options.children),
     seed: Number(options.seed),
     file: options.out,
     force: options.force,
+    renamed: options.renamed,
     onProgress: everyTenth(io),
   });
   const from = { file: options.out, sqlFolder: join(packageRoot(), 'mappings', 'exempel', 'sql') };

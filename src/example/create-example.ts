@@ -8,6 +8,8 @@ import { codeTable } from './codes';
 import { Day, firstDay, today } from './days';
 import { cannotWrite, fileExists, notANumber } from './example.problems';
 import { planFamily } from './family';
+import { otherNames } from './other-names';
+import { renameSystem } from './rename-system';
 import { writeCase } from './notification';
 import { writeFamily } from './person';
 import { Random } from './random';
@@ -21,6 +23,8 @@ export interface ExampleOptions {
   file: string;
   /** Replace a file that is there. */
   force?: boolean;
+  /** The tables, columns and codes of another vendor: a system that no mapping is written for. */
+  renamed?: boolean;
   onProgress?(done: number, total: number): void;
 }
 
@@ -35,7 +39,8 @@ export const mostChildren = 500_000;
 const nationalNumbers = 15_000;
 
 /** Writes the example into `file`, making its folder; same children and seed, same content. Throws `Problem` EXA-001 to 003. */
-export function createExample({ children, seed, file, force, onProgress }: ExampleOptions): ExampleSummary {
+export function createExample(options: ExampleOptions): ExampleSummary {
+  const { children, seed, file, force } = options;
   const began = process.hrtime.bigint();
   if (!isWhole(children, 1, mostChildren)) throw notANumber('--children', 1, mostChildren);
   if (!isWhole(seed, 0, Number.MAX_SAFE_INTEGER)) throw notANumber('--seed', 0, Number.MAX_SAFE_INTEGER);
@@ -44,7 +49,7 @@ export function createExample({ children, seed, file, force, onProgress }: Examp
   try {
     mkdirSync(dirname(file), { recursive: true });
     rmSync(unfinished, { force: true });
-    const rows = write(unfinished, children, seed, onProgress);
+    const rows = write(unfinished, options);
     renameSync(unfinished, file);
     return { rows, seconds: Number(process.hrtime.bigint() - began) / 1e9 };
   } catch (error) {
@@ -55,9 +60,7 @@ export function createExample({ children, seed, file, force, onProgress }: Examp
 
 function write(
   file: string,
-  children: number,
-  seed: number,
-  onProgress: ExampleOptions['onProgress'],
+  { children, seed, renamed, onProgress }: ExampleOptions,
 ): Record<string, number> {
   const db = new Database(file);
   try {
@@ -82,7 +85,11 @@ function write(
     }
     const rows = writer.finish();
     db.exec(schema.slice(indexes));
-    return rows;
+    if (!renamed) return rows;
+    renameSystem(db);
+    return Object.fromEntries(
+      Object.entries(rows).map(([table, count]) => [otherNames[table]!.table, count]),
+    );
   } finally {
     db.close();
   }

@@ -91,6 +91,19 @@ export const unknownEncoding = (encodings: readonly string[]): Problem =>
     },
   });
 
+export const noListsOfOther = (): Problem =>
+  new Problem({
+    code: 'EXA-008',
+    what: {
+      sv: '--renamed skriver bara databasen, inga listor.',
+      en: '--renamed writes the database only, no lists.',
+    },
+    fix: {
+      sv: 'Ta bort --csv, --xlsx och --xml, eller --renamed.',
+      en: 'Leave out --csv, --xlsx and --xml, or --renamed.',
+    },
+  });
+
 function systemCode(cause: unknown): string {
   const code = (cause as { code?: unknown } | null)?.code;
   return typeof code === 'string' ? code : 'ett okänt fel / an unknown error';
