@@ -8,6 +8,7 @@ import { fold, numberOf, textOf } from './cells';
 import { CodeLookup } from './code-lookup';
 import type { CodeMap } from './code-map';
 import type { CompiledOperation } from './compiled-operation';
+import type { JoinedLists } from './lists-plan';
 import * as problems from './mapping.problems';
 import type { Condition, OperationSpec, WhenRule } from './mapping.schema';
 import { operationNames, operationsIn, ruleOf, type OperationName } from './operations';
@@ -17,6 +18,8 @@ export interface OperationContext {
   variable: Variable;
   /** Columns that hold the identity: never an answer. */
   identityColumns: readonly string[];
+  /** The lists whose columns may be used. */
+  joined: JoinedLists;
   report(problem: ProblemDetails, path: YamlPath, at?: 'value' | 'key'): void;
   /** A problem at a place in a code map. */
   reportInMap(problem: ProblemDetails, map: CodeMap, line: number, column: number): void;
@@ -57,7 +60,12 @@ class OperationCompiler {
       return null;
     }
     this.checkCompanions(spec, name, path);
-    this.checkColumn(spec[name], [...path, name]);
+    this.checkColumn(
+      spec[name],
+      [...path, name],
+      undefined,
+      name === 'multi' && spec.separator === undefined,
+    );
     if (!this.fits(name, [...path, name], manyFit)) return null;
     return this.build(spec, name, path);
   }
@@ -81,7 +89,8 @@ class OperationCompiler {
       }
       case 'multi': {
         const lookup = this.lookup(spec, name, path);
-        return lookup && run.multiOperation(column, spec.separator ?? ',', lookup);
+        const separator = this.context.joined.isMany(column) ? null : (spec.separator ?? ',');
+        return lookup && run.multiOperation(column, separator, lookup);
       }
       case 'when':
         return this.when(spec, path);
@@ -201,8 +210,10 @@ class OperationCompiler {
     }
   }
 
-  private checkColumn(column: unknown, path: YamlPath, at?: 'key'): void {
+  /** `several`: the column may hold several values. */
+  private checkColumn(column: unknown, path: YamlPath, at?: 'key', several = false): void {
     if (typeof column !== 'string') return;
+    if (!this.context.joined.check(column, path, at, several)) this.failed = true;
     const isIdentity = this.context.identityColumns.some((identity) => fold(identity) === fold(column));
     if (isIdentity) this.fail(problems.identityIsNoValue(column), path, at);
   }

@@ -5,6 +5,7 @@ import { cached, fold, numberOf, showable, textOf } from './cells';
 import type { CodeLookup } from './code-lookup';
 import type { Bound, CompiledOperation, ManyValues, OneValue, Read } from './compiled-operation';
 import { dateReader } from './dates';
+import { codesOfCell } from './lists-table';
 
 // What each operation does with a row: closures over column numbers, made once per mapping. Nothing here throws,
 // whatever a cell holds.
@@ -79,9 +80,13 @@ export function codeOperation(column: string, lookup: CodeLookup): One {
   };
 }
 
-export function multiOperation(column: string, separator: string, lookup: CodeLookup): Many {
-  const codesOf = (cell: Cell | undefined): string[] =>
-    (textOf(cell) ?? '').split(separator).flatMap((code) => textOf(code) ?? []);
+/** `separator` null: the codes are those of a list's rows. */
+export function multiOperation(column: string, separator: string | null, lookup: CodeLookup): Many {
+  const codesOf =
+    separator === null
+      ? codesOfCell
+      : (cell: Cell | undefined): string[] =>
+          (textOf(cell) ?? '').split(separator).flatMap((code) => textOf(code) ?? []);
   return {
     kind: 'many',
     columns: [column],
