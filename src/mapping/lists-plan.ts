@@ -40,7 +40,9 @@ export function planLists(
 
 /** Lists that no record and no alias list is widened with. */
 export function unusedLists(file: MappingFile): string[] {
-  const joined = [...Object.values(file.records), file.aliases].flatMap((one) => Object.keys(one?.join ?? {}));
+  const joined = [...Object.values(file.records), file.aliases].flatMap((one) =>
+    Object.keys(one?.join ?? {}),
+  );
   return Object.keys(file.lists ?? {}).filter((name) => !joined.map(fold).includes(fold(name)));
 }
 

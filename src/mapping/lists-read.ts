@@ -123,4 +123,5 @@ function placeOf(join: CompiledJoin, source: Source, { places }: ReadingOptions)
   return place;
 }
 
-const namesOf = ({ list, columns }: CompiledJoin): string[] => columns.map((column) => `${fold(list)}.${column}`);
+const namesOf = ({ list, columns }: CompiledJoin): string[] =>
+  columns.map((column) => `${fold(list)}.${column}`);

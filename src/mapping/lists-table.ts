@@ -86,8 +86,7 @@ export class ListTable {
 }
 
 /** Several codes in one cell: JSON, sorted and each once, so that the same codes are the same text. */
-export const cellOfCodes = (codes: readonly string[]): string =>
-  JSON.stringify([...new Set(codes)].sort());
+export const cellOfCodes = (codes: readonly string[]): string => JSON.stringify([...new Set(codes)].sort());
 
 export const codesOfCell = (cell: Cell | undefined): string[] =>
   typeof cell === 'string' ? (JSON.parse(cell) as string[]) : [];

@@ -2,11 +2,16 @@ import { z } from 'zod';
 
 /** A list that rows are widened with: other rows, found by a key. */
 export const listSchema = z.strictObject({
-  from: z.string().min(1).describe('As in a record: a file with one SELECT, a request description or a file.'),
+  from: z
+    .string()
+    .min(1)
+    .describe('As in a record: a file with one SELECT, a request description or a file.'),
   key: z.string().min(1).describe("Column of the list that holds its rows' key."),
   many: z
     .boolean()
-    .describe('true: any number of rows per key, for `multi`. Without it: at most one, or several that agree.')
+    .describe(
+      'true: any number of rows per key, for `multi`. Without it: at most one, or several that agree.',
+    )
     .optional(),
   source: z
     .string()
