@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Bridge } from '../bridge';
 import { loadSettings } from '../config/load-settings';
-import type { LiveCoverage } from '../coverage/coverage';
+import type { LiveCoverage } from '../coverage/live-figures';
 import { readLiveCoverage } from '../coverage/live-coverage';
 import type { OpenStatistics } from './statistics.command';
 import type { OpenReporting } from './table.command';

@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { exampleCatalog, folderOf, mappingsFolder, utredning } from '../mapping/fixture';
-import { coverageOf, type CoverageReport, type LiveVariable } from './coverage';
+import { coverageOf, type CoverageReport } from './coverage';
+import type { LiveVariable } from './live-figures';
 import { coverageCsv, coverageJson } from './formats';
 import { coverageHtml } from './system-page';
 import { requirements, summarySentence } from './words';
@@ -12,6 +13,7 @@ const live = (own: Partial<LiveVariable>): LiveVariable => ({
   answered: 150,
   unmapped: 0,
   unmappedCodes: [],
+  months: [],
   ...own,
 });
 
@@ -132,6 +134,7 @@ describe('coverage: what was delivered', () => {
         { shown: 'U', count: 7 },
         { shown: 'X', count: '<5' },
       ],
+      periods: [],
     });
   });
 
@@ -142,6 +145,7 @@ describe('coverage: what was delivered', () => {
       produced: null,
       unmapped: '<5',
       unmappedCodes: [],
+  months: [],
     });
     expect(coverageHtml(report)).toContain('X (&lt;5)');
     expect(coverageHtml(report)).not.toContain('X (3)');

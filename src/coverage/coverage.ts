@@ -1,51 +1,34 @@
+/**
+ * The coverage room: what systems can deliver of the catalogue, and did, for procurement. Belongs here: the coverage
+ * of one system, the matrix of several, differences, requirements, bids and their scores, in every format.
+ * Never: how a code becomes a value (mapping), or a figure about persons (reporting, through the disclosure gate).
+ */
 import { reserved, type Catalog, type CatalogValue, type Variable } from '../catalog/model';
 import type { UnavailableReason } from '../mapping/mapping.schema';
 import type { MappingPlan, VariablePlan } from '../mapping/plan';
+import { periodsOf, shownLive, type LiveCoverage, type ShownLive } from './live-figures';
 
-/** What the follow-up store says about one variable of a mapping; comes from the store's room. */
-export interface LiveVariable {
-  /** Rows of the variable's record. */
-  rows: number;
-  /** Rows with a catalogue value (or `ej-aktuellt`). */
-  answered: number;
-  /** Rows that hold a code that nobody has mapped. */
-  unmapped: number;
-  unmappedCodes: readonly { shown: string | null; count: number }[];
-}
-
-export interface LiveCoverage {
-  /** When the rows were read, ISO instant. */
-  asOf: string;
-  /** By variable id; a variable that is not loaded is absent. */
-  variables: ReadonlyMap<string, LiveVariable>;
-}
-
-export type CoverageState = 'full' | 'partial' | 'unavailable' | 'not-stated';
-
-/** A count that can be shown: small ones only as `<5`. */
-export type ShownCount = number | '<5';
+export const coverageStates = ['full', 'partial', 'unavailable', 'not-stated'] as const;
+export type CoverageState = (typeof coverageStates)[number];
 
 export interface VariableCoverage {
   variable: Variable;
   state: CoverageState;
+  /** Nobody has seen this in the system: the mapping is a template, or its author says so here. */
+  assumed: boolean;
+  /** What the author assumes about this variable or its record, in the author's words. */
+  assumptions: readonly string[];
   /** Delivered in finer values than the catalogue asks for. */
   refined: boolean;
   /** The catalogue's own values; a date or number counts as one. */
   values: { total: number; produced: number };
+  /** Values that can come out, finer ones too. Empty for dates and numbers. */
+  delivered: readonly CatalogValue[];
   /** Values that the mapping can never give. */
   missing: readonly CatalogValue[];
   reason?: UnavailableReason;
   seen?: string;
-  live?: {
-    rows: ShownCount;
-    /** Share of the rows that hold anything, 0–1; null where the numbers are too small to show. */
-    filled: number | null;
-    /** Share of the filled ones that became a catalogue value, 0–1. */
-    produced: number | null;
-    unmapped: ShownCount;
-    /** Most frequent first. */
-    unmappedCodes: readonly { shown: string | null; count: ShownCount }[];
-  };
+  live?: ShownLive;
 }
 
 export interface Totals {
@@ -57,45 +40,57 @@ export interface Totals {
   values: { total: number; produced: number };
 }
 
+export interface NationalCoverage {
+  /** As HSLF-FS names it. */
+  name: string;
+  /** That it is one of the thirteen is certain. */
+  confirmed: boolean;
+  coverage: VariableCoverage;
+}
+
 /** What a mapping can deliver of the catalogue, and what it did deliver when the store has data. */
 export interface CoverageReport {
-  mapping: { id: string; version: string; title: string; status: string; connector: string };
+  mapping: {
+    id: string;
+    version: string;
+    title: string;
+    /** `template`, `local` or `verified (by, where, when)`. */
+    status: string;
+    /** What it says is about a documented contract; nobody has seen it in the system. */
+    template: boolean;
+    connector: string;
+    /** What the author assumes about the whole mapping. */
+    assumptions: readonly string[];
+  };
   catalogue: { edition: string; status: string; title: string; notice: string };
   /** The edition's variables, in its order. */
   variables: readonly VariableCoverage[];
   /** The municipality's own variables that the mapping delivers. */
   local: readonly VariableCoverage[];
-  national: readonly { name: string; confirmed: boolean; coverage: VariableCoverage }[];
+  national: readonly NationalCoverage[];
   totals: Totals;
   nationalTotals: Totals;
   asOf: string | null;
 }
 
 export function coverageOf(plan: MappingPlan, catalog: Catalog, live?: LiveCoverage): CoverageReport {
-  const plans = new Map(
-    plan.records.flatMap(({ variables }) => variables.map((entry) => [entry.variable.id, entry])),
-  );
-  const all = catalog.variables.map((variable) =>
-    variableCoverage(
-      variable,
-      plans.get(variable.id),
-      plan.file.unavailable[variable.id],
-      live?.variables.get(variable.id),
-    ),
-  );
+  const cover = coverVariable(plan, live);
+  const all = catalog.variables.map(cover);
   const variables = all.filter(({ variable }) => variable.step !== 'lokal');
   const national = catalog.national.variables.flatMap(({ name, confirmed, variable }) => {
     const coverage = variables.find((candidate) => candidate.variable.id === variable);
     return coverage ? [{ name, confirmed, coverage }] : [];
   });
-  const { mapping: id, version, title, status, verified, connector } = plan.file;
+  const { mapping: id, version, title, status, verified, connector, assumed = [] } = plan.file;
   return {
     mapping: {
       id,
       version,
       title,
       status: verified ? `${status} (${verified.by}, ${verified.where}, ${verified.when})` : status,
+      template: status === 'template',
       connector,
+      assumptions: assumed,
     },
     catalogue: {
       edition: catalog.edition,
@@ -112,63 +107,68 @@ export function coverageOf(plan: MappingPlan, catalog: Catalog, live?: LiveCover
   };
 }
 
-type Unavailable = MappingPlan['file']['unavailable'][string] | undefined;
+function coverVariable(plan: MappingPlan, live: LiveCoverage | undefined) {
+  const { file } = plan;
+  const plans = new Map(
+    plan.records.flatMap((record) => record.variables.map((entry) => [entry.variable.id, { record, entry }])),
+  );
+  const periods = live && periodsOf(live);
+  return (variable: Variable): VariableCoverage => {
+    const mapped = plans.get(variable.id);
+    const unavailable = file.unavailable[variable.id];
+    const asked = askedValues(variable);
+    const total = Math.max(asked.length, 1);
+    const nothing = { values: { total, produced: 0 }, delivered: [], missing: asked, refined: false };
+    if (!mapped) {
+      const assumed = unavailable !== undefined && file.status === 'template';
+      const base = { variable, assumed, assumptions: [], ...nothing };
+      return unavailable
+        ? { ...base, state: 'unavailable', ...unavailable }
+        : { ...base, state: 'not-stated' };
+    }
+    const { record, entry } = mapped;
+    const assumptions = [record.assumed, entry.assumed].filter((text) => text !== null);
+    const figures = live?.variables.get(variable.id);
+    return {
+      variable,
+      assumed: file.status === 'template' || assumptions.length > 0,
+      assumptions,
+      ...deliveredBy(entry, asked, total),
+      ...(periods && figures && { live: shownLive(figures, periods) }),
+    };
+  };
+}
 
-function variableCoverage(
-  variable: Variable,
-  plan: VariablePlan | undefined,
-  unavailable: Unavailable,
-  live: LiveVariable | undefined,
-): VariableCoverage {
-  const asked = askedValues(variable);
-  const total = Math.max(asked.length, 1);
-  const base = { variable, refined: false, values: { total, produced: 0 }, missing: asked };
-  if (!plan) {
-    return unavailable ? { ...base, state: 'unavailable', ...unavailable } : { ...base, state: 'not-stated' };
-  }
-  const produced = producedBy(plan);
+type Delivered = Pick<VariableCoverage, 'state' | 'refined' | 'values' | 'delivered' | 'missing'>;
+
+function deliveredBy(
+  { variable, operation, policy }: VariablePlan,
+  asked: readonly CatalogValue[],
+  total: number,
+): Delivered {
+  const produced = new Set([...operation.produces, ...(typeof policy === 'object' ? [policy.fixed] : [])]);
   const missing = asked.filter(({ code }) => ![...produced].some((value) => rollsUpTo(value, code)));
   const finer = variable.values.filter(({ code, refines }) => refines && produced.has(code));
   return {
-    variable,
     state: missing.length === 0 ? 'full' : 'partial',
     refined: finer.length > 0,
     values: { total, produced: total - missing.length },
+    delivered: [...asked.filter((value) => !missing.includes(value)), ...finer],
     missing,
-    ...(live && { live: shownLive(live) }),
   };
 }
 
 /** The values that the catalogue asks for: no refinements, but `ej-aktuellt` where it is an answer. */
-function askedValues({ values, notApplicable }: Variable): CatalogValue[] {
+export function askedValues({ values, notApplicable }: Variable): CatalogValue[] {
   const asked = values.filter(({ refines }) => !refines);
   return notApplicable ? [...asked, { code: reserved.notApplicable, label: 'Ej aktuellt' }] : asked;
 }
 
-function producedBy({ operation, policy }: VariablePlan): Set<string> {
-  return new Set([...operation.produces, ...(typeof policy === 'object' ? [policy.fixed] : [])]);
-}
+/** `ja.sms` is also an answer `ja`. */
+export const rollsUpTo = (value: string, code: string): boolean =>
+  value === code || value.startsWith(`${code}.`);
 
-const rollsUpTo = (value: string, code: string): boolean => value === code || value.startsWith(`${code}.`);
-
-const smallest = 5;
-const shown = (count: number): ShownCount => (count > 0 && count < smallest ? '<5' : count);
-const share = (part: number, whole: number): number | null => (whole < smallest ? null : part / whole);
-
-function shownLive({ rows, answered, unmapped, unmappedCodes }: LiveVariable): VariableCoverage['live'] {
-  return {
-    rows: shown(rows),
-    filled: share(answered + unmapped, rows),
-    produced: share(answered, answered + unmapped),
-    unmapped: shown(unmapped),
-    unmappedCodes: [...unmappedCodes]
-      .sort((a, b) => b.count - a.count)
-      .slice(0, 10)
-      .map(({ shown: code, count }) => ({ shown: code, count: shown(count) })),
-  };
-}
-
-function totalsOf(list: readonly VariableCoverage[]): Totals {
+export function totalsOf(list: readonly VariableCoverage[]): Totals {
   const inState = (state: CoverageState): number => list.filter((entry) => entry.state === state).length;
   const sum = (pick: (entry: VariableCoverage) => number): number =>
     list.reduce((total, entry) => total + pick(entry), 0);

@@ -1,5 +1,5 @@
 import { recordNames, reserved, type Variable } from '../catalog/model';
-import type { LiveCoverage, LiveVariable } from './coverage';
+import type { LiveCoverage, LiveVariable } from './live-figures';
 import type { FollowUpStore, RunSummary, UnmappedCode } from '../store/model';
 import { columnOf, sideTableOf } from '../store/tables';
 
@@ -28,7 +28,9 @@ export async function readLiveCoverage(
   return { asOf: run.finishedAt ?? run.startedAt, variables };
 }
 
+/** Of the rows of one month of one record; the month is null without an event date. */
 interface Counts extends Record<string, unknown> {
+  month: string | null;
   rows: number;
   filled: number;
   unmapped: number;
@@ -40,25 +42,36 @@ async function readVariable(
   source: string,
   codes: readonly UnmappedCode[],
 ): Promise<LiveVariable> {
-  const [counts] = await store.query<Counts>(variable.multiple ? multiple(variable) : single(variable), [
-    source,
-  ]);
-  const { rows = 0, filled = 0, unmapped = 0 } = counts ?? {};
-  return {
+  const found = await store.query<Counts>(variable.multiple ? multiple(variable) : single(variable), [source]);
+  const counts = found.map(({ month, rows, filled, unmapped }) => ({
+    month,
     rows: Number(rows),
-    answered: Number(filled) - Number(unmapped),
+    filled: Number(filled),
     unmapped: Number(unmapped),
+  }));
+  const sum = (pick: 'rows' | 'filled' | 'unmapped'): number =>
+    counts.reduce((total, count) => total + count[pick], 0);
+  return {
+    rows: sum('rows'),
+    answered: sum('filled') - sum('unmapped'),
+    unmapped: sum('unmapped'),
     unmappedCodes: codes.filter((code) => code.variable === variable.id),
+    months: counts.flatMap(({ month, rows, filled }) => (month === null ? [] : [{ month, rows, filled }])),
   };
 }
 
+const month = 'substr(handelse_datum, 1, 7)';
+
 const single = (variable: Variable): string => `
-  SELECT count(*) AS rows, count(${columnOf(variable)}) AS filled,
+  SELECT ${month} AS month, count(*) AS rows, count(${columnOf(variable)}) AS filled,
          coalesce(sum(${columnOf(variable)} = '${reserved.unmapped}'), 0) AS unmapped
-  FROM ${variable.record} WHERE kalla = ?`;
+  FROM ${variable.record} WHERE kalla = ? GROUP BY ${month}`;
 
 const multiple = (variable: Variable): string => `
-  SELECT count(*) AS rows, coalesce(sum(svar > 0), 0) AS filled, coalesce(sum(omappade > 0), 0) AS unmapped
-  FROM (SELECT r.nyckel, count(s.varde) AS svar, coalesce(sum(s.varde = '${reserved.unmapped}'), 0) AS omappade
+  SELECT month, count(*) AS rows, coalesce(sum(svar > 0), 0) AS filled,
+         coalesce(sum(omappade > 0), 0) AS unmapped
+  FROM (SELECT r.nyckel, substr(r.handelse_datum, 1, 7) AS month, count(s.varde) AS svar,
+               coalesce(sum(s.varde = '${reserved.unmapped}'), 0) AS omappade
         FROM ${variable.record} r LEFT JOIN ${sideTableOf(variable)} s ON s.nyckel = r.nyckel
-        WHERE r.kalla = ? GROUP BY r.nyckel) AS per_rad`;
+        WHERE r.kalla = ? GROUP BY r.nyckel, month) AS per_rad
+  GROUP BY month`;

@@ -41,7 +41,9 @@ export const provenanceNames: Record<Provenance, string> = {
 };
 
 const statusSentences: Record<string, string> = {
-  template: 'Mappningen är en mall: ingen har intygat att den är prövad mot ett verkligt system.',
+  template:
+    'Mappningen är en mall. Allt nedan är antaget: det säger vad en överenskommen vy eller fil ska innehålla, ' +
+    'inte vad systemet kan. Ingen har prövat den mot ett verkligt system.',
   local: 'Mappningen är i bruk i en kommun men inte intygad av någon annan.',
 };
 
