@@ -42,7 +42,7 @@ describe('merging', () => {
         skyddad: 1,
         typ: 'anmalan',
         radhash: row.hash,
-        mappning: 'h1',
+        mappning: '1+h1',
         korning: run.id,
         gallras: '2031-01-02',
         cellnyckel: 4_294_967_295,
@@ -74,6 +74,30 @@ describe('merging', () => {
       expect(await store.query(`SELECT DISTINCT korning FROM ${table}`)).toEqual([{ korning: first.id }]);
     }
     await finish(second);
+  });
+
+  test('every row says which mapping wrote it, version and content, however often it was read since', async () => {
+    const rows = ['k1', 'k2'].map((key) => rowOf('aktualisering', key, 'c1', ['anmalan', null]));
+    const first = await store.startRun(start());
+    await merge(first, 'aktualisering', rows);
+    await finish(first);
+    const other = { mappingVersion: '2', mappingHash: 'h2' };
+    const second = await store.startRun({ ...start(), ...other });
+    const changed = rowOf('aktualisering', 'k2', 'c1', ['ansokan', null]);
+    expect(await merge(second, 'aktualisering', [rows[0]!, changed])).toMatchObject({
+      updated: 1,
+      unchanged: 1,
+    });
+    await finish(second);
+    expect(
+      await store.query(
+        `SELECT r.nyckel, r.mappning, k.mappning_version || '+' || k.mappning_hash AS enligt_korning
+         FROM aktualisering r JOIN korning k ON k.id = r.korning ORDER BY 1`,
+      ),
+    ).toEqual([
+      { nyckel: 'k1', mappning: '1+h1', enligt_korning: '1+h1' },
+      { nyckel: 'k2', mappning: '2+h2', enligt_korning: '2+h2' },
+    ]);
   });
 
   async function notReferred(record: string, rows: readonly StoreRow[]): Promise<number> {

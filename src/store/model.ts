@@ -42,7 +42,10 @@ export interface MergeCount {
 export interface ChunkCount extends MergeCount {
   read: number;
   rejected: number;
-  /** Only counted, never stored: notifications without an investigation, children without any stored record. */
+  /**
+   * Only counted, never stored: notifications without an investigation, children without any stored record, and rows
+   * that say again what a row before them said (`repeats` in the mapping).
+   */
   countedOnly: number;
 }
 

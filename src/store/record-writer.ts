@@ -9,7 +9,8 @@ import { columnsOf, recordTable, RecordTable } from './tables';
 export interface RunContext {
   id: number;
   source: string;
-  mappingHash: string;
+  /** Version and hash of the mapping, as they stand on a row. */
+  mapping: string;
 }
 
 interface Stored {
@@ -177,7 +178,7 @@ export class RecordWriter {
     for (let i = 0; i < this.table.parents.length; i++) cells.push(row.parents[i] ?? null);
     cells.push(row.unit, this.run.source, row.eventDate, row.endDate, row.protectedIdentity ? 1 : 0);
     for (const column of this.table.columns) cells.push(row.values[column.index] ?? null);
-    cells.push(row.hash, this.run.mappingHash, this.run.id, row.disposalDate, row.cellKey);
+    cells.push(row.hash, this.run.mapping, this.run.id, row.disposalDate, row.cellKey);
   }
 
   private count(): number {

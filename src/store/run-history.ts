@@ -20,6 +20,9 @@ export const runColumns = {
   problem: 'problem',
 } as const;
 
+/** Version and content hash of a mapping as every row and the run that wrote it have them: `1.0.0+0123456789abcdef`. */
+export const mappingStamp = (version: string, hash: string): string => `${version}+${hash}`;
+
 export function runSummary(row: SqlRow): RunSummary {
   const set = Object.fromEntries(Object.entries(runColumns).map(([name, column]) => [name, row[column]]));
   return {

@@ -3,7 +3,7 @@ import { Children } from './children';
 import type { ChunkNotes, MergeResult, NotificationCount, RunStart, RunSummary, StoreRow } from './model';
 import type { StoreSchema, SyncRun, UnmappedCode } from './model';
 import { RecordWriter } from './record-writer';
-import { runColumns, runSummary } from './run-history';
+import { mappingStamp, runColumns, runSummary } from './run-history';
 import { BulkInsert, Connection, emptyJournal, transaction } from './sqlite';
 import { storeProblems } from './store.problems';
 import { notificationCounts, recordTable } from './tables';
@@ -116,8 +116,8 @@ export class SqliteSyncRun implements SyncRun {
   private writer(record: RecordName): RecordWriter {
     let writer = this.writers.get(record);
     if (!writer) {
-      const { source, mappingHash } = this.start;
-      const context = { id: this.id, source, mappingHash };
+      const { source, mappingVersion, mappingHash } = this.start;
+      const context = { id: this.id, source, mapping: mappingStamp(mappingVersion, mappingHash) };
       writer = new RecordWriter(this.connection, this.children, this.schema, record, context);
       this.writers.set(record, writer);
     }
