@@ -39,6 +39,8 @@ export class RecordStream {
   private readonly dates: { arrived: number; decided: number; type: number };
   /** Keys of notifications that are counted already; the store keeps no row to tell a repeated one by. */
   private readonly counted = new Set<string>();
+  /** Key → answers of the rows so far, as keyed hashes, where rows may repeat each other. */
+  private readonly met: Map<string, string> | null;
 
   constructor(
     private readonly compiled: CompiledRecord,
@@ -46,6 +48,7 @@ export class RecordStream {
   ) {
     this.record = compiled.record;
     this.mapped = compiled.newRow();
+    this.met = compiled.repeats ? new Map<string, string>() : null;
     const loaded = context.schema.loaded[this.record];
     this.width = loaded.length;
     this.columns = compiled.variables.map((variable) => loaded.findIndex(({ id }) => id === variable.id));
@@ -64,6 +67,7 @@ export class RecordStream {
     const rows: StoreRow[] = [];
     const rejected: RejectedRow[] = [];
     let countedOnly = 0;
+    let repeated = 0;
     for (const row of batch.rows) {
       const code = map(row, this.mapped, this.context.unmapped);
       const child = code ? null : this.context.children.resolve(this.mapped.identity);
@@ -73,7 +77,14 @@ export class RecordStream {
         continue;
       }
       const onlyCounted = this.isOnlyCounted();
-      if (onlyCounted && this.counted.has(this.mapped.key)) {
+      const counts = onlyCounted ? countBy?.(row) : undefined;
+      const before = this.met && this.meet(this.met, child, counts);
+      if (before === 'same') {
+        this.context.unmapped.dropRow();
+        repeated++;
+        continue;
+      }
+      if (before === 'other' || (onlyCounted && this.counted.has(this.mapped.key))) {
         rejected.push(this.reject('key-duplicate'));
         this.context.unmapped.dropRow();
         continue;
@@ -81,14 +92,31 @@ export class RecordStream {
       this.context.unmapped.keepRow(this.record);
       if (onlyCounted) {
         this.counted.add(this.mapped.key);
-        this.count(countBy?.(row));
+        this.count(counts);
         countedOnly++;
       } else {
         rows.push(this.pseudonymise(child));
       }
     }
-    const notes = { read: batch.rows.length, countedOnly, rejected };
-    return { rows, notes, cells: (batch.rows.length - rejected.length) * this.columns.length };
+    const notes = { read: batch.rows.length, countedOnly: countedOnly + repeated, rejected };
+    const looked = batch.rows.length - rejected.length - repeated;
+    return { rows, notes, cells: looked * this.columns.length };
+  }
+
+  /** Whether the row's key has been met, and with the same answers. */
+  private meet(
+    met: Map<string, string>,
+    child: string,
+    counts: { sex: string | null; born: string | null } | undefined,
+  ): 'same' | 'other' | null {
+    const { source, pseudonymiser } = this.context;
+    const { key: own, parents, unit, eventDate, endDate, protectedIdentity, values, multi } = this.mapped;
+    const key = pseudonymiser.recordKey(source, this.record, own);
+    const row = [child, ...parents, unit, eventDate, endDate, protectedIdentity, ...values, ...multi];
+    const hash = pseudonymiser.rowHash([...row, counts?.sex ?? null, counts?.born ?? null]);
+    const before = met.get(key);
+    if (before === undefined) met.set(key, hash);
+    return before === undefined ? null : before === hash ? 'same' : 'other';
   }
 
   /** The law keeps notifications without an investigation out of the store (see `NotificationCounter`). */
