@@ -3,6 +3,17 @@ import type { Cell } from '../../connectors/contract';
 /** How codes are compared: without case, surrounding space or the form of å ä ö. */
 export const fold = (text: string): string => text.trim().normalize('NFC').toLowerCase();
 
+/**
+ * How labels are compared: as codes, and also without accents and with any run of spaces and hyphens as one space.
+ */
+export const foldLabel = (text: string): string =>
+  withoutMarks(withoutMarks(text).toLowerCase())
+    .replace(/\u00AD/g, '')
+    .replace(/[\s\p{Pd}\u2212]+/gu, ' ')
+    .trim();
+
+const withoutMarks = (text: string): string => text.normalize('NFKD').replace(/\p{M}+/gu, '');
+
 /** A cell's text, or null when it holds nothing. */
 export function textOf(cell: Cell | undefined): string | null {
   if (cell === null || cell === undefined) return null;

@@ -1,5 +1,6 @@
+import { reserved, type Variable } from '../catalog/model';
 import type { LocalDate } from '../time/local-date';
-import { fold } from './cells';
+import { fold, foldLabel } from './cells';
 import type { CodeMap } from './code-map';
 
 interface Entry {
@@ -19,27 +20,45 @@ export class CodeLookup {
   private constructor(
     list: readonly (readonly [code: string, entry: Entry])[],
     readonly rules: readonly string[],
+    private readonly foldCode: (code: string) => string = fold,
   ) {
     for (const [code, entry] of list) {
-      this.entries.set(fold(code), [...(this.entries.get(fold(code)) ?? []), entry]);
+      const folded = foldCode(code);
+      this.entries.set(folded, [...(this.entries.get(folded) ?? []), entry]);
     }
     this.dated = list.some(([, { from, to }]) => from !== null || to !== null);
   }
 
-  static ofMap(map: CodeMap): CodeLookup {
+  /** By the codes of a map, or by its labels. */
+  static ofMap(map: CodeMap, by: 'label' | undefined): CodeLookup {
     const known = map.rows.filter(({ status }) => status !== 'unchecked');
     const rule = (line: number): string => `${map.file}:${line}`;
     return new CodeLookup(
-      known.map(({ code, value, line, validFrom, validTo }) => [
-        code,
+      known.map(({ code, label, value, line, validFrom, validTo }) => [
+        by === 'label' ? label : code,
         { value, rule: rule(line), from: validFrom, to: validTo },
       ]),
       known.map(({ line }) => rule(line)),
+      by === 'label' ? foldLabel : fold,
     );
   }
 
-  static ofValues(values: Readonly<Record<string, string>>, owner: string): CodeLookup {
-    return CodeLookup.ofPairs(Object.entries(values), (code) => `${owner} values ${code}`);
+  static ofValues(
+    values: Readonly<Record<string, string>>,
+    owner: string,
+    foldCode: (code: string) => string,
+  ): CodeLookup {
+    return CodeLookup.ofPairs(Object.entries(values), (code) => `${owner} values ${code}`, foldCode);
+  }
+
+  /** The catalogue's own codes and labels, finer values too; one rule, since the mapping says nothing of each. */
+  static ofCatalogue({ values, notApplicable }: Variable, owner: string): CodeLookup {
+    const own = values.flatMap(({ code, label }) => [
+      [code, code] as const,
+      ...(foldLabel(label) === foldLabel(code) ? [] : [[label, code] as const]),
+    ]);
+    const none = notApplicable ? [[reserved.notApplicable, reserved.notApplicable] as const] : [];
+    return CodeLookup.ofPairs([...own, ...none], () => `${owner} catalogue`, foldLabel);
   }
 
   static ofYesNo(yes: readonly string[], no: readonly string[], owner: string): CodeLookup {
@@ -50,21 +69,24 @@ export class CodeLookup {
   private static ofPairs(
     pairs: readonly (readonly [code: string, value: string])[],
     rule: (code: string, value: string) => string,
+    foldCode: (code: string) => string = fold,
   ): CodeLookup {
     return new CodeLookup(
       pairs.map(([code, value]) => [code, { value, rule: rule(code, value), from: null, to: null }]),
       [...new Set(pairs.map(([code, value]) => rule(code, value)))],
+      foldCode,
     );
   }
 
   get produces(): string[] {
-    return [...this.entries.values()].flatMap((list) => list.flatMap(({ value }) => value ?? []));
+    const values = [...this.entries.values()].flatMap((list) => list.flatMap(({ value }) => value ?? []));
+    return [...new Set(values)];
   }
 
   /** Undefined when nobody has mapped the code (for that day). */
   find(code: string, day: LocalDate | null): Entry | undefined {
     return this.entries
-      .get(fold(code))
+      .get(this.foldCode(code))
       ?.find(({ from, to }) =>
         from === null && to === null ? true : day !== null && (from ?? '') <= day && day <= (to ?? '9999'),
       );

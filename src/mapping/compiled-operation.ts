@@ -27,5 +27,6 @@ interface Compiled<T> {
 export type OneValue = string | null;
 export type ManyValues = readonly string[] | null;
 
-export type CompiledOperation =
-  ({ kind: 'one' } & Compiled<OneValue>) | ({ kind: 'many' } & Compiled<ManyValues>);
+export type One = { kind: 'one' } & Compiled<OneValue>;
+export type Many = { kind: 'many' } & Compiled<ManyValues>;
+export type CompiledOperation = One | Many;

@@ -26,6 +26,24 @@ export function dateReader(
   });
 }
 
+/** The first year that nobody means: systems write 9999-12-31 for a day that has not come. */
+const noRealYear = '9000-01-01';
+
+/**
+ * As `dateReader`, for dates that are compared or reckoned with: a day in the year 9999 that the mapping has not named
+ * in `openEnd` is `omappad` too, since every answer from it would be wrong.
+ */
+export function reckoningReader(
+  formats?: readonly string[],
+  openEnd?: readonly LocalDate[],
+): (cell: Cell) => string | null {
+  const read = dateReader(formats, openEnd);
+  return (cell) => {
+    const date = read(cell);
+    return date !== null && date >= noRealYear ? reserved.unmapped : date;
+  };
+}
+
 function parser(format: string): (text: string) => LocalDate | undefined {
   const at = { year: format.indexOf('YYYY'), month: format.indexOf('MM'), day: format.indexOf('DD') };
   const shape = new RegExp(`^${format.replace(/[.]/g, '\\.').replace(/[YMD]/g, '\\d')}$`);

@@ -1,11 +1,14 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { Cell } from '../../connectors/contract';
 import { loadCatalog } from '../catalog/load-catalog';
-import type { Catalog } from '../catalog/model';
+import type { Catalog, RecordName } from '../catalog/model';
 import { packageRoot } from '../config/paths';
 import type { ProblemDetails } from '../errors/problem';
 import { problemsOf } from '../errors/render';
+import { compileMapping } from './load-mapping';
+import type { MappedRow } from './model';
 import { readMapping } from './read-mapping';
 
 // Small mappings for the tests of this room. Never imported by anything that runs.
@@ -81,4 +84,43 @@ export function problemsIn(own: Record<string, string | Buffer>): ProblemDetails
   } catch (error) {
     return problemsOf(error);
   }
+}
+
+/** What became of one row. */
+export interface Mapped {
+  value: string | null;
+  values: readonly string[] | null;
+  /** The codes that were told to be unmapped. */
+  unmapped: (string | null)[];
+  reject: string | null;
+  row: MappedRow;
+}
+
+/** Those of `utredning` beside its variables. */
+export const baseColumns = ['UtrId', 'Personnr', 'Start'];
+
+/** Maps rows through the only variable of a mapping; `start` is their event date. */
+export function mapper(
+  lines: string | string[],
+  files: Record<string, string | Buffer> = {},
+  start: Cell = '2024-05-01',
+  record: RecordName = 'utredning',
+): (cells: Record<string, Cell>) => Mapped {
+  const text = utredning(...[lines].flat()).replace('  utredning:\n', `  ${record}:\n`);
+  const plan = readMapping(folderOf({ 'mapping.yaml': text, ...files }), exampleCatalog());
+  const compiled = compileMapping(plan).records[0]!;
+  return (cells) => {
+    const row = { UtrId: 1, Personnr: 'x', Start: start, ...cells };
+    const columns = [
+      ...new Set([...baseColumns, ...plan.records[0]!.variables.flatMap((v) => v.operation.columns)]),
+    ];
+    const unmapped: (string | null)[] = [];
+    const out = compiled.newRow();
+    const reject = compiled.bind(columns)(
+      columns.map((name) => row[name as keyof typeof row] ?? null),
+      out,
+      { unmapped: (_, shown) => unmapped.push(shown) },
+    );
+    return { value: out.values[0] ?? null, values: out.multi[0] ?? null, unmapped, reject, row: out };
+  };
 }

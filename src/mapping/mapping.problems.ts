@@ -356,6 +356,113 @@ export const parentKeyDiffers = (parent: string, key: readonly string[]): Proble
   },
 });
 
+export const comparedWithItself = (column: string): ProblemDetails => ({
+  code: 'MAP-081',
+  what: {
+    sv: `"${column}" jämförs med sig själv.`,
+    en: `"${column}" is compared with itself.`,
+  },
+  fix: { sv: 'Skriv namnet på en annan kolumn.', en: 'Write the name of another column.' },
+});
+
+export const dateInsteadOfColumn = (text: string): ProblemDetails => ({
+  code: 'MAP-082',
+  what: {
+    sv: `"${text}" är ett datum; här ska namnet på en kolumn stå.`,
+    en: `"${text}" is a date; the name of a column should stand here.`,
+  },
+  why: {
+    sv: 'Datum jämförs mellan kolumner. Det som gäller från en viss dag står i kodmappens giltig_fran och giltig_till.',
+    en: 'Dates are compared between columns. What holds from a certain day stands in giltig_fran and giltig_till.',
+  },
+  fix: {
+    sv: 'Skriv namnet på en kolumn, eller gör jämförelsen i källans fråga.',
+    en: "Write the name of a column, or compare in the source's query.",
+  },
+});
+
+export const oneLength = (found: readonly string[]): ProblemDetails => ({
+  code: 'MAP-083',
+  what:
+    found.length === 0
+      ? { sv: '"within" säger inte hur lång tid det gäller.', en: '"within" does not say how long.' }
+      : {
+          sv: `"within" har flera tider: ${quoted(found)}.`,
+          en: `"within" has several lengths: ${quoted(found)}.`,
+        },
+  fix: {
+    sv: 'Skriv exakt en av "days", "months", "years" och "limit".',
+    en: 'Write exactly one of "days", "months", "years" and "limit".',
+  },
+});
+
+export const unknownLimit = (
+  id: string,
+  suggestion: string | undefined,
+  known: readonly string[],
+): ProblemDetails => ({
+  code: 'MAP-084',
+  what: { sv: `Katalogen har ingen tidsgräns "${id}".`, en: `The catalogue has no time limit "${id}".` },
+  fix: choices(suggestion, known),
+});
+
+export const catalogueHasBoth = (): ProblemDetails => ({
+  code: 'MAP-085',
+  what: {
+    sv: '"by" behövs inte med "map: catalogue": både katalogens koder och dess ord känns igen.',
+    en: '"by" is not needed with "map: catalogue": both the codes and the words of the catalogue are known.',
+  },
+  fix: { sv: 'Ta bort den.', en: 'Remove it.' },
+});
+
+export const catalogueAmbiguous = (
+  variable: string,
+  word: string,
+  one: string,
+  other: string,
+): ProblemDetails => ({
+  code: 'MAP-086',
+  what: {
+    sv: `"map: catalogue" är tvetydig för ${variable}: "${word}" är både "${one}" och "${other}".`,
+    en: `"map: catalogue" is ambiguous for ${variable}: "${word}" is both "${one}" and "${other}".`,
+  },
+  fix: {
+    sv: 'Skriv en kodmapp eller values, eller ge värdena olika ord i katalogens lokala fil.',
+    en: 'Write a code map or values, or give the values different words in the local catalogue file.',
+  },
+});
+
+export const labelMissing = (code: string): ProblemDetails => ({
+  code: 'MAP-087',
+  what: {
+    sv: `Koden "${code}" har ingen klartext, och mappningen läser kodmappen med "by: label".`,
+    en: `The code "${code}" has no klartext, and the mapping reads the code map with "by: label".`,
+  },
+  fix: {
+    sv: 'Skriv i kolumnen klartext ordet så som källan lämnar det.',
+    en: 'Write in the column klartext the word as the source gives it.',
+  },
+});
+
+export const oneLabelTwice = (
+  label: string,
+  other: { line: number; value: string | null },
+): ProblemDetails => ({
+  code: 'MAP-088',
+  what: {
+    sv: `Klartexten "${label}" står redan på rad ${other.line}, med ett annat värde (${other.value ?? 'inget'}).`,
+    en: `The label "${label}" stands on line ${other.line} already, with another value (${other.value ?? 'none'}).`,
+  },
+  why: {
+    sv: 'Mappningen läser kodmappen med "by: label": versaler, accenter, mellanslag och bindestreck räknas inte.',
+    en: 'The mapping reads the code map with "by: label": case, accents, spaces and hyphens do not count.',
+  },
+  fix: {
+    sv: 'Ge raderna samma värde, ta bort den ena, eller ge dem giltighetstider som inte överlappar.',
+    en: 'Give the rows the same value, remove one, or give them validity periods that do not overlap.',
+  },
+});
+
 // Code maps (CSV).
 
 export const brokenCodeMap = (reason: string): ProblemDetails => ({

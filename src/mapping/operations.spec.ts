@@ -1,44 +1,7 @@
 import type { Cell } from '../../connectors/contract';
-import { exampleCatalog, folderOf, utredning } from './fixture';
+import { baseColumns, exampleCatalog, folderOf, mapper, utredning, type Mapped } from './fixture';
 import { compileMapping } from './load-mapping';
-import type { MappedRow } from './model';
 import { readMapping } from './read-mapping';
-
-interface Mapped {
-  value: string | null;
-  values: readonly string[] | null;
-  /** The codes that were told to be unmapped. */
-  unmapped: (string | null)[];
-  reject: string | null;
-  row: MappedRow;
-}
-
-const baseColumns = ['UtrId', 'Personnr', 'Start'];
-
-/** Maps rows through the only variable of a mapping; `start` is their event date. */
-function mapper(
-  lines: string | string[],
-  files: Record<string, string | Buffer> = {},
-  start: Cell = '2024-05-01',
-): (cells: Record<string, Cell>) => Mapped {
-  const text = utredning(...[lines].flat());
-  const plan = readMapping(folderOf({ 'mapping.yaml': text, ...files }), exampleCatalog());
-  const compiled = compileMapping(plan).records[0]!;
-  return (cells) => {
-    const row = { UtrId: 1, Personnr: 'x', Start: start, ...cells };
-    const columns = [
-      ...new Set([...baseColumns, ...plan.records[0]!.variables.flatMap((v) => v.operation.columns)]),
-    ];
-    const unmapped: (string | null)[] = [];
-    const out = compiled.newRow();
-    const reject = compiled.bind(columns)(
-      columns.map((name) => row[name as keyof typeof row] ?? null),
-      out,
-      { unmapped: (_, shown) => unmapped.push(shown) },
-    );
-    return { value: out.values[0] ?? null, values: out.multi[0] ?? null, unmapped, reject, row: out };
-  };
-}
 
 const bom = '\uFEFF';
 const head = 'kod;klartext;varde;status;likvardighet;av;datum;giltig_fran;giltig_till;skal';

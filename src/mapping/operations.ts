@@ -13,18 +13,23 @@ interface OperationRule {
 }
 
 export const operations = {
-  code: { types: ['kod', 'ja-nej'], companions: ['map', 'values'], translates: true },
+  code: { types: ['kod', 'ja-nej'], companions: ['map', 'values', 'by'], translates: true },
   date: { types: ['datum'], companions: ['formats', 'openEnd'] },
   yesNo: { types: ['ja-nej'], companions: ['yes', 'no'] },
   present: { types: ['ja-nej'], companions: ['absent'] },
   number: { types: ['tal'], companions: [] },
   multi: {
     types: ['kod', 'ja-nej'],
-    companions: ['map', 'values', 'separator'],
+    companions: ['map', 'values', 'by', 'separator'],
     translates: true,
     many: true,
   },
-  when: { types: ['kod', 'ja-nej'], companions: ['otherwise'] },
+  when: { types: ['kod', 'ja-nej'], companions: ['otherwise', 'formats', 'openEnd'] },
+  compare: { types: ['ja-nej'], companions: ['formats', 'openEnd'] },
+  within: { types: ['ja-nej'], companions: ['formats', 'openEnd'] },
+  duration: { types: ['tal'], companions: ['formats', 'openEnd'] },
+  earliest: { types: ['datum'], companions: ['formats', 'openEnd'] },
+  latest: { types: ['datum'], companions: ['formats', 'openEnd'] },
   anyOf: { types: ['kod', 'ja-nej'], companions: [], many: true },
   firstOf: { types: ['kod', 'ja-nej', 'datum', 'tal'], companions: [] },
 } satisfies Record<string, OperationRule>;

@@ -2,12 +2,13 @@ import { parentsOf, recordNames, type Catalog, type RecordName, type Variable } 
 import { suggest } from '../errors/suggest';
 import type { YamlPath } from '../errors/yaml-reader';
 import { isLocalDate } from '../time/local-date';
-import { compileOperation, valueProblem, type OperationContext } from './compile-operation';
+import { compileOperation, type OperationContext } from './compile-operation';
 import type { CompiledOperation } from './compiled-operation';
 import { JoinedLists, type ListPlan } from './lists-plan';
 import type { MappingFiles } from './mapping-files';
 import * as problems from './mapping.problems';
 import type { MappingFile, OperationSpec, RecordSpec } from './mapping.schema';
+import { valueProblem } from './value-problem';
 import type { DatePlan, RecordPlan, VariablePlan } from './plan';
 
 /** The keys of a record that name columns, `variables` and `countBy` apart. */
@@ -183,6 +184,7 @@ class RecordPlanner {
     const { files } = this;
     const context: OperationContext = {
       variable,
+      catalog: this.catalog,
       identityColumns: this.identity.columns,
       joined: this.joined,
       report: (problem, at, part) => files.report(problem, at, part),

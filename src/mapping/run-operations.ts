@@ -1,17 +1,14 @@
 import type { Cell } from '../../connectors/contract';
 import { reserved } from '../catalog/model';
 import type { LocalDate } from '../time/local-date';
-import { cached, fold, numberOf, showable, textOf } from './cells';
+import { cached, numberOf, showable, textOf } from './cells';
 import type { CodeLookup } from './code-lookup';
-import type { Bound, CompiledOperation, ManyValues, OneValue, Read } from './compiled-operation';
+import type { Bound, CompiledOperation, Many, ManyValues, One, OneValue, Read } from './compiled-operation';
 import { dateReader } from './dates';
 import { codesOfCell } from './lists-table';
 
 // What each operation does with a row: closures over column numbers, made once per mapping. Nothing here throws,
 // whatever a cell holds.
-
-type One = Extract<CompiledOperation, { kind: 'one' }>;
-type Many = Extract<CompiledOperation, { kind: 'many' }>;
 
 /** An operation on one column that shows no codes: dates, numbers, presence. */
 function simple(column: string, owner: string, produces: string[], answer: (cell: Cell) => OneValue): One {
@@ -171,62 +168,6 @@ export function firstOfOperation(parts: readonly One[]): One {
   };
 }
 
-export interface WhenTest {
-  column: string;
-  holds(cell: Cell): boolean;
-}
-export interface WhenRow {
-  tests: readonly WhenTest[];
-  /** null: not answered. */
-  then: OneValue;
-  rule: string;
-}
-
-/**
- * The first row whose conditions all hold. When none does and every column that was asked is empty, the question is
- * not answered; otherwise `otherwise` decides. `codeColumn`: the only column, when it holds codes that may be shown.
- */
-export function whenOperation(
-  rows: readonly WhenRow[],
-  otherwise: OneValue,
-  otherwiseRule: string | null,
-  codeColumn: string | null,
-): One {
-  const columns = [...new Set(rows.flatMap(({ tests }) => tests.map(({ column }) => column)))];
-  return {
-    kind: 'one',
-    columns,
-    produces: [...rows.map(({ then }) => then), otherwise].filter(
-      (value) => value !== null && value !== reserved.unmapped,
-    ) as string[],
-    rules: [...rows.map(({ rule }) => rule), ...(otherwiseRule ? [otherwiseRule] : [])],
-    bind: (at, hit) => {
-      const indexes = columns.map(at);
-      const bound = rows.map(({ tests, then, rule }) => ({
-        tests: tests.map(({ column, holds }) => ({ index: at(column), holds: cached(holds) })),
-        then,
-        rule,
-      }));
-      return {
-        read: (row) => {
-          for (let i = 0; i < bound.length; i++) {
-            const { tests, then, rule } = bound[i]!;
-            let all = true;
-            for (let j = 0; all && j < tests.length; j++) all = tests[j]!.holds(row[tests[j]!.index] ?? null);
-            if (!all) continue;
-            hit?.(rule);
-            return then;
-          }
-          if (indexes.every((index) => textOf(row[index]) === null)) return null;
-          if (otherwiseRule) hit?.(otherwiseRule);
-          return otherwise;
-        },
-        unknown: (row) => [codeColumn === null ? null : showable(textOf(row[at(codeColumn)]) ?? '')],
-      };
-    },
-  };
-}
-
 /** Codes sorted and without repeats; null when there are none. */
 function valueSet(values: readonly OneValue[]): ManyValues {
   const answered = values.filter((value) => value !== null);
@@ -243,11 +184,3 @@ function union(
     rules: all((part) => part.rules),
   };
 }
-
-export const equalsAny = (codes: readonly (string | number)[]): ((cell: Cell) => boolean) => {
-  const folded = new Set(codes.map((code) => fold(String(code))));
-  return (cell) => {
-    const text = textOf(cell);
-    return text !== null && folded.has(fold(text));
-  };
-};
