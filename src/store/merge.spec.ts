@@ -88,7 +88,7 @@ describe('merging', () => {
       updated: 1,
       unchanged: 1,
     });
-    await finish(second);
+    await finish(second, other);
     expect(
       await store.query(
         `SELECT r.nyckel, r.mappning, k.mappning_version || '+' || k.mappning_hash AS enligt_korning
