@@ -10,7 +10,7 @@ export interface Outcome {
   ok: boolean;
   json: Record<string, unknown>;
   text: string;
-  /** What is wrong in the input, of a command that goes on after the first: told on standard error, and in SARIF. */
+  /** What was found in the input, of a command that goes on after the first; `text` and `json` tell it too. */
   problems?: readonly ProblemDetails[];
 }
 
@@ -84,7 +84,6 @@ async function run<A extends unknown[], O>(
   };
   try {
     const outcome = await handler(io, options, ...args);
-    tell(outcome.problems?.filter(({ severity }) => severity !== 'warning') ?? [], io, format);
     if (format === 'sarif') writeSarif(outcome.problems ?? [], io);
     else process.stdout.write(io.json ? `${JSON.stringify(outcome.json)}\n` : `${outcome.text}\n`);
     process.exitCode = outcome.ok ? 0 : 1;
@@ -96,15 +95,10 @@ async function run<A extends unknown[], O>(
 function fail(error: unknown, io: Io, format: Format): void {
   const problems = problemsOf(error);
   if (process.env.BRYGGA_DEBUG) process.stderr.write(`${debugText(error)}\n`);
-  tell(problems, io, 'text');
+  for (const problem of problems) process.stderr.write(`${renderProblem(problem, io.language)}\n`);
   if (format === 'sarif') writeSarif(problems, io);
   if (io.json) process.stdout.write(`${JSON.stringify({ ok: false, problems })}\n`);
   process.exitCode = isInputError(error) ? 1 : 2;
-}
-
-function tell(problems: readonly ProblemDetails[], io: Io, format: Format): void {
-  if (format !== 'text') return;
-  for (const problem of problems) process.stderr.write(`${renderProblem(problem, io.language)}\n`);
 }
 
 const writeSarif = (problems: readonly ProblemDetails[], io: Io): void =>

@@ -50,13 +50,22 @@ export function renderPlace(place: Place | undefined): string {
   return [text, data].filter(Boolean).join(' ');
 }
 
-const headings = { why: { sv: 'Varför', en: 'Why' }, fix: { sv: 'Gör så här', en: 'What to do' } };
+const headings = {
+  warning: { sv: 'Varning:', en: 'Warning:' },
+  why: { sv: 'Varför', en: 'Why' },
+  fix: { sv: 'Gör så här', en: 'What to do' },
+};
 
 /** A problem as lines for a terminal. */
 export function renderProblem(problem: ProblemDetails, language: Language): string {
   const t = (text: Bilingual): string => text[language];
   const place = renderPlace(problem.place);
-  const lines = [`${place ? `${place}: ` : ''}${problem.code} ${t(problem.what)}`];
+  const head = [
+    problem.code,
+    ...(problem.severity === 'warning' ? [t(headings.warning)] : []),
+    t(problem.what),
+  ];
+  const lines = [`${place ? `${place}: ` : ''}${head.join(' ')}`];
   if (problem.frame) lines.push(problem.frame);
   if (problem.why) lines.push(`  ${t(headings.why)}: ${t(problem.why)}`);
   if (problem.fix) lines.push(`  ${t(headings.fix)}: ${t(problem.fix)}`);
