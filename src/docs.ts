@@ -15,12 +15,14 @@ import * as server from '../connectors/shared/server.errors';
 import * as sqlite from '../connectors/sqlite/sqlite.errors';
 import * as xlsx from '../connectors/xlsx/xlsx.errors';
 import * as xml from '../connectors/xml/xml.errors';
+import { loadCatalog } from './catalog/load-catalog';
 import { buildProgram } from './cli/program';
 import { packageRoot } from './config/paths';
 import { configurationReference } from './config/reference';
 import { connectorErrors, connectorSettings, sharedErrors } from './connector-reference';
 import { mappingJsonSchema } from './mapping/json-schema';
 import { metricsReference } from './operations/metrics';
+import { viewContractFiles } from './view-contract/files';
 
 const ownErrors: Record<string, Record<string, unknown>> = Object.fromEntries(
   Object.entries({ csv, mssql, mysql, oracle, postgres, rest, sqlite, xlsx, xml }),
@@ -46,6 +48,9 @@ const generated: Record<string, (before: string) => string> = {
   ...connectorPages,
   'docs/connectors/errors.md': () => sharedErrors({ forAll, server, files, https }),
   'docs/operations.md': (before) => between(before, 'metrics', metricsReference()),
+  ...viewContractFiles(packageRoot(), loadCatalog({ edition: 'bbic-working' }), (page, made) =>
+    between(page, 'views', made),
+  ),
 };
 
 function commandsReference(program: Command): string {

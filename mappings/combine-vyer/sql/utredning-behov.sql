@@ -1,0 +1,2 @@
+SELECT r.UtredningId, r.Behov
+FROM brygga.utredning_behov r

@@ -1,0 +1,2 @@
+SELECT r.UtredningId, r.Delaktig
+FROM brygga.utredning_vardnadshavare r

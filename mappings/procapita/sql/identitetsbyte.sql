@@ -1,0 +1,2 @@
+SELECT r.GammaltId, r.NyttId
+FROM brygga_vyer.identitetsbyte r

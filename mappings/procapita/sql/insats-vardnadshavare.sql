@@ -1,0 +1,2 @@
+SELECT r.InsatsId || '/' || r.Kundnummer AS InsatsId_Kundnummer, r.Installning
+FROM brygga_vyer.insats_vardnadshavare r

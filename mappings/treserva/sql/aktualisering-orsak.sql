@@ -1,0 +1,2 @@
+SELECT r.AktualiseringId, r.Orsak
+FROM brygga.aktualisering_orsak r

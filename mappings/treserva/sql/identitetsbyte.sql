@@ -1,0 +1,2 @@
+SELECT r.GammaltId, r.NyttId
+FROM brygga.identitetsbyte r

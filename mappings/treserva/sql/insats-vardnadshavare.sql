@@ -1,0 +1,2 @@
+SELECT r.InsatsId, r.Installning
+FROM brygga.insats_vardnadshavare r

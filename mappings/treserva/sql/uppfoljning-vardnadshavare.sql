@@ -1,0 +1,2 @@
+SELECT r.UppfoljningId, r.Syn
+FROM brygga.uppfoljning_vardnadshavare r

@@ -1,0 +1,22 @@
+import type { ContractView } from './model';
+import type { Dialect } from './views-sql';
+
+/** The contract as tables in Swedish, for the page that the database administrator reads. */
+export function viewsTable(views: readonly ContractView[], { types }: Dialect): string {
+  return views
+    .map(({ name, row, columns }) =>
+      [
+        `### ${name}`,
+        '',
+        `${row}.`,
+        '',
+        '| Kolumn | Typ | Ska innehålla | Tom? |',
+        '| --- | --- | --- | --- |',
+        ...columns.map(
+          (column) =>
+            `| \`${column.name}\` | \`${types[column.kind]}\` | ${[column.variable, column.says].filter(Boolean).join(' ')} | ${column.neverEmpty ? 'aldrig' : 'ja'} |`,
+        ),
+      ].join('\n'),
+    )
+    .join('\n\n');
+}
