@@ -7,8 +7,9 @@ import { noSuchSource } from './config/config.problems';
 import type { Settings, SourceSettings } from './config/settings';
 import { createExample } from './example/create-example';
 import { createPseudonymiser, loadMasterKey, openOrCreateMasterKey, type Pseudonymiser } from './identity';
-import { loadMapping } from './mapping/load-mapping';
+import { compileMapping, loadMapping } from './mapping/load-mapping';
 import type { CompiledMapping } from './mapping/model';
+import { readMapping, type ReadOptions } from './mapping/read-mapping';
 import { openCatalog, type OpenedCatalog } from './open-catalog';
 import { loadedVariables } from './privacy/follow-ups';
 import { ReportingService } from './reporting/reporting-service';
@@ -21,6 +22,8 @@ import { forgetSource, refuseStrangers } from './sync/strangers';
 import { purposesChanged, stillInSettings } from './sync/sync.problems';
 import { streamIdentities } from './sync/identity-stream';
 import { acquireLock } from './sync/lock';
+import { planChanges } from './sync/plan-changes';
+import type { PlannedRecord } from './sync/planned-record';
 import { syncSource, type SyncProgress } from './sync/sync';
 import { localDateOf } from './time/local-date';
 
@@ -45,6 +48,15 @@ export interface SyncOptions {
   only?: string;
   display?: (source: string) => { show(progress: SyncProgress): void; end(): void };
   signal?: AbortSignal;
+}
+
+/** What a mapping would do to the rows of one source. */
+export interface Plan {
+  source: string;
+  mapping: Pick<CompiledMapping, 'id' | 'version' | 'hash'>;
+  /** The sync that the store stands on. */
+  last: RunSummary | undefined;
+  records: PlannedRecord[];
 }
 
 /** One instance: everything that its settings say, opened. The HTTP service and the command line both stand on it. */
@@ -76,7 +88,10 @@ export class Bridge {
     const opened = openCatalog(settings);
     const { catalog, followUps } = opened;
     const loaded = loadedVariables(catalog, followUps, today);
-    const sources = settings.sources.map((source) => bridgeSource(source, settings, catalog, loaded, logOf));
+    const sources = settings.sources.map((source) => {
+      const mapping = loadMapping(inBase(source.mapping), catalog, { loaded });
+      return bridgeSource(source, settings, mapping, logOf);
+    });
     makeExampleOnce(settings, onProgress);
     const storeFile = inBase(settings.store.file);
     const keyFile = inBase(settings.key.file);
@@ -158,6 +173,38 @@ export class Bridge {
     }
   }
 
+  /**
+   * What syncing `name` with the mapping of another folder (or with its own, changed since) would do to the store.
+   * Throws as `syncAll` does; nothing is written.
+   */
+  async plan(name: string, folder: string, options: ReadOptions & { signal?: AbortSignal }): Promise<Plan> {
+    const entry = this.settings.sources.find((source) => source.name === name);
+    if (!entry)
+      throw noSuchSource(
+        name,
+        this.sources.map((source) => source.name),
+      );
+    const plan = readMapping(folder, this.catalog, options);
+    const source = bridgeSource(
+      entry,
+      this.settings,
+      compileMapping(plan, { loaded: this.loaded }),
+      () => unheard,
+    );
+    const last = (await this.store.runs(1000)).find((run) => run.source === name && run.status === 'done');
+    const records = await planChanges({
+      ...source,
+      pseudonymiser: this.pseudonymiser,
+      store: this.store,
+      catalog: this.catalog,
+      today: localDateOf(new Date()),
+      k: this.settings.disclosure.k,
+      ...(options.signal && { signal: options.signal }),
+    });
+    const { id, version, hash } = source.mapping;
+    return { source: name, mapping: { id, version, hash }, last, records };
+  }
+
   async close(): Promise<void> {
     await this.store.close();
   }
@@ -197,12 +244,9 @@ export class Bridge {
 function bridgeSource(
   source: SourceSettings,
   settings: Settings,
-  catalog: Catalog,
-  loaded: Record<RecordName, readonly Variable[]>,
+  mapping: CompiledMapping,
   logOf: LogOf,
 ): BridgeSource {
-  const folder = resolve(settings.baseDir, source.mapping);
-  const mapping = loadMapping(folder, catalog, { loaded });
   const connector = connectorNamed(mapping.connector);
   const context = { baseDir: settings.baseDir, applicationName };
   return {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { registerCheck } from './mapping/check';
 import { registerCoverage, type ReadLiveCoverage } from './mapping/coverage';
+import { registerPlan } from './mapping/plan';
 import { registerPreview } from './mapping/preview';
 import { registerTest } from './mapping/test';
 
@@ -14,5 +15,6 @@ export function register(program: Command, { live }: { live?: ReadLiveCoverage }
   registerCheck(mapping);
   registerTest(mapping);
   registerPreview(mapping);
+  registerPlan(mapping);
   registerCoverage(mapping, live);
 }

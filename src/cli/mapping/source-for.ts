@@ -1,0 +1,38 @@
+import { resolve } from 'node:path';
+import type { OpenContext, Source } from '../../../connectors/contract';
+import { connectorNamed, openSource } from '../../../connectors/registry';
+import { applicationName, makeExampleOnce } from '../../bridge';
+import { loadSettings, settingsFileName } from '../../config/load-settings';
+import type { Settings, SourceSettings } from '../../config/settings';
+import { Problem } from '../../errors/problem';
+import { noSettingsForMapping } from '../../mapping/mapping.problems';
+import { sourceNamed } from '../source-named';
+
+export interface SourceOptions {
+  config?: string;
+  /** The source to read when the folder is not the one that it is read with today. */
+  source?: string;
+}
+
+export interface SourceFor {
+  settings: Settings;
+  entry: SourceSettings;
+  open(connector: string, log: OpenContext['log']): Promise<Source>;
+}
+
+/** The source in `brygga.yaml` that a mapping is for. Throws `MAP-073` when no source has that folder. */
+export function sourceFor(folder: string, options: SourceOptions): SourceFor {
+  const settings = loadSettings({ cwd: process.cwd(), file: options.config });
+  const entry =
+    options.source === undefined
+      ? settings.sources.find(({ mapping }) => resolve(settings.baseDir, mapping) === resolve(folder))
+      : sourceNamed(settings, options.source);
+  if (!entry) throw new Problem(noSettingsForMapping(folder, options.config ?? settingsFileName));
+  makeExampleOnce(settings, (line) => process.stderr.write(`${line}\n`));
+  const context = { baseDir: settings.baseDir, applicationName };
+  return {
+    settings,
+    entry,
+    open: (connector, log) => openSource(connectorNamed(connector), entry.settings, { ...context, log }),
+  };
+}
