@@ -279,6 +279,14 @@ export const impossibleCondition = (column: string): ProblemDetails => ({
   },
 });
 
+export const identitySaysNot = (what: string, variable: string): ProblemDetails => ({
+  code: 'MAP-200',
+  what: {
+    sv: `identity: ${what} kan bara ge ${variable}, och bara ur ett personnummer (inte ett löpnummer).`,
+    en: `identity: ${what} can only give ${variable}, and only from a person's number (no lopnummer).`,
+  },
+});
+
 export const identityIsNoValue = (column: string): ProblemDetails => ({
   code: 'MAP-032',
   what: {
@@ -460,6 +468,27 @@ export const oneLabelTwice = (
   fix: {
     sv: 'Ge raderna samma värde, ta bort den ena, eller ge dem giltighetstider som inte överlappar.',
     en: 'Give the rows the same value, remove one, or give them validity periods that do not overlap.',
+  },
+});
+
+export const editionMissing = (edition: string): ProblemDetails => ({
+  code: 'MAP-089',
+  what: {
+    sv: `Det finns ingen utgåva "${edition}" av katalogen.`,
+    en: `There is no edition "${edition}" of the catalogue.`,
+  },
+  fix: {
+    sv: 'Skriv namnet på en utgåva i catalog/editions, eller sökvägen till en egen (.yaml) från mappningens mapp.',
+    en: "Write the name of an edition in catalog/editions, or the path of your own (.yaml) from the mapping's folder.",
+  },
+});
+
+/** A problem that is there in one of several editions only. */
+export const inEdition = (edition: string, problem: ProblemDetails): ProblemDetails => ({
+  ...problem,
+  what: {
+    sv: `I utgåvan "${edition}": ${problem.what.sv}`,
+    en: `In the edition "${edition}": ${problem.what.en}`,
   },
 });
 

@@ -4,18 +4,19 @@ import { basename, dirname, isAbsolute, join, relative } from 'node:path';
 import type { Query } from '../../connectors/contract';
 import { connectors } from '../../connectors/registry';
 import { recordNames, type Catalog, type RecordName } from '../catalog/model';
-import { Problem, Problems, type ProblemDetails } from '../errors/problem';
+import { Problem, Problems, type Place, type ProblemDetails } from '../errors/problem';
 import { suggest } from '../errors/suggest';
 import { shownPath } from '../errors/shown-path';
 import { inOrder, readYaml, type YamlFile, type YamlPath } from '../errors/yaml-reader';
 import { brokenYaml } from '../errors/yaml.problems';
 import { readCodeMap, type CodeMap } from './code-map';
+import { editionName, loadEdition, namedEditions } from './editions';
 import * as problems from './mapping.problems';
 import { mappingSchema, type MappingFile } from './mapping.schema';
 import { JoinedLists, planLists, unusedLists, type ListPlan } from './lists-plan';
 import { listNotUsed } from './lists.problems';
 import type { MappingFiles } from './mapping-files';
-import type { MappingPlan } from './plan';
+import type { MappingPlan, RecordPlan } from './plan';
 import { planRecord } from './plan-record';
 import { decodeText } from './text-file';
 
@@ -57,7 +58,7 @@ export function readYamlFile<T>(path: string, schema: Parameters<typeof readYaml
 
 class MappingReader implements MappingFiles {
   private readonly yaml: YamlFile<MappingFile>;
-  private readonly found: ProblemDetails[] = [];
+  private found: ProblemDetails[] = [];
   private readonly maps = new Map<string, CodeMap | null>();
   private readonly contents = new Map<string, string>();
   private readonly queryKind: Query['kind'] | undefined;
@@ -76,23 +77,57 @@ class MappingReader implements MappingFiles {
     const file = this.yaml.value;
     this.checkHeader(file);
     const lists = planLists(file.lists, this);
-    const records = recordNames.flatMap((record) => {
-      const spec = file.records[record];
-      return spec ? [planRecord(record, spec, file, this.catalog, this, lists)] : [];
-    });
+    const records = this.planFor(this.catalog, file, lists);
     const aliases = file.aliases && this.planAliases(file.aliases, lists);
-    this.checkUnavailable(file);
+    this.checkOtherEditions(file, lists);
     if (this.found.length > 0) throw new Problems(inOrder(this.found));
     const codeMaps = [...this.maps.values()].filter((map) => map !== null);
     return {
       folder: this.folder,
       file,
       hash: this.hash(),
-      records: records.filter((record) => record !== null),
+      records,
       ...(aliases && { aliases }),
       codeMaps,
       warnings: [...codeMaps.flatMap(uncheckedIn), ...this.unused(file), ...this.notStated(file)],
     };
+  }
+
+  /** What the mapping says of each record, checked against one edition. */
+  private planFor(catalog: Catalog, file: MappingFile, lists: ReadonlyMap<string, ListPlan>): RecordPlan[] {
+    const records = recordNames.flatMap((record) => {
+      const spec = file.records[record];
+      return spec ? [planRecord(record, spec, file, catalog, this, lists)] : [];
+    });
+    this.checkUnavailable(file, catalog);
+    return records.filter((record) => record !== null);
+  }
+
+  /** What holds for the edition that is loaded, but not for another that the mapping is written for. */
+  private checkOtherEditions(file: MappingFile, lists: ReadonlyMap<string, ListPlan>): void {
+    const named = namedEditions(file);
+    named.forEach((edition, index) => {
+      const name = editionName(edition);
+      if (name === this.catalog.edition) return;
+      const path = Array.isArray(file.catalogue) ? ['catalogue', index] : ['catalogue'];
+      // A single edition that is not the loaded one is told by the check of the header.
+      if (named.length === 1) return;
+      const other = loadEdition(this.folder, edition, file);
+      if (other === null) this.report(problems.editionMissing(edition), path);
+      else if (Array.isArray(other)) this.found.push(...other);
+      else this.found.push(...this.onlyIn(other, () => this.planFor(other, file, lists)));
+    });
+  }
+
+  private onlyIn({ edition }: Catalog, check: () => void): ProblemDetails[] {
+    const known = this.found;
+    this.found = [];
+    check();
+    const isNew = (problem: ProblemDetails): boolean =>
+      !known.some((other) => other.what.en === problem.what.en && samePlace(other.place, problem.place));
+    const found = this.found.filter(isNew).map((problem) => problems.inEdition(edition, problem));
+    this.found = known;
+    return found;
   }
 
   report(problem: ProblemDetails, path: YamlPath, at?: 'value' | 'key'): void {
@@ -168,7 +203,7 @@ class MappingReader implements MappingFiles {
   }
 
   private checkHeader(file: MappingFile): void {
-    const editions = editionsOf(file);
+    const editions = namedEditions(file).map(editionName);
     if (!editions.includes(this.catalog.edition)) {
       this.report(problems.otherEdition(editions, this.catalog.edition), ['catalogue']);
     }
@@ -194,12 +229,11 @@ class MappingReader implements MappingFiles {
     return query ? { ...aliases, query, joins: joined.joins } : undefined;
   }
 
-  private checkUnavailable(file: MappingFile): void {
-    const ids = this.catalog.variables.map(({ id }) => id);
+  private checkUnavailable(file: MappingFile, catalog: Catalog): void {
+    const ids = catalog.variables.map(({ id }) => id);
     for (const id of Object.keys(file.unavailable)) {
       const path = ['unavailable', id];
-      if (!this.catalog.variable(id))
-        this.report(problems.unknownVariable(id, suggest(id, ids)), path, 'key');
+      if (!catalog.variable(id)) this.report(problems.unknownVariable(id, suggest(id, ids)), path, 'key');
       const mapped = recordNames.some((record) => file.records[record]?.variables[id] !== undefined);
       if (mapped) this.report(problems.mappedAndUnavailable(id), path, 'key');
     }
@@ -229,8 +263,8 @@ class MappingReader implements MappingFiles {
   }
 }
 
-/** The editions of the catalogue that a mapping is written for. */
-export const editionsOf = ({ catalogue }: MappingFile): string[] => [catalogue].flat();
+const samePlace = (a: Place | undefined, b: Place | undefined): boolean =>
+  a?.file === b?.file && a?.line === b?.line && a?.column === b?.column;
 
 /** What a query is, by the name in `from:`. */
 function kindOf(from: string): Query['kind'] {
@@ -240,7 +274,9 @@ function kindOf(from: string): Query['kind'] {
 
 const asApproved = (map: CodeMap): CodeMap => ({
   ...map,
-  rows: map.rows.map((row) => (row.status === 'unchecked' && row.value !== null ? { ...row, status: 'approved' } : row)),
+  rows: map.rows.map((row) =>
+    row.status === 'unchecked' && row.value !== null ? { ...row, status: 'approved' } : row,
+  ),
 });
 
 function uncheckedIn(map: CodeMap): ProblemDetails[] {
