@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { register as catalog } from './catalog.command';
 import { register as example } from './example.command';
+import { register as forms } from './forms.command';
 import { register as mapping } from './mapping.command';
 import { register as source } from './source.command';
 import { register as statistics } from './statistics.command';
@@ -21,6 +22,7 @@ export function buildProgram(): Command {
   example(program);
   source(program);
   mapping(program, { live: readLive });
+  forms(program);
   sync(program);
   table(program, { open: openReporting });
   statistics(program, { open: openStatistics });

@@ -101,7 +101,7 @@ function check({ value, locate }: YamlFile<FollowUp>, catalog: Catalog): Problem
 }
 
 /** What it takes to count notifications and to keep those without an investigation out of the store. */
-const neededForCounting = [
+export const neededForCounting = [
   'aktualisering.typ',
   'aktualisering.inkom-datum',
   'aktualisering.beslutsdatum',

@@ -1,0 +1,105 @@
+import type { Catalog } from '../catalog/model';
+import { sheetNames, type FormFollowUp, type FormKind, type RecordForm } from './fields';
+import { workbookNames } from './file-names';
+
+/** What the person who fills in must know; the first column is a heading. */
+export function instructionRows(
+  kind: FormKind,
+  followUp: FormFollowUp,
+  catalog: Catalog,
+  forms: readonly RecordForm[],
+): [string, string][] {
+  const sheets = forms.filter(({ shown }) => shown).map(({ sheet }) => sheet);
+  return [
+    [followUp.title, ''],
+    ['Frågan', followUp.question],
+    ['Varför', followUp.purpose],
+    ['Vilka det gäller', followUp.population],
+    ['Beslut', `${followUp.decidedBy}, ${followUp.decidedOn}. Gäller ${followUp.from}–${followUp.to}.`],
+    ['Rättslig grund', legalBasis],
+    ['Fråga', followUp.contact],
+    ['Så fyller du i', howTo(kind, sheets)],
+    ['Numren', numbers(forms)],
+    [
+      'Datum',
+      kind === 'excel'
+        ? 'ÅÅÅÅ-MM-DD. Tomt betyder att det inte har hänt ännu eller inte är känt.'
+        : 'Åtta siffror i följd, ÅÅÅÅMMDD. Tomt betyder att rutorna på blanketten är tomma.',
+    ],
+    [
+      'Vet inte',
+      'Lämna cellen tom: det räknas som obesvarat. Ej aktuellt finns bara där frågan kan vara det.',
+    ],
+    ['Skriv aldrig', never],
+    ...(forms.some(({ record, shown }) => record === 'aktualisering' && shown)
+      ? ([['Anmälningar', notifications]] as [string, string][])
+      : []),
+    ['Förvaring', keeping(kind)],
+    ['Utgåva', `${catalog.title} (${catalog.edition}). ${catalog.notice}`],
+  ];
+}
+
+export const legalBasis =
+  'Uppföljning och kvalitetssäkring av nämndens egen verksamhet, 6 § och 7 a § lagen (2001:454) om behandling av ' +
+  'personuppgifter inom socialtjänsten. Uppgifterna får bara användas till det som står under Varför. Samtycke behövs ' +
+  'inte, men den som uppgifterna gäller ska vara informerad.';
+
+export const never =
+  'Inga namn, adresser, telefonnummer eller anteckningar, varken här eller i kommentarer till celler. Det finns inga ' +
+  'fält för fritext, och lägg inte till några. Fler uppgifter än det frågas efter får inte samlas in.';
+
+export const notifications =
+  'En anmälan som inte ledde till utredning får inte samlas i ett register person för person. Ta bort raden när ' +
+  'beslutet blir att inte inleda utredning. Bryggan räknar den bara och sparar den aldrig.';
+
+const keeping = (kind: FormKind): string =>
+  'Filen innehåller personnummer och är sekretesskyddad. Förvara den bara i den mapp som enheten och Bryggan har ' +
+  'behörighet till: inte på en gemensam mapp (G:), skrivbordet, ett USB-minne eller i e-post. Bryggan läser den men sparar inga personnummer. ' +
+  'Det som tas bort här försvinner ur uppföljningen vid nästa läsning: ta därför bort filen först när uppföljningen är ' +
+  `avslutad och gallrad.${kind === 'paper' ? ' De ifyllda blanketterna förstörs när de är inskrivna och kontrollerade.' : ''}`;
+
+function howTo(kind: FormKind, sheets: readonly string[]): string {
+  const each = `En rad per barn eller händelse på bladen ${sheets.join(', ')}. Gula rubriker håller ihop raden, grå är frågor. `;
+  return kind === 'excel'
+    ? `${each}Välj svar i listan i cellen. Frågor där flera svar kan gälla har en kolumn per svar: skriv x i dem som gäller. Byt inte namn på filen eller bladen; kommer den från kommandot heter den som regel ${workbookNames.excel}.`
+    : `${each}Skriv koden som är kryssad på blanketten. Är flera kryssade: skriv dem i samma cell med mellanslag mellan. Vad koderna betyder visas när cellen är markerad och på bladet Koder.`;
+}
+
+function numbers(forms: readonly RecordForm[]): string {
+  const shown = new Set(forms.filter((form) => form.shown).map(({ record }) => record));
+  const links = (
+    [
+      ['utredning', 'aktualisering'],
+      ['insats', 'utredning'],
+      ['placering', 'insats'],
+      ['uppfoljning', 'insats'],
+    ] as const
+  ).filter(([below, above]) => shown.has(below) && shown.has(above));
+  const linked = links.map(([below, above]) => `${sheetNames[below]} → ${sheetNames[above]}`).join(', ');
+  return (
+    'Varje rad har ett eget nummer som bara står på en rad i bladet och aldrig ändras. Personnumret skrivs likadant på alla blad.' +
+    (linked === '' ? '' : ` Raderna hänger ihop genom numren: ${linked}.`)
+  );
+}
+
+/** Variable, code, what it means: the sheet that lies beside the keyboard. */
+export function codeSheetRows(forms: readonly RecordForm[]): string[][] {
+  return [
+    ['Blad', 'Nyckel', 'Fråga', 'Kod', 'Svar'],
+    ...forms
+      .filter(({ shown }) => shown)
+      .flatMap(({ sheet, fields }) =>
+        fields
+          .filter((field) => field.shown && field.choices.length > 0)
+          .flatMap(({ key, label, choices }) =>
+            choices.map((choice, index) => [
+              index === 0 ? sheet : '',
+              index === 0 ? key : '',
+              index === 0 ? label : '',
+              choice.code,
+              choice.label,
+            ]),
+          ),
+      ),
+  ];
+}

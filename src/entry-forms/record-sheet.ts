@@ -1,0 +1,140 @@
+import type { DataValidation, Font, Worksheet } from 'exceljs';
+import type { Column } from './columns';
+import type { FormFollowUp, RecordForm } from './fields';
+import { letters, type ListSheet } from './list-sheet';
+import { firstRow, headerRow, lastRow } from './places';
+import { validationOf } from './validation';
+
+const quiet: Partial<Font> = { color: { argb: 'FF5B6B76' }, size: 9 };
+
+/** The sheet of one record: a row for people, the hidden row for the mapping, and empty rows to fill in. */
+export function fillRecordSheet(
+  sheet: Worksheet,
+  form: RecordForm,
+  columns: readonly Column[],
+  lists: ListSheet,
+  followUp: FormFollowUp,
+): void {
+  columns.forEach((column, index) => {
+    const place = index + 1;
+    const numFmt = formats[column.holds];
+    const at = sheet.getColumn(place);
+    at.width = widths[column.holds];
+    at.hidden = !column.shown;
+    at.style = {
+      ...(numFmt && { numFmt }),
+      protection: { locked: !column.shown },
+      alignment: { vertical: 'top' },
+    };
+  });
+  columns.forEach((column, index) => fillHead(sheet, column, index + 1));
+  sheet.getRow(2).height = 90;
+  sheet.getRow(headerRow).hidden = true;
+  for (const [index, column] of columns.entries()) {
+    if (!column.shown) continue;
+    const letter = letters(index + 1);
+    const range = `${letter}${firstRow}:${letter}${lastRow}`;
+    addValidation(sheet, range, validationOf(column, letter, form, lists, followUp));
+  }
+  setUpPage(sheet, form, columns.filter(({ shown }) => shown).length, followUp);
+}
+
+function fillHead(sheet: Worksheet, column: Column, place: number): void {
+  const [above, label, name] = [1, 2, headerRow].map((row) => sheet.getCell(row, place)) as [
+    ReturnType<Worksheet['getCell']>,
+    ReturnType<Worksheet['getCell']>,
+    ReturnType<Worksheet['getCell']>,
+  ];
+  for (const cell of [above, label, name]) {
+    cell.protection = { locked: true };
+    cell.numFmt = '@';
+  }
+  name.value = column.name;
+  name.font = quiet;
+  if (!column.shown) return;
+  above.value =
+    column.field.kind === 'key' || column.field.kind === 'identity' ? 'Måste fyllas i' : column.key;
+  above.font = quiet;
+  label.value = column.label;
+  label.font = { bold: true };
+  label.alignment = { wrapText: true, vertical: 'top' };
+  label.fill = {
+    type: 'pattern',
+    pattern: 'solid',
+    fgColor: { argb: column.field.variable ? 'FFE9EEF1' : 'FFFFF3D6' },
+  };
+  label.border = { bottom: { style: 'thin' } };
+}
+
+const formats: Readonly<Record<Column['holds'], string | null>> = {
+  id: '@',
+  identity: '@',
+  unit: '@',
+  tick: '@',
+  codes: '@',
+  day: 'yyyy-mm-dd',
+  digits: '0000"-"00"-"00',
+  number: null,
+  one: null,
+  code: null,
+};
+
+const widths: Readonly<Record<Column['holds'], number>> = {
+  id: 14,
+  identity: 16,
+  unit: 12,
+  tick: 13,
+  codes: 14,
+  day: 13,
+  digits: 13,
+  number: 12,
+  one: 22,
+  code: 11,
+};
+
+/** ExcelJS writes validations of whole ranges, and its types say nothing of it. */
+function addValidation(sheet: Worksheet, range: string, validation: DataValidation): void {
+  (
+    sheet as unknown as { dataValidations: { add(range: string, validation: DataValidation): void } }
+  ).dataValidations.add(range, validation);
+}
+
+/** Columns that are still readable when a page holds them. */
+const columnsPerPage = 11;
+
+function setUpPage(sheet: Worksheet, form: RecordForm, shown: number, followUp: FormFollowUp): void {
+  const kept = form.record === 'barn' ? 1 : 2;
+  sheet.views = [
+    {
+      state: 'frozen',
+      xSplit: kept,
+      ySplit: headerRow,
+      topLeftCell: `${letters(kept + 1)}${firstRow}`,
+      activeCell: `A${firstRow}`,
+    },
+  ];
+  Object.assign(sheet.pageSetup, {
+    paperSize: 9,
+    orientation: 'landscape',
+    fitToPage: true,
+    fitToWidth: Math.max(1, Math.ceil(shown / columnsPerPage)),
+    fitToHeight: 0,
+    printTitlesRow: '1:2',
+    printTitlesColumn: `A:${letters(kept)}`,
+  });
+  sheet.headerFooter.oddHeader = `&L${plain(followUp.title)}&C${form.sheet}&RInnehåller personuppgifter`;
+  sheet.headerFooter.oddFooter = `&L${followUp.id}&RSida &P av &N`;
+  void sheet.protect('', {
+    selectLockedCells: true,
+    selectUnlockedCells: true,
+    formatColumns: true,
+    formatRows: true,
+    sort: true,
+    autoFilter: true,
+    insertRows: true,
+    deleteRows: true,
+  });
+}
+
+/** `&` begins a command in a header. */
+const plain = (text: string): string => text.replaceAll('&', '&&');

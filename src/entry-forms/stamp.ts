@@ -1,0 +1,61 @@
+import type { Catalog } from '../catalog/model';
+import type { FormKind, RecordForm } from './fields';
+
+/** The sheet that says what a workbook is. Nobody sees it; a reading does. */
+export const stampSheet = 'brygga';
+/** Counted up when a workbook can no longer be read as one of the version before. */
+export const formVersion = 1;
+
+export interface Stamp {
+  form: FormKind;
+  version: number;
+  edition: string;
+  followUp: string;
+  /** It asks for what the municipality has added, which the shipped mapping does not read. */
+  local: boolean;
+  /** The variables that it asks for, in the catalogue's order. */
+  variables: readonly string[];
+}
+
+export const stampColumns = ['uppgift', 'innehåll'] as const;
+
+export const stampRows = (stamp: Stamp): [string, string | number][] => [
+  ['formulär', stamp.form],
+  ['version', stamp.version],
+  ['utgåva', stamp.edition],
+  ['uppföljning', stamp.followUp],
+  ['egna tillägg', stamp.local ? 'ja' : 'nej'],
+  ...stamp.variables.map((id): [string, string] => ['variabel', id]),
+];
+
+/** What the rows say; null when they are no stamp. */
+export function stampOf(rows: readonly (readonly [string, string])[]): Stamp | null {
+  const said = (what: string): string[] => rows.filter(([name]) => name === what).map(([, value]) => value);
+  const [form] = said('formulär');
+  const version = Number(said('version')[0]);
+  const [edition] = said('utgåva');
+  const [followUp] = said('uppföljning');
+  if ((form !== 'excel' && form !== 'paper') || !version || !edition || !followUp) return null;
+  return {
+    form,
+    version,
+    edition,
+    followUp,
+    local: said('egna tillägg')[0] === 'ja',
+    variables: said('variabel'),
+  };
+}
+
+/** Whether what is asked for can only be read by a mapping that knows the municipality's additions. */
+export function needsOwnMapping(catalog: Catalog, forms: readonly RecordForm[], kind: FormKind): boolean {
+  return forms.some(({ fields }) =>
+    fields.some(({ shown, variable, choices }) => {
+      if (!shown || !variable) return false;
+      const finer = variable.values.some(({ local }) => local);
+      return (
+        catalog.variable(variable.id)?.step === 'lokal' ||
+        (choices.length > 0 && finer && (kind === 'paper' || variable.multiple))
+      );
+    }),
+  );
+}
