@@ -1,6 +1,7 @@
 import type { Catalog, Variable } from '../catalog/model';
 import type { ProblemDetails } from '../errors/problem';
 import type { YamlPath } from '../errors/yaml-reader';
+import type { IdentityKind } from '../identity/model';
 import { isLocalDate } from '../time/local-date';
 import { fold } from './cells';
 import type { CodeMap } from './code-map';
@@ -13,6 +14,7 @@ import type { JoinedLists } from './lists-plan';
 import * as problems from './mapping.problems';
 import type { OperationSpec } from './mapping.schema';
 import { operationNames, operationsIn, ruleOf, type OperationName } from './operations';
+import { identityOperation } from './run-identity';
 import * as run from './run-operations';
 import { valueProblem } from './value-problem';
 
@@ -21,6 +23,7 @@ export interface OperationContext {
   catalog: Catalog;
   /** Columns that hold the identity: never an answer. */
   identityColumns: readonly string[];
+  identityKind: IdentityKind;
   /** The lists whose columns may be used. */
   joined: JoinedLists;
   report(problem: ProblemDetails, path: YamlPath, at?: 'value' | 'key'): void;
@@ -63,7 +66,7 @@ class OperationCompiler implements OperationChecker {
     }
     this.checkCompanions(spec, name, path);
     const column = spec[name];
-    if (typeof column === 'string') {
+    if (typeof column === 'string' && name !== 'identity') {
       const several = name === 'multi' && spec.separator === undefined;
       this.checkColumn(column, [...path, name], undefined, several);
     }
@@ -104,6 +107,8 @@ class OperationCompiler implements OperationChecker {
       case 'earliest':
       case 'latest':
         return compileExtreme(spec, name, path, this);
+      case 'identity':
+        return this.identity(spec.identity!, path);
       case 'anyOf': {
         const parts = this.parts(spec.anyOf ?? [], [...path, 'anyOf'], true);
         return parts && run.anyOfOperation(parts);
@@ -113,6 +118,17 @@ class OperationCompiler implements OperationChecker {
         return parts && run.firstOfOperation(parts as One[]);
       }
     }
+  }
+
+  /** The one way to an answer from the identity: what it says by its own rules, never its text. */
+  private identity(what: NonNullable<OperationSpec['identity']>, path: YamlPath): CompiledOperation | null {
+    const { identityColumns, identityKind } = this.context;
+    const wanted = what === 'birthDate' ? 'barn.fodelsedatum' : 'barn.kon';
+    if (this.variable.id !== wanted || identityKind !== 'person') {
+      this.fail(problems.identitySaysNot(what, wanted), [...path, 'identity']);
+      return null;
+    }
+    return identityOperation(identityColumns, what, this.ownerOf(path));
   }
 
   private parts(
@@ -127,7 +143,7 @@ class OperationCompiler implements OperationChecker {
   private checkCompanions(spec: OperationSpec, name: OperationName, path: YamlPath): void {
     const allowed = ruleOf(name).companions as readonly string[];
     for (const key of Object.keys(spec)) {
-      if (key === name || key === 'unmapped' || allowed.includes(key)) continue;
+      if (key === name || key === 'unmapped' || key === 'assumed' || allowed.includes(key)) continue;
       if (spec[key as keyof OperationSpec] === undefined) continue;
       this.fail(problems.wrongCompanion(key, name, allowed), [...path, key], 'key');
     }

@@ -107,6 +107,10 @@ const operationShape = {
   duration: duration.optional(),
   earliest: dateColumns('The earliest date of these columns.').optional(),
   latest: dateColumns('The latest date of these columns.').optional(),
+  identity: z
+    .enum(['birthDate', 'sex'])
+    .describe("The child's birth date or sex as its identity says it (a temporary id says no sex).")
+    .optional(),
   get anyOf(): z.ZodOptional<z.ZodArray<typeof operationSchema>> {
     return z.array(operationSchema).min(1).optional();
   },
@@ -161,6 +165,7 @@ const oneOperation = {
     'duration',
     'earliest',
     'latest',
+    'identity',
     'anyOf',
     'firstOf',
   ].map((key) => ({ required: [key] })),
@@ -175,7 +180,7 @@ export const unmappedPolicy = z
       'reject: the whole row is rejected. fixed: this value instead.',
   );
 
-const variableSchema = z
+export const variableSchema = z
   .strictObject({ ...operationShape, unmapped: unmappedPolicy.optional(), assumed })
   .meta(oneOperation);
 

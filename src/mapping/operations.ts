@@ -30,6 +30,7 @@ export const operations = {
   duration: { types: ['tal'], companions: ['formats', 'openEnd'] },
   earliest: { types: ['datum'], companions: ['formats', 'openEnd'] },
   latest: { types: ['datum'], companions: ['formats', 'openEnd'] },
+  identity: { types: ['datum', 'kod'], companions: [] },
   anyOf: { types: ['kod', 'ja-nej'], companions: [], many: true },
   firstOf: { types: ['kod', 'ja-nej', 'datum', 'tal'], companions: [] },
 } satisfies Record<string, OperationRule>;

@@ -186,6 +186,7 @@ class RecordPlanner {
       variable,
       catalog: this.catalog,
       identityColumns: this.identity.columns,
+      identityKind: this.identity.kind,
       joined: this.joined,
       report: (problem, at, part) => files.report(problem, at, part),
       reportInMap: (problem, map, line, column) => files.reportInMap(problem, map, line, column),
