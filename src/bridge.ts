@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { OpenContext, Source } from '../connectors/contract';
-import { connectorNamed, openSource } from '../connectors/registry';
 import { recordNames, type Catalog, type RecordName, type Variable } from './catalog/model';
 import { noSuchSource } from './config/config.problems';
 import type { Settings, SourceSettings } from './config/settings';
@@ -11,6 +10,7 @@ import { compileMapping, loadMapping } from './mapping/load-mapping';
 import type { CompiledMapping } from './mapping/model';
 import { readMapping, type ReadOptions } from './mapping/read-mapping';
 import { openCatalog, type OpenedCatalog } from './open-catalog';
+import { openWithLists } from './open-source';
 import { loadedVariables } from './privacy/follow-ups';
 import { ReportingService } from './reporting/reporting-service';
 import type { FollowUpStore, RunSummary } from './store/model';
@@ -247,12 +247,11 @@ function bridgeSource(
   mapping: CompiledMapping,
   logOf: LogOf,
 ): BridgeSource {
-  const connector = connectorNamed(mapping.connector);
   const context = { baseDir: settings.baseDir, applicationName };
   return {
     name: source.name,
     mapping,
-    open: () => openSource(connector, source.settings, { ...context, log: logOf(source.name) }),
+    open: () => openWithLists(source, mapping.connector, { ...context, log: logOf(source.name) }),
   };
 }
 

@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { connectorNamed, openSource } from '../../connectors/registry';
 import { applicationName, makeExampleOnce } from '../bridge';
 import { loadSettings } from '../config/load-settings';
 import { checkSource, isGood, type SourceReport } from '../inspection/check-source';
 import { renderReport } from '../inspection/check-text';
 import { loadMapping } from '../mapping/load-mapping';
 import { openCatalog } from '../open-catalog';
+import { openWithLists } from '../open-source';
 import { define, type Io, type Outcome } from './command';
 import { sourceNamed } from './source-named';
 import { registerScan } from './source-scan';
@@ -64,11 +64,7 @@ async function check(io: Io, options: Options, names: readonly string[]): Promis
         k: settings.disclosure.k,
         mapping: () => loadMapping(resolve(settings.baseDir, one.mapping), catalog),
         open: (connector, log) =>
-          openSource(connectorNamed(connector), one.settings, {
-            baseDir: settings.baseDir,
-            applicationName,
-            log,
-          }),
+          openWithLists(one, connector, { baseDir: settings.baseDir, applicationName, log }),
       }),
     );
   }

@@ -28,14 +28,13 @@ const cron = { sv: 'sex fält som "0 0 2 * * *", eller never', en: 'six fields l
 
 const isCron = (text: string): boolean => validateCronExpression(text).valid;
 
-const source = z.strictObject({
-  name: z
-    .string()
-    .regex(/^[a-z0-9-]+$/)
-    .meta({ expected: { sv: 'a–z, 0–9 och bindestreck', en: 'a–z, 0–9 and hyphens' } })
-    .describe('Short name of the source, shown in runs and metrics.'),
-  mapping: z.string().min(1).describe('Folder with mapping.yaml, from the folder of brygga.yaml.'),
-  settings: z
+const shortName = z
+  .string()
+  .regex(/^[a-z0-9-]+$/)
+  .meta({ expected: { sv: 'a–z, 0–9 och bindestreck', en: 'a–z, 0–9 and hyphens' } });
+
+const connectorSettings = (what: string) =>
+  z
     .record(z.string(), z.unknown())
     .superRefine((settings, context) => {
       for (const path of secretsIn(settings)) {
@@ -43,7 +42,25 @@ const source = z.strictObject({
       }
     })
     .default({})
-    .describe('Settings of the connector that the mapping names; see the connector for what it takes.'),
+    .describe(what);
+
+const list = z.strictObject({
+  connector: z.string().min(1).describe('How it is read.'),
+  settings: connectorSettings('Settings of that connector.'),
+});
+
+const source = z.strictObject({
+  name: shortName.describe('Short name of the source, shown in runs and metrics.'),
+  mapping: z.string().min(1).describe('Folder with mapping.yaml, from the folder of brygga.yaml.'),
+  settings: connectorSettings(
+    'Settings of the connector that the mapping names; see the connector for what it takes.',
+  ),
+  lists: z
+    .record(shortName, list)
+    .default({})
+    .describe(
+      'Other places that lists of the mapping are read from (`source:` of the list), by the name that it gives them.',
+    ),
 });
 
 /** `brygga.yaml`. Relative paths start in its folder. Secrets never stand here, only where they are read from. */

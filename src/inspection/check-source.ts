@@ -1,14 +1,13 @@
 import type {
-  Column,
   ConnectorErrorDetails,
   OpenContext,
-  Query,
   ReadOnlyProof,
   Source,
   SourceStatus,
 } from '../../connectors/contract';
 import type { ProblemDetails } from '../errors/problem';
 import { problemsOf } from '../errors/render';
+import { widenedColumns, type Rows } from '../mapping/lists-read';
 import type { CompiledMapping } from '../mapping/model';
 import { clockDiffers } from './inspection.problems';
 import { told } from './told';
@@ -73,11 +72,11 @@ export async function checkSource({ name, k, mapping, open }: SourceToCheck): Pr
     try {
       await noting(async () => void Object.assign(report, await source.proveReadOnly()));
       await noting(() => addStatus(report, source));
-      for (const { query, asked, bind } of queriesOf(compiled)) {
+      for (const { query, mapped } of queriesOf(compiled)) {
         await noting(async () => {
-          const columns = await source.describe(asked);
-          bind(columns);
-          const estimate = await source.estimateRows(asked);
+          const columns = (await source.describe(mapped.query)).map((column) => column.name);
+          mapped.bind(await widenedColumns(source, mapped, columns));
+          const estimate = await source.estimateRows(mapped.query);
           const estimatedRows = estimate === null ? null : (told(estimate, k) ?? k);
           report.queries.push({ query, columns: columns.length, estimatedRows });
         });
@@ -112,18 +111,10 @@ async function addStatus(report: SourceReport, source: Source): Promise<void> {
 
 interface AskedQuery {
   query: string;
-  asked: Query;
-  bind(columns: readonly Column[]): void;
+  mapped: Rows & { bind(columns: readonly string[]): unknown };
 }
 
-function queriesOf({ records, aliases }: CompiledMapping): AskedQuery[] {
-  const all = [
-    ...records.map((record) => ({ name: record.record, mapped: record })),
-    ...(aliases ? [{ name: 'aliases', mapped: aliases }] : []),
-  ];
-  return all.map(({ name, mapped }) => ({
-    query: name,
-    asked: mapped.query,
-    bind: (columns) => void mapped.bind(columns.map((column) => column.name)),
-  }));
-}
+const queriesOf = ({ records, aliases }: CompiledMapping): AskedQuery[] => [
+  ...records.map((mapped) => ({ query: mapped.record, mapped })),
+  ...(aliases ? [{ query: 'aliases', mapped: aliases }] : []),
+];

@@ -81,7 +81,7 @@ export function bindRecord(
   const finder = new ColumnFinder(plan.from, columns);
   const find = (column: string, usedBy: string): number =>
     finder.find(column, `records.${plan.record}.${usedBy}`);
-  const ambiguous = columns.indexOf(ambiguousColumn);
+  const ambiguous = columns.lastIndexOf(ambiguousColumn);
   const key = bindKey(plan.key.map((column) => find(column, 'key')));
   const identity = bindFirst(plan.identity.columns.map((column) => find(column, 'barn')));
   const parents = plan.parents.map((columns, i) =>

@@ -1,8 +1,10 @@
 import type { Batch, Cell, Query, Source } from '../../connectors/contract';
-import { fold } from './cells';
+import { Problem } from '../errors/problem';
 import { ColumnFinder } from './column-finder';
+import { placesOf } from './lists-places';
 import { columnsOfList, type JoinPlan } from './lists-plan';
 import { ListTable } from './lists-table';
+import { noSuchPlace } from './lists.problems';
 
 /** A list that rows are widened with before they are mapped, and how it is found. */
 export interface CompiledJoin {
@@ -28,8 +30,6 @@ export interface Rows {
 }
 
 export interface ReadingOptions {
-  /** The places beside the source that lists name, open for reading. */
-  places?: ReadonlyMap<string, Source>;
   signal?: AbortSignal;
 }
 
@@ -63,13 +63,31 @@ export function rowsOf(source: Source, rows: Rows, options: ReadingOptions = {})
 
 async function* widened(source: Source, rows: Rows, options: ReadingOptions): AsyncGenerator<Batch> {
   const tables: ListTable[] = [];
-  for (const join of rows.joins) tables.push(await readList(placeOf(join, source, options), join, options));
+  for (const join of rows.joins) tables.push(await readList(placeOf(join, source), join, options));
   const added = [...rows.joins.flatMap(namesOf), ambiguousColumn];
   for await (const batch of source.stream(rows.query, options.signal)) {
     const columns = [...batch.columns, ...added];
     const steps = lookups(rows, tables, columns, batch.columns.length);
     yield { columns, rows: batch.rows.map((row) => widen(row, steps, columns.length)) };
   }
+}
+
+/**
+ * The columns that widened rows have, without reading any: those of the source's own answer and those of the lists.
+ * @throws Problems as reading does for columns that are not there
+ */
+export async function widenedColumns(source: Source, rows: Rows, own: readonly string[]): Promise<string[]> {
+  if (rows.joins.length === 0) return [...own];
+  for (const join of rows.joins) {
+    const columns = await placeOf(join, source).describe(join.query);
+    findInList(
+      join,
+      columns.map(({ name }) => name),
+    );
+  }
+  const columns = [...own, ...rows.joins.flatMap(namesOf), ambiguousColumn];
+  lookups(rows, [], columns, own.length);
+  return columns;
 }
 
 interface Lookup {
@@ -107,21 +125,27 @@ function lookups(
 async function readList(source: Source, join: CompiledJoin, options: ReadingOptions): Promise<ListTable> {
   const table = new ListTable(join.columns.length, join.many);
   for await (const { columns, rows } of source.stream(join.query, options.signal)) {
-    const finder = new ColumnFinder(join.from, columns);
-    const key = finder.find(join.key, `lists.${join.list}.key`);
-    const used = join.columns.map((column) => finder.find(column, `${join.list}.${column}`));
-    finder.throwIfMissing();
+    const { key, used } = findInList(join, columns);
     for (const row of rows) table.add(row[key] ?? null, (i) => row[used[i]!] ?? null);
   }
   return table;
 }
 
-function placeOf(join: CompiledJoin, source: Source, { places }: ReadingOptions): Source {
+function findInList(join: CompiledJoin, columns: readonly string[]): { key: number; used: number[] } {
+  const finder = new ColumnFinder(join.from, columns);
+  const key = finder.find(join.key, `lists.${join.list}.key`);
+  const used = join.columns.map((column) => finder.find(column, `${join.list}.${column}`));
+  finder.throwIfMissing();
+  return { key, used };
+}
+
+/** @throws Problem `MAP-126` when the settings of the source have no such place */
+function placeOf(join: CompiledJoin, source: Source): Source {
   if (join.source === null) return source;
-  const place = places?.get(join.source);
-  if (!place) throw new Error(`the place ${join.source} of the list ${join.list} is not open`);
+  const places = placesOf(source);
+  const place = places.get(join.source);
+  if (!place) throw new Problem(noSuchPlace(join.list, join.source, [...places.keys()]));
   return place;
 }
 
-const namesOf = ({ list, columns }: CompiledJoin): string[] =>
-  columns.map((column) => `${fold(list)}.${column}`);
+const namesOf = ({ list, columns }: CompiledJoin): string[] => columns.map((column) => `${list}.${column}`);

@@ -75,3 +75,15 @@ export const noSeveralCells = (column: string): ProblemDetails => ({
     en: 'Write one value. Only the column of a list can hold several: "list.Column".',
   },
 });
+
+export const noSuchPlace = (list: string, place: string, known: readonly string[]): ProblemDetails => ({
+  code: 'MAP-126',
+  what: {
+    sv: `Listan "${list}" läses ur "${place}", som källans inställningar inte har.`,
+    en: `The list "${list}" is read from "${place}", which the settings of the source do not have.`,
+  },
+  fix: choices(undefined, known) ?? {
+    sv: `Skriv under källan i brygga.yaml: lists: { ${place}: { connector: …, settings: … } }`,
+    en: `Write under the source in brygga.yaml: lists: { ${place}: { connector: …, settings: … } }`,
+  },
+});

@@ -1,17 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import { loadCatalog } from '../../src/catalog/load-catalog';
-import { readMapping } from '../../src/mapping/read-mapping';
-import { runMappingTests } from '../../src/mapping/run-tests';
-import {
-  copyMapping,
-  exampleSource,
-  Instance,
-  inRepository,
-  sqliteSource,
-  testFolder,
-} from '../support/instance';
+import { copyMapping, exampleSource, Instance, sqliteSource, testFolder } from '../support/instance';
 import { differences } from '../support/store-content';
 
 const folder = testFolder();
@@ -68,7 +58,9 @@ function overLists(): string {
   utredning!.variables['utredning.centrala-behov'] = { multi: 'behov.OmradeKod', map: 'codes/omrade.csv' };
   insats!.join = { beslut: 'BeslutId', person: 'beslut.PersonLopnr' };
   insats!.utredning = 'beslut.UtrId';
-  insats!.variables = parse(ofBeslut(stringify(insats!.variables))) as typeof insats.variables;
+  insats!.variables = parse(
+    ofBeslut(stringify(insats!.variables)),
+  ) as MappingText['records'][string]['variables'];
   insats!.eventDate = parse(ofBeslut(stringify(insats!.eventDate)));
   for (const one of [placering!, uppfoljning!]) {
     one.join = { insats: 'InsatsId', beslut: 'insats.BeslutId', person: 'beslut.PersonLopnr' };

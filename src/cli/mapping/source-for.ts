@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import type { OpenContext, Source } from '../../../connectors/contract';
-import { connectorNamed, openSource } from '../../../connectors/registry';
 import { applicationName, makeExampleOnce } from '../../bridge';
 import { loadSettings, settingsFileName } from '../../config/load-settings';
 import type { Settings, SourceSettings } from '../../config/settings';
 import { Problem } from '../../errors/problem';
 import { noSettingsForMapping } from '../../mapping/mapping.problems';
+import { openWithLists } from '../../open-source';
 import { sourceNamed } from '../source-named';
 
 export interface SourceOptions {
@@ -33,6 +33,6 @@ export function sourceFor(folder: string, options: SourceOptions): SourceFor {
   return {
     settings,
     entry,
-    open: (connector, log) => openSource(connectorNamed(connector), entry.settings, { ...context, log }),
+    open: (connector, log) => openWithLists(entry, connector, { ...context, log }),
   };
 }
