@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { register as catalog } from './catalog.command';
+import { register as coverage } from './coverage.command';
 import { register as example } from './example.command';
 import { register as forms } from './forms.command';
 import { register as mapping } from './mapping.command';
@@ -22,6 +23,7 @@ export function buildProgram(): Command {
   example(program);
   source(program);
   mapping(program, { live: readLive });
+  coverage(program, { live: readLive });
   forms(program);
   sync(program);
   table(program, { open: openReporting });

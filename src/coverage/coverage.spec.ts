@@ -105,7 +105,7 @@ describe('coverage: what a mapping can deliver of the catalogue', () => {
   it('is one sentence for whoever reads no further', () => {
     const report = coverageOf(readMapping(mappingsFolder('exempel'), catalog), catalog);
     expect(summarySentence(report).replaceAll('\u00a0', ' ')).toBe(
-      'Exempelkommunens verksamhetssystem kan lämna 73 av de 76 variablerna (73 med alla svar), 13 av de 13 i den ' +
+      'Exempelkommunens verksamhetssystem antas kunna lämna 73 av de 76 variablerna (73 med alla svar), 13 av de 13 i den ' +
         'nationella statistiken, och 96 % av katalogens värden. 3 kan inte lämnas, med angivet skäl.',
     );
   });
@@ -145,7 +145,7 @@ describe('coverage: what was delivered', () => {
       produced: null,
       unmapped: '<5',
       unmappedCodes: [],
-  months: [],
+      periods: [],
     });
     expect(coverageHtml(report)).toContain('X (&lt;5)');
     expect(coverageHtml(report)).not.toContain('X (3)');

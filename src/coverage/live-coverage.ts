@@ -42,7 +42,9 @@ async function readVariable(
   source: string,
   codes: readonly UnmappedCode[],
 ): Promise<LiveVariable> {
-  const found = await store.query<Counts>(variable.multiple ? multiple(variable) : single(variable), [source]);
+  const found = await store.query<Counts>(variable.multiple ? multiple(variable) : single(variable), [
+    source,
+  ]);
   const counts = found.map(({ month, rows, filled, unmapped }) => ({
     month,
     rows: Number(rows),

@@ -75,7 +75,14 @@ export function shownLive(live: LiveVariable, periods: Periods): ShownLive {
       const sum = (pick: (entry: LiveVariable['months'][number]) => number): number =>
         inPeriod.reduce((total, entry) => total + pick(entry), 0);
       const all = sum((entry) => entry.rows);
-      return { period, rows: shown(all), filled: share(sum((entry) => entry.filled), all) };
+      return {
+        period,
+        rows: shown(all),
+        filled: share(
+          sum((entry) => entry.filled),
+          all,
+        ),
+      };
     }),
   };
 }

@@ -1,5 +1,6 @@
 import type { Provenance, Variable } from '../catalog/model';
 import type { CoverageReport, CoverageState, Totals, VariableCoverage } from './coverage';
+import type { ShownCount } from './live-figures';
 import type { UnavailableReason } from '../mapping/mapping.schema';
 
 // The Swedish words of the coverage report, one set for all its formats.
@@ -51,6 +52,19 @@ export function statusSentence(status: string): string {
   return statusSentences[status] ?? `Mappningen är intygad: ${status.replace(/^verified \((.*)\)$/, '$1')}.`;
 }
 
+/** A status in a few words. */
+export function statusShort(status: string): string {
+  if (status === 'template') return 'antaget, inte prövat mot systemet';
+  if (status === 'local') return 'i bruk i en kommun';
+  return `intygat: ${status.replace(/^verified \((.*)\)$/, '$1')}`;
+}
+
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** `U (7), X (<5)` */
+export const codesText = (codes: readonly { shown: string | null; count: ShownCount }[]): string =>
+  codes.map(({ shown, count }) => `${shown ?? '(visas inte)'} (${count})`).join(', ');
+
 const percent = new Intl.NumberFormat('sv-SE', { style: 'percent', maximumFractionDigits: 0 });
 
 /** A share as whole per cent; 0 % and 100 % only when it is none and all. */
@@ -60,15 +74,16 @@ export function shareText(share: number | null): string {
   return percent.format(share < 1 ? Math.min(share, 0.99) : 1);
 }
 
+export const delivered = ({ full, partial }: Totals): number => full + partial;
+
 /** The whole report in one sentence or two. */
 export function summarySentence({ mapping, totals, nationalTotals, local }: CoverageReport): string {
-  const delivered = (t: Totals): number => t.full + t.partial;
   if (delivered(totals) === 0 && local.length > 0) {
     return `${mapping.title} lämnar ${local.length} egna variabler och ingen av katalogens ${totals.variables}.`;
   }
   const { produced, total } = totals.values;
   return (
-    `${mapping.title} kan lämna ${delivered(totals)} av de ${totals.variables} variablerna ` +
+    `${mapping.title} ${mapping.template ? 'antas kunna' : 'kan'} lämna ${delivered(totals)} av de ${totals.variables} variablerna ` +
     `(${totals.full} med alla svar), ${delivered(nationalTotals)} av de ${nationalTotals.variables} i den ` +
     `nationella statistiken, och ${shareText(produced / total)} av katalogens värden.` +
     (totals.unavailable > 0 ? ` ${totals.unavailable} kan inte lämnas, med angivet skäl.` : '') +

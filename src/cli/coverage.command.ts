@@ -1,0 +1,13 @@
+import type { Command } from 'commander';
+import { registerMatrix } from './coverage/matrix';
+import type { ReadLiveCoverage } from './coverage/reports';
+
+/** `brygga coverage …`: one file per command in `coverage/`; here they are only put in order. */
+export function register(program: Command, { live }: { live?: ReadLiveCoverage } = {}): void {
+  const coverage = program
+    .command('coverage')
+    .description(
+      'What systems and bids can deliver, for procurement / Vad system och anbud kan lämna, för upphandling',
+    );
+  registerMatrix(coverage, live);
+}

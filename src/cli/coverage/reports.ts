@@ -1,0 +1,46 @@
+import { join } from 'node:path';
+import { coverageOf } from '../../coverage/coverage';
+import type { LiveCoverage } from '../../coverage/live-figures';
+import type { MatrixSystem } from '../../coverage/matrix';
+import { Problems } from '../../errors/problem';
+import { problemsOf } from '../../errors/render';
+import { shownPath } from '../../errors/shown-path';
+import { readMapping } from '../../mapping/read-mapping';
+import { catalogFor } from '../mapping/catalog-for';
+import { namedFolders } from '../mapping/folders';
+
+/** What the follow-up store says about a mapping's variables; undefined when there is no store or no run yet. */
+export type ReadLiveCoverage = (
+  mapping: string,
+  configFile: string | undefined,
+) => Promise<LiveCoverage | undefined>;
+
+/**
+ * The systems of a matrix: the folders named, or every mapping in `mappings/`.
+ * @throws Problems with all that is wrong in all of them: a matrix that lacks a system unseen would mislead
+ */
+export async function readSystems(
+  names: readonly string[],
+  live: (mapping: string) => Promise<LiveCoverage | undefined>,
+): Promise<MatrixSystem[]> {
+  const { folders } = namedFolders(names.length > 0 ? names : [join('mappings', '*')]);
+  const found: Problems['list'][number][] = [];
+  const systems: { folder: string; report: MatrixSystem['report'] }[] = [];
+  for (const folder of folders) {
+    try {
+      const catalog = catalogFor(folder);
+      const plan = readMapping(folder, catalog);
+      systems.push({ folder, report: coverageOf(plan, catalog, await live(plan.file.mapping)) });
+    } catch (error) {
+      if (!(error instanceof Problems)) throw error;
+      found.push(...problemsOf(error));
+    }
+  }
+  if (found.length > 0) throw new Problems(found);
+  const ids = systems.map(({ report }) => report.mapping.id);
+  return systems.map(({ folder, report }) => {
+    const { id } = report.mapping;
+    const alone = ids.indexOf(id) === ids.lastIndexOf(id);
+    return { label: alone ? id : shownPath(folder), report };
+  });
+}

@@ -1,0 +1,44 @@
+import { Html } from '../markup/html';
+
+/** The style sheet of every page of this room: no web fonts, no scripts, made for paper as much as for a screen. */
+export const pageStyles = new Html(`
+* { box-sizing: border-box; }
+body { font: 15px/1.45 system-ui, "Segoe UI", "DejaVu Sans", Arial, sans-serif; color: #1a1a1a; max-width: 82rem; margin: 2rem auto; padding: 0 1.25rem; }
+h1 { font-size: 1.9rem; line-height: 1.15; margin: 0 0 .6rem; }
+h2 { font-size: 1.25rem; margin: 2.2rem 0 .5rem; border-bottom: 2px solid #1b5e7b; padding-bottom: .2rem; }
+h3 { font-size: 1.05rem; margin: 1.4rem 0 .3rem; }
+h2, h3 { break-after: avoid; }
+p, li, dd { max-width: 62rem; }
+.kicker { text-transform: uppercase; letter-spacing: .08em; color: #1b5e7b; margin: 0; font-size: .85rem; }
+.summary { font-size: 1.15rem; }
+.note { background: #f3f1ea; border-left: 4px solid #a88a2a; padding: .6rem .9rem; font-size: .9rem; }
+.warning { border: 2px solid #8a6100; padding: .6rem .9rem; background: #fff6d9; }
+.wide { overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; font-size: .88rem; }
+th, td { text-align: left; vertical-align: top; padding: .3rem .45rem; border: 1px solid #d5d9dc; overflow-wrap: break-word; }
+th { background: #eef4f6; } thead { display: table-header-group; } tr { break-inside: avoid; }
+td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+.quiet { color: #555; font-size: .93em; }
+.national { background: #e5eef2; color: #1b5e7b; border-radius: 3px; padding: 0 .3em; font-size: .88em; white-space: nowrap; }
+.badge { display: inline-block; background: #8a6100; color: #fff; font-weight: 700; font-size: .82em; padding: 0 .35em; border-radius: 3px; }
+.template { background: repeating-linear-gradient(135deg, #ffe9a8 0 5px, #fff6d9 5px 10px); }
+th.template { border-bottom: 2px solid #8a6100; }
+td.full { background: #1b5e7b; color: #fff; }
+td.partial { background: #cfe3ea; }
+td.unavailable { background: #f6ddd8; color: #7c2417; }
+td.not-stated { color: #555; }
+td.assumed { background: repeating-linear-gradient(135deg, #ffe9a8 0 5px, #fff6d9 5px 10px); color: #1a1a1a; font-style: italic; outline: 1px dashed #8a6100; outline-offset: -2px; }
+td.full.assumed { box-shadow: inset 5px 0 #1b5e7b; } td.partial.assumed { box-shadow: inset 5px 0 #7fb3c8; } td.unavailable.assumed { box-shadow: inset 5px 0 #b04a3a; }
+tr.group th { background: #dbe7ec; } tr.group td { background: #eef4f6; font-weight: 600; }
+dl.legend { display: grid; grid-template-columns: 9rem 1fr; gap: .35rem .8rem; align-items: start; } dl.legend dt { margin: 0; } dl.legend dd { margin: 0; }
+dl.legend dt table { font-size: .8rem; }
+footer { margin: 2.5rem 0 0; border-top: 1px solid #ddd; padding-top: .5rem; color: #555; font-size: .82rem; }
+@media screen { .matrix thead th { position: sticky; top: 0; z-index: 2; } .matrix tbody th { position: sticky; left: 0; z-index: 1; } .matrix { min-width: var(--width, 0); } }
+@media print {
+  body { margin: 0; max-width: none; padding: 0; font-size: 9.5pt; } table { font-size: 8pt; } .wide { overflow: visible; }
+  h1 { font-size: 17pt; } h2 { margin-top: 12pt; }
+  * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  .matrix { table-layout: fixed; } .matrix.many { font-size: 6.6pt; } .matrix.many th, .matrix.many td { padding: 1.2pt 2pt; }
+  a { color: inherit; text-decoration: none; } .page { break-before: page; }
+}
+`);
