@@ -13,6 +13,7 @@ interface Shape {
   properties?: Record<string, Shape>;
   required?: string[];
   items?: Shape;
+  additionalProperties?: Shape | boolean;
 }
 
 /** docs/configuration.md, made from the schema that reads the file. The names of the connectors are handed in by the door. */
@@ -44,12 +45,16 @@ export function settingsTable(schema: z.ZodType): string {
 function rows(shape: Shape, prefix: string): string[] {
   return Object.entries(shape.properties ?? {}).flatMap(([key, value]) => {
     const path = `${prefix}${key}`;
-    const objects = [value, value.items, ...(value.anyOf ?? [])].filter((one) => one?.properties);
+    const named = typeof value.additionalProperties === 'object' ? value.additionalProperties : undefined;
+    const objects = [value, value.items, named, ...(value.anyOf ?? [])].filter((one) => one?.properties);
     if (objects.length === 0) return [row(path, value, shape)];
     const own = value.description ? [row(path, value, shape)] : [];
     const fallback = value.default as Record<string, unknown> | undefined;
     const inner = objects.flatMap((object) =>
-      rows(withDefaults(object!, fallback), `${path}${object === value.items ? '[]' : ''}.`),
+      rows(
+        withDefaults(object!, fallback),
+        `${path}${object === value.items ? '[]' : object === named ? '.<name>' : ''}.`,
+      ),
     );
     return [...own, ...new Set(inner)];
   });
