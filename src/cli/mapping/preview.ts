@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { connectorNamed, openSource } from '../../../connectors/registry';
 import { applicationName, makeExampleOnce, unheard } from '../../bridge';
 import { loadSettings, settingsFileName } from '../../config/load-settings';
 import { Problem } from '../../errors/problem';
 import { noSettingsForMapping, notARowCount } from '../../mapping/mapping.problems';
 import { previewMapping, type PreviewRecord } from '../../mapping/preview';
 import { readMapping } from '../../mapping/read-mapping';
+import { openWithLists } from '../../open-source';
 import { define, type Outcome } from '../command';
 import { catalogFor } from './catalog-for';
 
@@ -35,7 +35,7 @@ async function preview(folder: string, options: { config?: string; rows: string 
   if (!entry) throw new Problem(noSettingsForMapping(folder, options.config ?? settingsFileName));
   makeExampleOnce(settings, (line) => process.stderr.write(`${line}\n`));
   const plan = readMapping(folder, catalogFor(folder));
-  const source = await openSource(connectorNamed(plan.file.connector), entry.settings, {
+  const source = await openWithLists(entry, plan.file.connector, {
     baseDir: settings.baseDir,
     applicationName,
     log: unheard,
