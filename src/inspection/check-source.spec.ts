@@ -8,8 +8,8 @@ const query = { kind: 'sql', text: 'SELECT 1' } as const;
 const mapping = {
   connector: 'prov',
   records: [
-    { record: 'barn', query, bind: () => ({}) },
-    { record: 'insats', query, bind: () => ({}) },
+    { record: 'barn', query, joins: [], bind: () => ({}) },
+    { record: 'insats', query, joins: [], bind: () => ({}) },
   ],
 } as unknown as CompiledMapping;
 
