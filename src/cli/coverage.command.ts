@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { registerDiff } from './coverage/diff';
 import { registerMatrix } from './coverage/matrix';
 import type { ReadLiveCoverage } from './coverage/reports';
 
@@ -10,4 +11,5 @@ export function register(program: Command, { live }: { live?: ReadLiveCoverage }
       'What systems and bids can deliver, for procurement / Vad system och anbud kan lämna, för upphandling',
     );
   registerMatrix(coverage, live);
+  registerDiff(coverage);
 }

@@ -27,8 +27,9 @@ td.full { background: #1b5e7b; color: #fff; }
 td.partial { background: #cfe3ea; }
 td.unavailable { background: #f6ddd8; color: #7c2417; }
 td.not-stated { color: #555; }
-td.assumed { background: repeating-linear-gradient(135deg, #ffe9a8 0 5px, #fff6d9 5px 10px); color: #1a1a1a; font-style: italic; outline: 1px dashed #8a6100; outline-offset: -2px; }
-td.full.assumed { box-shadow: inset 5px 0 #1b5e7b; } td.partial.assumed { box-shadow: inset 5px 0 #7fb3c8; } td.unavailable.assumed { box-shadow: inset 5px 0 #b04a3a; }
+td.assumed { background: #fff6d9; color: #1a1a1a; font-style: italic; outline: 1px dashed #8a6100; outline-offset: -1.5px; border-left-width: 6px; border-left-style: solid; }
+td.full.assumed { border-left-color: #1b5e7b; } td.partial.assumed { border-left-color: #7fb3c8; } td.unavailable.assumed { border-left-color: #b04a3a; color: #7c2417; background: #ffe9d0; }
+.matrix tbody th { font-weight: 400; } .matrix tr.group th { font-weight: 700; }
 tr.group th { background: #dbe7ec; } tr.group td { background: #eef4f6; font-weight: 600; }
 dl.legend { display: grid; grid-template-columns: 9rem 1fr; gap: .35rem .8rem; align-items: start; } dl.legend dt { margin: 0; } dl.legend dd { margin: 0; }
 dl.legend dt table { font-size: .8rem; }
@@ -38,7 +39,7 @@ footer { margin: 2.5rem 0 0; border-top: 1px solid #ddd; padding-top: .5rem; col
   body { margin: 0; max-width: none; padding: 0; font-size: 9.5pt; } table { font-size: 8pt; } .wide { overflow: visible; }
   h1 { font-size: 17pt; } h2 { margin-top: 12pt; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-  .matrix { table-layout: fixed; } .matrix.many { font-size: 6.6pt; } .matrix.many th, .matrix.many td { padding: 1.2pt 2pt; }
+  .matrix { table-layout: fixed; } .matrix.many { font-size: 6.6pt; } .matrix.many th, .matrix.many td { padding: 1.2pt 2.5pt; } td.assumed { border-left-width: 4px; }
   a { color: inherit; text-decoration: none; } .page { break-before: page; }
 }
 `);

@@ -1,10 +1,12 @@
 import { join } from 'node:path';
-import { coverageOf } from '../../coverage/coverage';
+import type { Catalog } from '../../catalog/model';
+import { coverageOf, type CoverageReport } from '../../coverage/coverage';
 import type { LiveCoverage } from '../../coverage/live-figures';
 import type { MatrixSystem } from '../../coverage/matrix';
 import { Problems } from '../../errors/problem';
 import { problemsOf } from '../../errors/render';
 import { shownPath } from '../../errors/shown-path';
+import type { MappingPlan } from '../../mapping/plan';
 import { readMapping } from '../../mapping/read-mapping';
 import { catalogFor } from '../mapping/catalog-for';
 import { namedFolders } from '../mapping/folders';
@@ -14,6 +16,19 @@ export type ReadLiveCoverage = (
   mapping: string,
   configFile: string | undefined,
 ) => Promise<LiveCoverage | undefined>;
+
+export interface ReadSystem {
+  catalog: Catalog;
+  plan: MappingPlan;
+  report: CoverageReport;
+}
+
+/** One mapping with what it can deliver. @throws Problems, Problem `MAP-010` */
+export function readSystem(folder: string): ReadSystem {
+  const catalog = catalogFor(folder);
+  const plan = readMapping(folder, catalog);
+  return { catalog, plan, report: coverageOf(plan, catalog) };
+}
 
 /**
  * The systems of a matrix: the folders named, or every mapping in `mappings/`.
