@@ -84,10 +84,15 @@ export function sarifOf(problems: readonly ProblemDetails[], language: Language,
 const textOf = ({ what, why, fix }: ProblemDetails, language: Language): string =>
   [what, why, fix].flatMap((text) => text?.[language] ?? []).join(' ');
 
+const quotedNames = /"[^"]*"(?:, "[^"]*")*/g;
+/** `utredning.utfall`, `records.barn.variables[2]` */
+const dottedNames = /(?<![\w.])[a-z]+(?:\.[\p{L}\w-]+|\[\d+\])+/gu;
+const fileName = /\.(?:yaml|csv|sql)$/;
+
 /** What the code says of any place: the names that this problem quotes are left out. */
 function ruleOf(problem: ProblemDetails, language: Language): Rule {
   const general = (text: string): string =>
-    text.replace(/"[^"]*"(?:, "[^"]*")*/g, '"…"').replace(/(?<![\w.])[a-z]+\.[a-z][a-z-]+(?=[\s,.])/g, '…');
+    text.replace(quotedNames, '"…"').replace(dottedNames, (name) => (fileName.test(name) ? name : '…'));
   return {
     id: problem.code,
     shortDescription: { text: general(problem.what[language]) },
