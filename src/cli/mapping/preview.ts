@@ -1,59 +1,79 @@
-import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { applicationName, makeExampleOnce, unheard } from '../../bridge';
-import { loadSettings, settingsFileName } from '../../config/load-settings';
-import { Problem } from '../../errors/problem';
-import { noSettingsForMapping, notARowCount } from '../../mapping/mapping.problems';
+import { unheard } from '../../bridge';
+import { Problem, type Bilingual, type Language } from '../../errors/problem';
+import { notARowCount } from '../../mapping/mapping.problems';
 import { previewMapping, type PreviewRecord } from '../../mapping/preview';
 import { readMapping } from '../../mapping/read-mapping';
-import { openWithLists } from '../../open-source';
 import { define, type Outcome } from '../command';
 import { catalogFor } from './catalog-for';
+import { sourceFor, type SourceOptions } from './source-for';
+
+interface Options extends SourceOptions {
+  rows: string;
+  unchecked?: boolean;
+}
 
 /** `brygga mapping preview`. */
 export function registerPreview(mapping: Command): void {
-  define<[string], { config?: string; rows: string }>(
+  define<[string], Options>(
     mapping
       .command('preview <folder>')
       .description(
         'The first rows of its source, mapped and pseudonymised / De första raderna, pseudonymiserade',
       )
       .option('--config <file>', 'brygga.yaml')
-      .option('--rows <number>', 'rows per record / rader per post', '5'),
+      .option('--source <name>', 'the source to read with it / källan som läses med den')
+      .option('--rows <number>', 'rows per record / rader per post', '5')
+      .option(
+        '--unchecked',
+        'as if every unchecked code were approved / som om okontrollerade koder vore godkända',
+      ),
     'brygga mapping preview mappings/exempel --rows 3',
-    (_io, options, folder) => preview(folder, options),
+    (io, options, folder) => preview(folder, options, io.language),
   );
 }
 
-async function preview(folder: string, options: { config?: string; rows: string }): Promise<Outcome> {
+async function preview(folder: string, options: Options, language: Language): Promise<Outcome> {
   const rows = Number(options.rows);
   if (!Number.isInteger(rows) || rows < 1 || rows > 1000) throw new Problem(notARowCount(options.rows));
-  const settings = loadSettings({ cwd: process.cwd(), file: options.config });
-  const entry = settings.sources.find(
-    (source) => resolve(settings.baseDir, source.mapping) === resolve(folder),
-  );
-  if (!entry) throw new Problem(noSettingsForMapping(folder, options.config ?? settingsFileName));
-  makeExampleOnce(settings, (line) => process.stderr.write(`${line}\n`));
-  const plan = readMapping(folder, catalogFor(folder));
-  const source = await openWithLists(entry, plan.file.connector, {
-    baseDir: settings.baseDir,
-    applicationName,
-    log: unheard,
-  });
+  const { open } = sourceFor(folder, options);
+  const plan = readMapping(folder, catalogFor(folder), { unchecked: options.unchecked });
+  const source = await open(plan.file.connector, unheard);
   try {
     const records = await previewMapping(plan, source, rows);
-    return { ok: true, json: { ok: true, records }, text: records.map(previewText).join('\n\n') };
+    return {
+      ok: true,
+      json: { ok: true, records },
+      text: records.map((record) => previewText(record, language)).join('\n\n'),
+    };
   } finally {
     await source.close();
   }
 }
 
-function previewText({ record, read, rejected, hidden, unmapped, rows }: PreviewRecord): string {
+const words = {
+  read: { sv: 'rader lästa', en: 'rows read' },
+  rejected: { sv: 'avvisade', en: 'rejected' },
+  hidden: {
+    sv: 'visas inte (skyddade personuppgifter, anmälan utan utredning)',
+    en: 'not shown (protected identity, notification without investigation)',
+  },
+  unmapped: { sv: 'omappad', en: 'unmapped' },
+  notShown: { sv: '(visas inte)', en: '(not shown)' },
+} satisfies Record<string, Bilingual>;
+
+function previewText(
+  { record, read, rejected, hidden, unmapped, rows }: PreviewRecord,
+  language: Language,
+): string {
+  const say = (key: keyof typeof words): string => words[key][language];
   const rejects = Object.entries(rejected).map(([code, count]) => `${code} ${count}`);
   return [
-    `${record}: ${read} rader lästa${rejects.length > 0 ? `, avvisade: ${rejects.join(', ')}` : ''}${
-      hidden > 0 ? `, ${hidden} visas inte (skyddade personuppgifter, anmälan utan utredning)` : ''
-    }`,
+    [
+      `${record}: ${read} ${say('read')}`,
+      ...(rejects.length > 0 ? [`${say('rejected')}: ${rejects.join(', ')}`] : []),
+      ...(hidden > 0 ? [`${hidden} ${say('hidden')}`] : []),
+    ].join(', '),
     ...rows.flatMap((row) => [
       `  ${row.key}  barn ${row.child}${Object.entries(row.parents)
         .map(([parent, key]) => `  ${parent} ${key ?? '–'}`)
@@ -63,7 +83,8 @@ function previewText({ record, read, rejected, hidden, unmapped, rows }: Preview
         .join(' · ')}`,
     ]),
     ...unmapped.map(
-      ({ variable, shown, count }) => `  omappad ${variable}: ${shown ?? '(visas inte)'} × ${count}`,
+      ({ variable, shown, count }) =>
+        `  ${say('unmapped')} ${variable}: ${shown ?? say('notShown')} × ${count}`,
     ),
   ].join('\n');
 }
