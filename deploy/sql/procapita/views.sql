@@ -27,13 +27,13 @@ CREATE OR REPLACE VIEW &vyer..barn AS
     /* Tillfälligt nummer, när barnet saknar personnummer och samordningsnummer. */
     CAST(NULL AS VARCHAR2(20 CHAR)) AS TillfalligtId,
     /* Nej när personuppgifterna inte är skyddade. Allt annat, även tomt, räknas som skyddade (aldrig tom). */
-    CAST(NULL AS VARCHAR2(20 CHAR)) AS SkyddadIdentitet,
+    CAST(NULL AS VARCHAR2(50 CHAR)) AS SkyddadIdentitet,
     /* R01 Barnets kön: Flicka · Pojke eller kommunens ord (codes/kon.csv). */
     CAST(NULL AS VARCHAR2(200 CHAR)) AS Kon,
     /* R02 Barnets födelsedatum/personnummer (ålder). */
     CAST(NULL AS DATE) AS Fodelsedatum,
     /* R03 Ensamkommande barn: Ja · Nej. */
-    CAST(NULL AS VARCHAR2(20 CHAR)) AS Ensamkommande,
+    CAST(NULL AS VARCHAR2(50 CHAR)) AS Ensamkommande,
     /* R04 Vårdnadshavare: Båda föräldrarna · Mor · Far · Annan vårdnadshavare än förälder · Okänd eller kommunens ord (codes/vardnadshavare.csv). */
     CAST(NULL AS VARCHAR2(200 CHAR)) AS Vardnadshavare,
     /* P01 Födelseland/utländsk bakgrund: Sverige · Övriga Norden · Övriga Europa · Övriga världen · Okänt eller kommunens ord (codes/fodelseland.csv). */
@@ -62,19 +62,19 @@ CREATE OR REPLACE VIEW &vyer..aktualisering AS
     /* R08 Vem som har aktualiserat (anmälare/sökande): Den enskilde · Förälder eller vårdnadshavare · Anhörig · Annan privatperson · Förskola · Skola · Hälso- och sjukvård · Socialtjänsten på eget initiativ · Polis · Åklagare eller domstol · Annan kommun · Övrigt eller kommunens ord (codes/aktualiserad-av.csv). */
     CAST(NULL AS VARCHAR2(200 CHAR)) AS AktualiseradAv,
     /* R10 Barnet har varit aktuellt tidigare (återaktualisering): Ja · Nej. */
-    CAST(NULL AS VARCHAR2(20 CHAR)) AS TidigareAktuell,
+    CAST(NULL AS VARCHAR2(50 CHAR)) AS TidigareAktuell,
     /* R11 Misstanke om att barnet utsatts för eller bevittnat våld: Ja · Nej. */
-    CAST(NULL AS VARCHAR2(20 CHAR)) AS Valdsmisstanke,
+    CAST(NULL AS VARCHAR2(50 CHAR)) AS Valdsmisstanke,
     /* R12 Omedelbar skyddsbedömning har gjorts: Ja · Nej. */
-    CAST(NULL AS VARCHAR2(20 CHAR)) AS Skyddsbedomning,
+    CAST(NULL AS VARCHAR2(50 CHAR)) AS Skyddsbedomning,
     /* R13 Bedömt behov av omedelbart skydd: Ja · Nej. */
-    CAST(NULL AS VARCHAR2(20 CHAR)) AS Skyddsbehov,
+    CAST(NULL AS VARCHAR2(50 CHAR)) AS Skyddsbehov,
     /* R14 Barnets delaktighet under aktualiseringen/förhandsbedömningen (barnet har kommit till tals): Ja · Nej. */
-    CAST(NULL AS VARCHAR2(20 CHAR)) AS BarnetDelaktigt,
+    CAST(NULL AS VARCHAR2(50 CHAR)) AS BarnetDelaktigt,
     /* R15 Möte med barn, vårdnadshavare och anmälare har erbjudits: Ja · Nej. */
-    CAST(NULL AS VARCHAR2(20 CHAR)) AS MoteErbjudet,
+    CAST(NULL AS VARCHAR2(50 CHAR)) AS MoteErbjudet,
     /* R16 Återkoppling till anmälaren: Ja · Nej. */
-    CAST(NULL AS VARCHAR2(20 CHAR)) AS Aterkoppling,
+    CAST(NULL AS VARCHAR2(50 CHAR)) AS Aterkoppling,
     /* R17 Datum för beslut att inleda eller inte inleda utredning. */
     CAST(NULL AS DATE) AS BeslutDatum,
     /* R18 Utredning inleds: Ja · Nej · Utredning pågår redan eller kommunens ord (codes/utredning-inleds.csv). */
@@ -82,11 +82,11 @@ CREATE OR REPLACE VIEW &vyer..aktualisering AS
     /* R19 Skäl till att utredning inte inleds: Insats pågår · Ingen oro · Samtycke saknas och oron räcker inte · Annat stöd finns eller kommunens ord (codes/skal-ej-inledd.csv). */
     CAST(NULL AS VARCHAR2(200 CHAR)) AS SkalEjInledd,
     /* P02 Pågående insats vid aktualiseringen: Ja · Nej. */
-    CAST(NULL AS VARCHAR2(20 CHAR)) AS PagaendeInsats,
+    CAST(NULL AS VARCHAR2(50 CHAR)) AS PagaendeInsats,
     /* P03 Barnet har informerats om anmälan: Ja · Nej. */
-    CAST(NULL AS VARCHAR2(20 CHAR)) AS BarnetInformerat,
+    CAST(NULL AS VARCHAR2(50 CHAR)) AS BarnetInformerat,
     /* P04 Vårdnadshavare har kommit till tals under förhandsbedömningen: Ja · Nej. */
-    CAST(NULL AS VARCHAR2(20 CHAR)) AS VardnadshavareHord,
+    CAST(NULL AS VARCHAR2(50 CHAR)) AS VardnadshavareHord,
     /* När något i raden senast ändrades, lokal tid. */
     CAST(NULL AS TIMESTAMP(3)) AS AndradTid
   FROM dual
@@ -109,31 +109,31 @@ CREATE OR REPLACE VIEW &vyer..utredning AS
     /* R20 Datum då utredningen avslutades. */
     CAST(NULL AS DATE) AS SlutDatum,
     /* R21 Utredningstiden har förlängts: Ja · Nej. */
-    CAST(NULL AS VARCHAR2(20 CHAR)) AS Forlangd,
+    CAST(NULL AS VARCHAR2(50 CHAR)) AS Forlangd,
     /* R22 Enskilda samtal med barn har genomförts under utredningen: Ja · Nej. */
-    CAST(NULL AS VARCHAR2(20 CHAR)) AS EnskildaSamtal,
+    CAST(NULL AS VARCHAR2(50 CHAR)) AS EnskildaSamtal,
     /* R23 Utredaren har haft enskilda möten med barnet under utredningen: Ja · Nej. */
-    CAST(NULL AS VARCHAR2(20 CHAR)) AS EnskildaMoten,
+    CAST(NULL AS VARCHAR2(50 CHAR)) AS EnskildaMoten,
     /* R24 Barnet har varit delaktigt i planeringen av utredningen: Ja · Nej. */
-    CAST(NULL AS VARCHAR2(20 CHAR)) AS DelaktigIPlanering,
+    CAST(NULL AS VARCHAR2(50 CHAR)) AS DelaktigIPlanering,
     /* R25 Barnets åsikter har dokumenterats i utredningen: Ja · Nej. */
-    CAST(NULL AS VARCHAR2(20 CHAR)) AS AsikterDokumenterade,
+    CAST(NULL AS VARCHAR2(50 CHAR)) AS AsikterDokumenterade,
     /* R27 Kontakt/samarbete med förskola eller skola: Ja · Nej · Ej aktuellt. */
     CAST(NULL AS VARCHAR2(200 CHAR)) AS SamverkanSkola,
     /* R28 Kontakt/samarbete med hälso- och sjukvård: Ja · Nej · Ej aktuellt. */
     CAST(NULL AS VARCHAR2(200 CHAR)) AS SamverkanHalsovard,
     /* R29 Standardiserad bedömningsmetod har använts: Ja · Nej. */
-    CAST(NULL AS VARCHAR2(20 CHAR)) AS StandardiseradMetod,
+    CAST(NULL AS VARCHAR2(50 CHAR)) AS StandardiseradMetod,
     /* P05 Utredningsplan har upprättats: Ja · Nej. */
-    CAST(NULL AS VARCHAR2(20 CHAR)) AS Utredningsplan,
+    CAST(NULL AS VARCHAR2(50 CHAR)) AS Utredningsplan,
     /* P06 Riskbedömning gjord under utredningen: Ja · Nej. */
-    CAST(NULL AS VARCHAR2(20 CHAR)) AS Riskbedomning,
+    CAST(NULL AS VARCHAR2(50 CHAR)) AS Riskbedomning,
     /* R32 Utredningens utfall: Inget behov av insats · Behov, men samtycke saknas · Öppenvårdsinsats · Placering · Ansökan om vård enligt LVU eller kommunens ord (codes/utfall.csv). */
     CAST(NULL AS VARCHAR2(200 CHAR)) AS Utfall,
     /* R33 Beslut om uppföljning när utredning avslutas utan insats: Ja · Nej. */
-    CAST(NULL AS VARCHAR2(20 CHAR)) AS BeslutOmUppfoljning,
+    CAST(NULL AS VARCHAR2(50 CHAR)) AS BeslutOmUppfoljning,
     /* P07 Barnet har fått ta del av och lämna synpunkter på beslutsunderlaget: Ja · Nej. */
-    CAST(NULL AS VARCHAR2(20 CHAR)) AS Kommunicering,
+    CAST(NULL AS VARCHAR2(50 CHAR)) AS Kommunicering,
     /* När något i raden senast ändrades, lokal tid. */
     CAST(NULL AS TIMESTAMP(3)) AS AndradTid
   FROM dual
@@ -164,27 +164,27 @@ CREATE OR REPLACE VIEW &vyer..insats AS
     /* R37 Barnets inställning till insatsen: Samtycker · Samtycker inte · Har inte kunnat klarläggas. */
     CAST(NULL AS VARCHAR2(200 CHAR)) AS BarnetsInstallning,
     /* R39 Barnet har fått information om beslutet: Ja · Nej. */
-    CAST(NULL AS VARCHAR2(20 CHAR)) AS BarnetInformerat,
+    CAST(NULL AS VARCHAR2(50 CHAR)) AS BarnetInformerat,
     /* R40 Uppföljningsbara mål har formulerats för insatsen: Ja · Nej. */
-    CAST(NULL AS VARCHAR2(20 CHAR)) AS UppfoljningsbaraMal,
+    CAST(NULL AS VARCHAR2(50 CHAR)) AS UppfoljningsbaraMal,
     /* R41 Vårdplan har upprättats (vid placering): Ja · Nej · Ej aktuellt. */
     CAST(NULL AS VARCHAR2(200 CHAR)) AS Vardplan,
     /* R45 Utförare: Egen regi · Annan offentlig · Enskild eller kommunens ord (codes/utforare.csv). */
     CAST(NULL AS VARCHAR2(200 CHAR)) AS Utforare,
     /* R46 Genomförandeplan har upprättats: Ja · Nej. */
-    CAST(NULL AS VARCHAR2(20 CHAR)) AS Genomforandeplan,
+    CAST(NULL AS VARCHAR2(50 CHAR)) AS Genomforandeplan,
     /* R47 Barnet har varit delaktigt i genomförandeplanen: Ja · Nej. */
-    CAST(NULL AS VARCHAR2(20 CHAR)) AS BarnetDelaktigtIPlan,
+    CAST(NULL AS VARCHAR2(50 CHAR)) AS BarnetDelaktigtIPlan,
     /* R49 Samordnad individuell plan (SIP) har upprättats: Ja · Nej · Ej aktuellt. */
     CAST(NULL AS VARCHAR2(200 CHAR)) AS Sip,
     /* P08 Vårdnadshavare delaktiga i genomförandeplanen: Ja · Nej. */
-    CAST(NULL AS VARCHAR2(20 CHAR)) AS VardnadshavareDelaktigaIPlan,
+    CAST(NULL AS VARCHAR2(50 CHAR)) AS VardnadshavareDelaktigaIPlan,
     /* R61 Datum då insatsen avslutades. */
     CAST(NULL AS DATE) AS SlutDatum,
     /* R62 Orsak till att insatsen avslutades: Enligt plan, målen uppnådda · På barnets eller vårdnadshavares begäran · På utförarens initiativ · Flytt · Ålder · Annan insats · Annat eller kommunens ord (codes/avslutsorsak.csv). */
     CAST(NULL AS VARCHAR2(200 CHAR)) AS Avslutsorsak,
     /* R66 Uppföljning av barnets situation efter avslutad placering: Ja · Nej. */
-    CAST(NULL AS VARCHAR2(20 CHAR)) AS UppfoljningEfterPlacering,
+    CAST(NULL AS VARCHAR2(50 CHAR)) AS UppfoljningEfterPlacering,
     /* När något i raden senast ändrades, lokal tid. */
     CAST(NULL AS TIMESTAMP(3)) AS AndradTid
   FROM dual
@@ -213,11 +213,11 @@ CREATE OR REPLACE VIEW &vyer..placering AS
     /* P09 Tandundersökning i anslutning till placering: Ja · Nej · Ej aktuellt. */
     CAST(NULL AS VARCHAR2(200 CHAR)) AS Tandundersokning,
     /* P10 Särskilt utsedd socialsekreterare för det placerade barnet: Ja · Nej. */
-    CAST(NULL AS VARCHAR2(20 CHAR)) AS SarskildSocialsekreterare,
+    CAST(NULL AS VARCHAR2(50 CHAR)) AS SarskildSocialsekreterare,
     /* R60 Datum då placeringen avslutades. */
     CAST(NULL AS DATE) AS SlutDatum,
     /* R63 Oplanerat avbrott (sammanbrott): Ja · Nej. */
-    CAST(NULL AS VARCHAR2(20 CHAR)) AS Sammanbrott,
+    CAST(NULL AS VARCHAR2(50 CHAR)) AS Sammanbrott,
     /* R64 Barnets situation efter avslutad placering: Flyttat hem · Eget boende · Annan placering · Vårdnadsöverflyttning · Annat eller kommunens ord (codes/situation-efter.csv). */
     CAST(NULL AS VARCHAR2(200 CHAR)) AS SituationEfter,
     /* R65 Överflyttning av vårdnaden har övervägts/genomförts (särskilt förordnad vårdnadshavare): Ja · Nej · Ej aktuellt. */
@@ -242,15 +242,15 @@ CREATE OR REPLACE VIEW &vyer..uppfoljning AS
     /* R51 Datum för uppföljning. */
     CAST(NULL AS DATE) AS Datum,
     /* R52 Barnets delaktighet vid uppföljningen (samtal med barnet): Ja · Nej. */
-    CAST(NULL AS VARCHAR2(20 CHAR)) AS BarnetDelaktigt,
+    CAST(NULL AS VARCHAR2(50 CHAR)) AS BarnetDelaktigt,
     /* R53 Enskilda samtal/personliga besök under placeringen: Ja · Nej. */
-    CAST(NULL AS VARCHAR2(20 CHAR)) AS EnskildaSamtal,
+    CAST(NULL AS VARCHAR2(50 CHAR)) AS EnskildaSamtal,
     /* R54 Barnets synpunkter på insatsen har inhämtats / barnets syn på resultatet: Ja · Nej. */
-    CAST(NULL AS VARCHAR2(20 CHAR)) AS BarnetsSynpunkter,
+    CAST(NULL AS VARCHAR2(50 CHAR)) AS BarnetsSynpunkter,
     /* R56 Måluppfyllelse: Målet uppnått · Delvis uppnått · Inte uppnått. */
     CAST(NULL AS VARCHAR2(200 CHAR)) AS Maluppfyllelse,
     /* R57 Riskbedömning vid uppföljning: Ja · Nej. */
-    CAST(NULL AS VARCHAR2(20 CHAR)) AS Riskbedomning,
+    CAST(NULL AS VARCHAR2(50 CHAR)) AS Riskbedomning,
     /* R58 Förändring av barnets situation: Förbättrad · Oförändrad · Försämrad. */
     CAST(NULL AS VARCHAR2(200 CHAR)) AS Forandring,
     /* R59 Övervägande eller omprövning av vård (inom sex månader). */

@@ -24,13 +24,13 @@ CREATE OR ALTER VIEW [brygga].[barn] AS
     /* Tillfälligt nummer, när barnet saknar personnummer och samordningsnummer. */
     CAST(NULL AS nvarchar(20)) AS TillfalligtId,
     /* Nej när personuppgifterna inte är skyddade. Allt annat, även tomt, räknas som skyddade (aldrig tom). */
-    CAST(NULL AS nvarchar(20)) AS SkyddadIdentitet,
+    CAST(NULL AS nvarchar(50)) AS SkyddadIdentitet,
     /* R01 Barnets kön: Flicka · Pojke eller kommunens ord (codes/kon.csv). */
     CAST(NULL AS nvarchar(200)) AS Kon,
     /* R02 Barnets födelsedatum/personnummer (ålder). */
     CAST(NULL AS date) AS Fodelsedatum,
     /* R03 Ensamkommande barn: Ja · Nej. */
-    CAST(NULL AS nvarchar(20)) AS Ensamkommande,
+    CAST(NULL AS nvarchar(50)) AS Ensamkommande,
     /* R04 Vårdnadshavare: Båda föräldrarna · Mor · Far · Annan vårdnadshavare än förälder · Okänd eller kommunens ord (codes/vardnadshavare.csv). */
     CAST(NULL AS nvarchar(200)) AS Vardnadshavare,
     /* P01 Födelseland/utländsk bakgrund: Sverige · Övriga Norden · Övriga Europa · Övriga världen · Okänt eller kommunens ord (codes/fodelseland.csv). */
@@ -58,19 +58,19 @@ CREATE OR ALTER VIEW [brygga].[aktualisering] AS
     /* R08 Vem som har aktualiserat (anmälare/sökande): Den enskilde · Förälder eller vårdnadshavare · Anhörig · Annan privatperson · Förskola · Skola · Hälso- och sjukvård · Socialtjänsten på eget initiativ · Polis · Åklagare eller domstol · Annan kommun · Övrigt eller kommunens ord (codes/aktualiserad-av.csv). */
     CAST(NULL AS nvarchar(200)) AS AktualiseradAv,
     /* R10 Barnet har varit aktuellt tidigare (återaktualisering): Ja · Nej. */
-    CAST(NULL AS nvarchar(20)) AS TidigareAktuell,
+    CAST(NULL AS nvarchar(50)) AS TidigareAktuell,
     /* R11 Misstanke om att barnet utsatts för eller bevittnat våld: Ja · Nej. */
-    CAST(NULL AS nvarchar(20)) AS Valdsmisstanke,
+    CAST(NULL AS nvarchar(50)) AS Valdsmisstanke,
     /* R12 Omedelbar skyddsbedömning har gjorts: Ja · Nej. */
-    CAST(NULL AS nvarchar(20)) AS Skyddsbedomning,
+    CAST(NULL AS nvarchar(50)) AS Skyddsbedomning,
     /* R13 Bedömt behov av omedelbart skydd: Ja · Nej. */
-    CAST(NULL AS nvarchar(20)) AS Skyddsbehov,
+    CAST(NULL AS nvarchar(50)) AS Skyddsbehov,
     /* R14 Barnets delaktighet under aktualiseringen/förhandsbedömningen (barnet har kommit till tals): Ja · Nej. */
-    CAST(NULL AS nvarchar(20)) AS BarnetDelaktigt,
+    CAST(NULL AS nvarchar(50)) AS BarnetDelaktigt,
     /* R15 Möte med barn, vårdnadshavare och anmälare har erbjudits: Ja · Nej. */
-    CAST(NULL AS nvarchar(20)) AS MoteErbjudet,
+    CAST(NULL AS nvarchar(50)) AS MoteErbjudet,
     /* R16 Återkoppling till anmälaren: Ja · Nej. */
-    CAST(NULL AS nvarchar(20)) AS Aterkoppling,
+    CAST(NULL AS nvarchar(50)) AS Aterkoppling,
     /* R17 Datum för beslut att inleda eller inte inleda utredning. */
     CAST(NULL AS date) AS BeslutDatum,
     /* R18 Utredning inleds: Ja · Nej · Utredning pågår redan eller kommunens ord (codes/utredning-inleds.csv). */
@@ -78,11 +78,11 @@ CREATE OR ALTER VIEW [brygga].[aktualisering] AS
     /* R19 Skäl till att utredning inte inleds: Insats pågår · Ingen oro · Samtycke saknas och oron räcker inte · Annat stöd finns eller kommunens ord (codes/skal-ej-inledd.csv). */
     CAST(NULL AS nvarchar(200)) AS SkalEjInledd,
     /* P02 Pågående insats vid aktualiseringen: Ja · Nej. */
-    CAST(NULL AS nvarchar(20)) AS PagaendeInsats,
+    CAST(NULL AS nvarchar(50)) AS PagaendeInsats,
     /* P03 Barnet har informerats om anmälan: Ja · Nej. */
-    CAST(NULL AS nvarchar(20)) AS BarnetInformerat,
+    CAST(NULL AS nvarchar(50)) AS BarnetInformerat,
     /* P04 Vårdnadshavare har kommit till tals under förhandsbedömningen: Ja · Nej. */
-    CAST(NULL AS nvarchar(20)) AS VardnadshavareHord,
+    CAST(NULL AS nvarchar(50)) AS VardnadshavareHord,
     /* När något i raden senast ändrades, lokal tid. */
     CAST(NULL AS datetime2(3)) AS AndradTid
   WHERE 1 = 0;
@@ -104,31 +104,31 @@ CREATE OR ALTER VIEW [brygga].[utredning] AS
     /* R20 Datum då utredningen avslutades. */
     CAST(NULL AS date) AS SlutDatum,
     /* R21 Utredningstiden har förlängts: Ja · Nej. */
-    CAST(NULL AS nvarchar(20)) AS Forlangd,
+    CAST(NULL AS nvarchar(50)) AS Forlangd,
     /* R22 Enskilda samtal med barn har genomförts under utredningen: Ja · Nej. */
-    CAST(NULL AS nvarchar(20)) AS EnskildaSamtal,
+    CAST(NULL AS nvarchar(50)) AS EnskildaSamtal,
     /* R23 Utredaren har haft enskilda möten med barnet under utredningen: Ja · Nej. */
-    CAST(NULL AS nvarchar(20)) AS EnskildaMoten,
+    CAST(NULL AS nvarchar(50)) AS EnskildaMoten,
     /* R24 Barnet har varit delaktigt i planeringen av utredningen: Ja · Nej. */
-    CAST(NULL AS nvarchar(20)) AS DelaktigIPlanering,
+    CAST(NULL AS nvarchar(50)) AS DelaktigIPlanering,
     /* R25 Barnets åsikter har dokumenterats i utredningen: Ja · Nej. */
-    CAST(NULL AS nvarchar(20)) AS AsikterDokumenterade,
+    CAST(NULL AS nvarchar(50)) AS AsikterDokumenterade,
     /* R27 Kontakt/samarbete med förskola eller skola: Ja · Nej · Ej aktuellt. */
     CAST(NULL AS nvarchar(200)) AS SamverkanSkola,
     /* R28 Kontakt/samarbete med hälso- och sjukvård: Ja · Nej · Ej aktuellt. */
     CAST(NULL AS nvarchar(200)) AS SamverkanHalsovard,
     /* R29 Standardiserad bedömningsmetod har använts: Ja · Nej. */
-    CAST(NULL AS nvarchar(20)) AS StandardiseradMetod,
+    CAST(NULL AS nvarchar(50)) AS StandardiseradMetod,
     /* P05 Utredningsplan har upprättats: Ja · Nej. */
-    CAST(NULL AS nvarchar(20)) AS Utredningsplan,
+    CAST(NULL AS nvarchar(50)) AS Utredningsplan,
     /* P06 Riskbedömning gjord under utredningen: Ja · Nej. */
-    CAST(NULL AS nvarchar(20)) AS Riskbedomning,
+    CAST(NULL AS nvarchar(50)) AS Riskbedomning,
     /* R32 Utredningens utfall: Inget behov av insats · Behov, men samtycke saknas · Öppenvårdsinsats · Placering · Ansökan om vård enligt LVU eller kommunens ord (codes/utfall.csv). */
     CAST(NULL AS nvarchar(200)) AS Utfall,
     /* R33 Beslut om uppföljning när utredning avslutas utan insats: Ja · Nej. */
-    CAST(NULL AS nvarchar(20)) AS BeslutOmUppfoljning,
+    CAST(NULL AS nvarchar(50)) AS BeslutOmUppfoljning,
     /* P07 Barnet har fått ta del av och lämna synpunkter på beslutsunderlaget: Ja · Nej. */
-    CAST(NULL AS nvarchar(20)) AS Kommunicering,
+    CAST(NULL AS nvarchar(50)) AS Kommunicering,
     /* När något i raden senast ändrades, lokal tid. */
     CAST(NULL AS datetime2(3)) AS AndradTid
   WHERE 1 = 0;
@@ -158,27 +158,27 @@ CREATE OR ALTER VIEW [brygga].[insats] AS
     /* R37 Barnets inställning till insatsen: Samtycker · Samtycker inte · Har inte kunnat klarläggas. */
     CAST(NULL AS nvarchar(200)) AS BarnetsInstallning,
     /* R39 Barnet har fått information om beslutet: Ja · Nej. */
-    CAST(NULL AS nvarchar(20)) AS BarnetInformerat,
+    CAST(NULL AS nvarchar(50)) AS BarnetInformerat,
     /* R40 Uppföljningsbara mål har formulerats för insatsen: Ja · Nej. */
-    CAST(NULL AS nvarchar(20)) AS UppfoljningsbaraMal,
+    CAST(NULL AS nvarchar(50)) AS UppfoljningsbaraMal,
     /* R41 Vårdplan har upprättats (vid placering): Ja · Nej · Ej aktuellt. */
     CAST(NULL AS nvarchar(200)) AS Vardplan,
     /* R45 Utförare: Egen regi · Annan offentlig · Enskild eller kommunens ord (codes/utforare.csv). */
     CAST(NULL AS nvarchar(200)) AS Utforare,
     /* R46 Genomförandeplan har upprättats: Ja · Nej. */
-    CAST(NULL AS nvarchar(20)) AS Genomforandeplan,
+    CAST(NULL AS nvarchar(50)) AS Genomforandeplan,
     /* R47 Barnet har varit delaktigt i genomförandeplanen: Ja · Nej. */
-    CAST(NULL AS nvarchar(20)) AS BarnetDelaktigtIPlan,
+    CAST(NULL AS nvarchar(50)) AS BarnetDelaktigtIPlan,
     /* R49 Samordnad individuell plan (SIP) har upprättats: Ja · Nej · Ej aktuellt. */
     CAST(NULL AS nvarchar(200)) AS Sip,
     /* P08 Vårdnadshavare delaktiga i genomförandeplanen: Ja · Nej. */
-    CAST(NULL AS nvarchar(20)) AS VardnadshavareDelaktigaIPlan,
+    CAST(NULL AS nvarchar(50)) AS VardnadshavareDelaktigaIPlan,
     /* R61 Datum då insatsen avslutades. */
     CAST(NULL AS date) AS SlutDatum,
     /* R62 Orsak till att insatsen avslutades: Enligt plan, målen uppnådda · På barnets eller vårdnadshavares begäran · På utförarens initiativ · Flytt · Ålder · Annan insats · Annat eller kommunens ord (codes/avslutsorsak.csv). */
     CAST(NULL AS nvarchar(200)) AS Avslutsorsak,
     /* R66 Uppföljning av barnets situation efter avslutad placering: Ja · Nej. */
-    CAST(NULL AS nvarchar(20)) AS UppfoljningEfterPlacering,
+    CAST(NULL AS nvarchar(50)) AS UppfoljningEfterPlacering,
     /* När något i raden senast ändrades, lokal tid. */
     CAST(NULL AS datetime2(3)) AS AndradTid
   WHERE 1 = 0;
@@ -206,11 +206,11 @@ CREATE OR ALTER VIEW [brygga].[placering] AS
     /* P09 Tandundersökning i anslutning till placering: Ja · Nej · Ej aktuellt. */
     CAST(NULL AS nvarchar(200)) AS Tandundersokning,
     /* P10 Särskilt utsedd socialsekreterare för det placerade barnet: Ja · Nej. */
-    CAST(NULL AS nvarchar(20)) AS SarskildSocialsekreterare,
+    CAST(NULL AS nvarchar(50)) AS SarskildSocialsekreterare,
     /* R60 Datum då placeringen avslutades. */
     CAST(NULL AS date) AS SlutDatum,
     /* R63 Oplanerat avbrott (sammanbrott): Ja · Nej. */
-    CAST(NULL AS nvarchar(20)) AS Sammanbrott,
+    CAST(NULL AS nvarchar(50)) AS Sammanbrott,
     /* R64 Barnets situation efter avslutad placering: Flyttat hem · Eget boende · Annan placering · Vårdnadsöverflyttning · Annat eller kommunens ord (codes/situation-efter.csv). */
     CAST(NULL AS nvarchar(200)) AS SituationEfter,
     /* R65 Överflyttning av vårdnaden har övervägts/genomförts (särskilt förordnad vårdnadshavare): Ja · Nej · Ej aktuellt. */
@@ -234,15 +234,15 @@ CREATE OR ALTER VIEW [brygga].[uppfoljning] AS
     /* R51 Datum för uppföljning. */
     CAST(NULL AS date) AS Datum,
     /* R52 Barnets delaktighet vid uppföljningen (samtal med barnet): Ja · Nej. */
-    CAST(NULL AS nvarchar(20)) AS BarnetDelaktigt,
+    CAST(NULL AS nvarchar(50)) AS BarnetDelaktigt,
     /* R53 Enskilda samtal/personliga besök under placeringen: Ja · Nej. */
-    CAST(NULL AS nvarchar(20)) AS EnskildaSamtal,
+    CAST(NULL AS nvarchar(50)) AS EnskildaSamtal,
     /* R54 Barnets synpunkter på insatsen har inhämtats / barnets syn på resultatet: Ja · Nej. */
-    CAST(NULL AS nvarchar(20)) AS BarnetsSynpunkter,
+    CAST(NULL AS nvarchar(50)) AS BarnetsSynpunkter,
     /* R56 Måluppfyllelse: Målet uppnått · Delvis uppnått · Inte uppnått. */
     CAST(NULL AS nvarchar(200)) AS Maluppfyllelse,
     /* R57 Riskbedömning vid uppföljning: Ja · Nej. */
-    CAST(NULL AS nvarchar(20)) AS Riskbedomning,
+    CAST(NULL AS nvarchar(50)) AS Riskbedomning,
     /* R58 Förändring av barnets situation: Förbättrad · Oförändrad · Försämrad. */
     CAST(NULL AS nvarchar(200)) AS Forandring,
     /* R59 Övervägande eller omprövning av vård (inom sex månader). */
