@@ -27,6 +27,8 @@ export interface CaseResult {
   name: string;
   record: string;
   place: Place;
+  /** What the case asks for; got, when it holds. */
+  want: NonNullable<TestCase['want']>;
   /** Empty when the case holds. */
   differences: Difference[];
 }
@@ -104,6 +106,7 @@ class RecordTests {
       name: test.name,
       record: this.plan.record,
       place: this.file.placeOf(['cases', index]),
+      want: test.want ?? {},
       differences: this.differences(test),
     }));
   }
