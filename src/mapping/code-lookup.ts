@@ -33,11 +33,12 @@ export class CodeLookup {
   static ofMap(map: CodeMap, by: 'label' | undefined): CodeLookup {
     const known = map.rows.filter(({ status }) => status !== 'unchecked');
     const rule = (line: number): string => `${map.file}:${line}`;
+    const entries = known.map(({ code, label, value, line, validFrom, validTo }): [string, Entry] => [
+      by === 'label' ? label : code,
+      { value, rule: rule(line), from: validFrom, to: validTo },
+    ]);
     return new CodeLookup(
-      known.map(({ code, label, value, line, validFrom, validTo }) => [
-        by === 'label' ? label : code,
-        { value, rule: rule(line), from: validFrom, to: validTo },
-      ]),
+      [...entries, ...otherBooleans(entries)],
       known.map(({ line }) => rule(line)),
       by === 'label' ? foldLabel : fold,
     );
@@ -91,4 +92,14 @@ export class CodeLookup {
         from === null && to === null ? true : day !== null && (from ?? '') <= day && day <= (to ?? '9999'),
       );
   }
+}
+
+/** Swedish Excel writes SANT and FALSKT for TRUE and FALSE: a map that has one word of a pair knows the other. */
+function otherBooleans(entries: readonly [string, Entry][]): [string, Entry][] {
+  const pairs: Record<string, string> = { sant: 'true', true: 'sant', falskt: 'false', false: 'falskt' };
+  const there = new Set(entries.map(([code]) => fold(code)));
+  return entries.flatMap(([code, entry]): [string, Entry][] => {
+    const other = pairs[fold(code)];
+    return other === undefined || there.has(other) ? [] : [[other, entry]];
+  });
 }

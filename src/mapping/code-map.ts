@@ -1,9 +1,10 @@
 import { parse } from 'csv-parse/sync';
 import type { ProblemDetails } from '../errors/problem';
 import { suggest } from '../errors/suggest';
-import { isLocalDate, type LocalDate } from '../time/local-date';
-import { fold } from './cells';
-import * as problems from './mapping.problems';
+import type { LocalDate } from '../time/local-date';
+import { fold, foldLabel } from './cells';
+import * as problems from './code-map.problems';
+import { damageOf, dateInCell, meantCell } from './spreadsheet-cells';
 
 /** One row of a code map. The words of the file are Swedish, those of the code English. */
 export interface CodeMapRow {
@@ -48,10 +49,10 @@ const equivalences = { lika: 'equal', vidare: 'wider', snavare: 'narrower', unge
 
 /**
  * Reads a code map: semicolons (comma and tab are understood), one header line. Everything wrong with it goes to
- * `report`, with line and column; rows with an error are left out.
+ * `report`, with line and column, warnings too; rows with an error are left out.
  */
 export function readCodeMap(text: string, file: string, report: (problem: ProblemDetails) => void): CodeMap {
-  const reader = new CodeMapReader(text.replace(/^\uFEFF/, ''), file, report);
+  const reader = new CodeMapReader(text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n'), file, report);
   return { file, rows: reader.rows(), frame: (line, column) => reader.frame(line, column) };
 }
 
@@ -71,8 +72,8 @@ class CodeMapReader {
     private readonly file: string,
     private readonly report: (problem: ProblemDetails) => void,
   ) {
-    this.lines = text.split(/\r\n|\r|\n/);
-    const header = this.lines[0] ?? '';
+    this.lines = text.split('\n');
+    const header = this.lines.find((line) => line.trim() !== '' && !separatorLine.test(line)) ?? '';
     this.delimiter = [';', ',', '\t'].reduce((best, next) =>
       header.split(next).length > header.split(best).length ? next : best,
     );
@@ -101,13 +102,15 @@ class CodeMapReader {
 
   private parse(): ParsedRecord[] | null {
     try {
-      return parse(this.text, {
+      // What Excel reads as which character stands between cells is not a row.
+      return parse(this.text.replace(separatorLine, ''), {
         delimiter: this.delimiter,
         info: true,
         raw: true,
         trim: true,
         skip_empty_lines: true,
         relax_column_count: true,
+        relax_quotes: true,
       }) as unknown as ParsedRecord[];
     } catch (error) {
       const { lines, message } = error as { lines?: number; message: string };
@@ -117,11 +120,15 @@ class CodeMapReader {
   }
 
   private readHeader(header: ParsedRecord): boolean {
-    const cells = header.record.map((cell) => fold(cell));
+    const cells = header.record.map((cell) => foldLabel(meantCell(cell)));
     this.names = cells.map((cell) => columns.find((name) => name === cell));
     const line = lineOf(header);
     cells.forEach((cell, index) => {
-      if (this.names[index] || cell === '') return;
+      const name = this.names[index];
+      if (name && this.names.indexOf(name) < index) {
+        this.add(problems.codeMapColumnTwice(name), line, this.columnAt(header, index));
+      }
+      if (name || cell === '') return;
       this.add(
         problems.codeMapColumn(cell, suggest(cell, columns), columns),
         line,
@@ -135,23 +142,26 @@ class CodeMapReader {
 
   private readRow(parsed: ParsedRecord): CodeMapRow | null {
     const line = lineOf(parsed);
-    const cell = (name: ColumnName): string => parsed.record[this.names.indexOf(name)] ?? '';
-    if (parsed.record.every((text) => text === '')) return null;
+    const cell = (name: ColumnName): string => meantCell(parsed.record[this.names.indexOf(name)] ?? '');
+    if (parsed.record.every((text) => meantCell(text) === '')) return null;
     let good = true;
     const fail = (problem: ProblemDetails, name: ColumnName): void => {
       good = false;
       this.add(problem, line, this.columnOf(parsed, name));
     };
     const word = <T>(name: ColumnName, words: Record<string, T>): T | undefined => {
-      const found = Object.entries(words).find(([key]) => key === fold(cell(name)))?.[1];
+      const found = Object.entries(words).find(([key]) => key === foldLabel(cell(name)))?.[1];
       const known = Object.keys(words);
       if (!found) fail(problems.codeMapWord(cell(name), name, suggest(cell(name), known), known), name);
       return found;
     };
     const date = (name: ColumnName): LocalDate | null => {
       const text = cell(name);
-      if (text !== '' && !isLocalDate(text)) fail(problems.noSuchDate(text), name);
-      return text === '' ? null : text;
+      if (text === '') return null;
+      const read = dateInCell(text);
+      if ('date' in read) return read.date;
+      fail(problems.noSuchDateInMap(text, read.meant), name);
+      return null;
     };
     const code = cell('kod');
     if (code === '') {
@@ -160,6 +170,9 @@ class CodeMapReader {
         'kod',
       );
     }
+    if (!this.isWhole(parsed, cell('kod'), 'kod')) good = false;
+    this.isWhole(parsed, cell('klartext'), 'klartext');
+    if (!this.fitsHeader(parsed)) good = false;
     const status = word('status', statuses);
     const equivalence = cell('likvardighet') === '' ? 'equal' : word('likvardighet', equivalences);
     const value = cell('varde');
@@ -200,11 +213,29 @@ class CodeMapReader {
     };
   }
 
+  /** Tells what a spreadsheet has done to a cell; false for a code that nobody can read any more. */
+  private isWhole(parsed: ParsedRecord, text: string, name: 'kod' | 'klartext'): boolean {
+    const damage = damageOf(text);
+    if (!damage || (name === 'klartext' && !loses.has(damage.how))) return true;
+    const problem = problems.damagedCell(text, name, damage);
+    this.add(problem, lineOf(parsed), this.columnOf(parsed, name));
+    return problem.severity === 'warning';
+  }
+
+  /** A semicolon inside a cell that is not quoted moves all that follows one column on. */
+  private fitsHeader(parsed: ParsedRecord): boolean {
+    const extra = parsed.record.findIndex((text, index) => index >= this.names.length && text !== '');
+    if (extra < 0) return true;
+    this.add(problems.moreCells(this.delimiter), lineOf(parsed), this.columnAt(parsed, extra));
+    return false;
+  }
+
   private checkRepeats(rows: readonly CodeMapRow[]): void {
     const seen = new Map<string, CodeMapRow[]>();
     for (const row of rows) {
       const others = seen.get(fold(row.code)) ?? [];
-      if (others.some((other) => overlap(row, other))) this.add(problems.oneCodeTwice(row.code), row.line, 1);
+      const other = others.find((candidate) => overlap(row, candidate));
+      if (other) this.add(problems.oneCodeTwice(row.code, other.line), row.line, 1);
       seen.set(fold(row.code), [...others, row]);
     }
   }
@@ -216,7 +247,7 @@ class CodeMapReader {
 
   /** Where field `index` of a record begins, found by walking over its raw text. */
   private columnAt(parsed: ParsedRecord, index: number): number {
-    const raw = parsed.raw.replace(/^[\r\n]+/, '');
+    const raw = parsed.raw.replace(/^\n+/, '');
     let field = 0;
     let quoted = false;
     for (let i = 0; i < raw.length; i++) {
@@ -232,8 +263,15 @@ class CodeMapReader {
   }
 }
 
-/** csv-parse counts the line that a record ends on; code map rows stand on one line. */
-const lineOf = (parsed: ParsedRecord): number => parsed.info.lines;
+/** What some spreadsheets write first: `sep=;`. */
+const separatorLine = /^sep=.(?=\n|$)/i;
 
-const overlap = (a: CodeMapRow, b: CodeMapRow): boolean =>
+/** What makes a label unreadable; a label that looks like a date may be one. */
+const loses: ReadonlySet<string> = new Set(['formula', 'narrow', 'encoding']);
+
+/** csv-parse counts the line that a record ends on. */
+const lineOf = ({ raw, info }: ParsedRecord): number => info.lines - raw.trim().split('\n').length + 1;
+
+/** Whether some day both rows hold. */
+export const overlap = (a: CodeMapRow, b: CodeMapRow): boolean =>
   (a.validFrom ?? '') <= (b.validTo ?? '9999') && (b.validFrom ?? '') <= (a.validTo ?? '9999');

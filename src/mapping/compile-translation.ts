@@ -1,7 +1,8 @@
 import type { YamlPath } from '../errors/yaml-reader';
 import { fold, foldLabel } from './cells';
 import { CodeLookup } from './code-lookup';
-import type { CodeMap, CodeMapRow } from './code-map';
+import { overlap, type CodeMap, type CodeMapRow } from './code-map';
+import * as codes from './code-map.problems';
 import type { OperationChecker } from './compile-checker';
 import * as problems from './mapping.problems';
 import type { OperationSpec } from './mapping.schema';
@@ -38,7 +39,7 @@ function inline(
   const seen = new Set<string>();
   for (const [code, value] of Object.entries(values)) {
     const at = [...path, 'values', code];
-    if (seen.has(foldCode(code))) checker.fail(problems.oneCodeTwice(code), at, 'key');
+    if (seen.has(foldCode(code))) checker.fail(codes.oneCodeTwice(code), at, 'key');
     seen.add(foldCode(code));
     checker.checkValue(value, at);
   }
@@ -67,7 +68,7 @@ function checkLabels(map: CodeMap, checker: OperationChecker): void {
   for (const row of map.rows) {
     const label = foldLabel(row.label);
     if (label === '') {
-      checker.failInMap(problems.labelMissing(row.code), map, row.line, 1);
+      checker.failInMap(codes.labelMissing(row.code), map, row.line, 1);
       continue;
     }
     const others = seen.get(label) ?? [];
@@ -75,15 +76,12 @@ function checkLabels(map: CodeMap, checker: OperationChecker): void {
       (candidate) =>
         candidate.value !== row.value && decides(candidate) && decides(row) && overlap(candidate, row),
     );
-    if (other) checker.failInMap(problems.oneLabelTwice(row.label, other), map, row.line, 1);
+    if (other) checker.failInMap(codes.oneLabelTwice(row.label, other), map, row.line, 1);
     seen.set(label, [...others, row]);
   }
 }
 
 const decides = ({ status, value }: CodeMapRow): boolean => status !== 'unchecked' || value !== null;
-
-const overlap = (a: CodeMapRow, b: CodeMapRow): boolean =>
-  (a.validFrom ?? '') <= (b.validTo ?? '9999') && (b.validFrom ?? '') <= (a.validTo ?? '9999');
 
 function ofCatalogue(path: YamlPath, checker: OperationChecker): CodeLookup {
   const { variable } = checker;
@@ -110,7 +108,7 @@ export function compileYesNo(spec: OperationSpec, path: YamlPath, checker: Opera
   ] as const) {
     list.forEach((code, index) => {
       const folded = fold(String(code));
-      if (seen.has(folded)) checker.fail(problems.oneCodeTwice(String(code)), [...path, key, index]);
+      if (seen.has(folded)) checker.fail(codes.oneCodeTwice(String(code)), [...path, key, index]);
       seen.add(folded);
     });
   }

@@ -7,7 +7,6 @@ import { choices } from '../errors/yaml.problems';
 // ../errors/yaml.problems.ts); the numbers from 010 stand here and are never reused.
 
 const quoted = (words: readonly string[]): string => words.map((word) => `"${word}"`).join(', ');
-const both = (text: string): Bilingual => ({ sv: text, en: text });
 
 export const noMappingFile = (folder: string): ProblemDetails => ({
   code: 'MAP-010',
@@ -314,18 +313,6 @@ export const nothingMapped = (): ProblemDetails => ({
   },
 });
 
-export const oneCodeTwice = (code: string): ProblemDetails => ({
-  code: 'MAP-035',
-  what: {
-    sv: `Koden "${code}" står två gånger (versaler och mellanslag runt om räknas inte).`,
-    en: `The code "${code}" stands twice (case and surrounding space do not count).`,
-  },
-  fix: {
-    sv: 'Ta bort den ena, eller ge dem giltighetstider som inte överlappar.',
-    en: 'Remove one, or give them validity periods that do not overlap.',
-  },
-});
-
 export const notRepeated = (variable: string): ProblemDetails => ({
   code: 'MAP-036',
   what: {
@@ -440,37 +427,6 @@ export const catalogueAmbiguous = (
   },
 });
 
-export const labelMissing = (code: string): ProblemDetails => ({
-  code: 'MAP-087',
-  what: {
-    sv: `Koden "${code}" har ingen klartext, och mappningen läser kodmappen med "by: label".`,
-    en: `The code "${code}" has no klartext, and the mapping reads the code map with "by: label".`,
-  },
-  fix: {
-    sv: 'Skriv i kolumnen klartext ordet så som källan lämnar det.',
-    en: 'Write in the column klartext the word as the source gives it.',
-  },
-});
-
-export const oneLabelTwice = (
-  label: string,
-  other: { line: number; value: string | null },
-): ProblemDetails => ({
-  code: 'MAP-088',
-  what: {
-    sv: `Klartexten "${label}" står redan på rad ${other.line}, med ett annat värde (${other.value ?? 'inget'}).`,
-    en: `The label "${label}" stands on line ${other.line} already, with another value (${other.value ?? 'none'}).`,
-  },
-  why: {
-    sv: 'Mappningen läser kodmappen med "by: label": versaler, accenter, mellanslag och bindestreck räknas inte.',
-    en: 'The mapping reads the code map with "by: label": case, accents, spaces and hyphens do not count.',
-  },
-  fix: {
-    sv: 'Ge raderna samma värde, ta bort den ena, eller ge dem giltighetstider som inte överlappar.',
-    en: 'Give the rows the same value, remove one, or give them validity periods that do not overlap.',
-  },
-});
-
 export const editionMissing = (edition: string): ProblemDetails => ({
   code: 'MAP-089',
   what: {
@@ -489,80 +445,6 @@ export const inEdition = (edition: string, problem: ProblemDetails): ProblemDeta
   what: {
     sv: `I utgåvan "${edition}": ${problem.what.sv}`,
     en: `In the edition "${edition}": ${problem.what.en}`,
-  },
-});
-
-// Code maps (CSV).
-
-export const brokenCodeMap = (reason: string): ProblemDetails => ({
-  code: 'MAP-040',
-  what: { sv: 'Kodmappen är inte läsbar som CSV.', en: 'The code map cannot be read as CSV.' },
-  why: both(reason),
-  fix: {
-    sv: 'Spara den som CSV med semikolon; citattecken i en cell skrivs dubbelt.',
-    en: 'Save it as CSV with semicolons; quotes inside a cell are doubled.',
-  },
-});
-
-export const codeMapColumn = (
-  name: string,
-  suggestion: string | undefined,
-  columns: readonly string[],
-): ProblemDetails => ({
-  code: 'MAP-041',
-  what: { sv: `Okänd kolumn "${name}" i kodmappen.`, en: `Unknown column "${name}" in the code map.` },
-  fix: choices(suggestion, columns),
-});
-
-export const codeMapLacks = (name: string): ProblemDetails => ({
-  code: 'MAP-042',
-  what: { sv: `Kodmappen saknar kolumnen "${name}".`, en: `The code map lacks the column "${name}".` },
-});
-
-export const codeMapWord = (
-  word: string,
-  columnName: string,
-  suggestion: string | undefined,
-  allowed: readonly string[],
-): ProblemDetails => ({
-  code: 'MAP-043',
-  what: {
-    sv: `"${word}" kan inte stå i kolumnen ${columnName}.`,
-    en: `"${word}" cannot stand in the column ${columnName}.`,
-  },
-  fix: choices(suggestion, allowed),
-});
-
-export const rowLacks = (columnName: string, because: Bilingual): ProblemDetails => ({
-  code: 'MAP-044',
-  what: { sv: `Kolumnen ${columnName} är tom.`, en: `The column ${columnName} is empty.` },
-  why: because,
-});
-
-export const valueOfIgnored = (): ProblemDetails => ({
-  code: 'MAP-045',
-  what: {
-    sv: 'En ignorerad kod kan inte ha ett värde.',
-    en: 'An ignored code cannot have a value.',
-  },
-  fix: { sv: 'Töm kolumnen varde eller byt status.', en: 'Empty the column varde or change the status.' },
-});
-
-export const periodBackwards = (): ProblemDetails => ({
-  code: 'MAP-046',
-  what: { sv: 'giltig_till är före giltig_fran.', en: 'giltig_till is before giltig_fran.' },
-});
-
-export const uncheckedRows = (count: number): ProblemDetails => ({
-  code: 'MAP-047',
-  severity: 'warning',
-  what: {
-    sv: `${count} ${count === 1 ? 'kod är okontrollerad' : 'koder är okontrollerade'} och räknas som ${count === 1 ? 'omappad' : 'omappade'}.`,
-    en: `${count} ${count === 1 ? 'code is' : 'codes are'} unchecked and ${count === 1 ? 'counts' : 'count'} as unmapped.`,
-  },
-  fix: {
-    sv: 'Låt någon som kan verksamheten kontrollera raden och sätta status godkand.',
-    en: 'Let somebody who knows the work check the row and set its status to godkand.',
   },
 });
 

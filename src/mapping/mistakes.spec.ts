@@ -329,8 +329,13 @@ const mistakes: Mistake[] = [
   ['a code map with a stray quote', map(head, '1;"Ja;ja;godkand'), [{ code: 'MAP-040', at: 'x.csv:2:1' }]],
   [
     'a misspelt column of a code map',
-    map('kod;värde;varde;status', '1;;ja;godkand'),
+    map('kod;varden;varde;status', '1;;ja;godkand'),
     [{ code: 'MAP-041', at: 'x.csv:1:5', says: '"varde"' }],
+  ],
+  [
+    'a column of a code map that stands twice',
+    map('kod;värde;varde;status', '1;ja;ja;godkand'),
+    [{ code: 'MAP-093', at: 'x.csv:1:11' }],
   ],
   [
     'a code map without a status',

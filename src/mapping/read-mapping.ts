@@ -10,6 +10,7 @@ import { shownPath } from '../errors/shown-path';
 import { inOrder, readYaml, type YamlFile, type YamlPath } from '../errors/yaml-reader';
 import { brokenYaml } from '../errors/yaml.problems';
 import { readCodeMap, type CodeMap } from './code-map';
+import { uncheckedRows } from './code-map.problems';
 import { editionName, loadEdition, namedEditions } from './editions';
 import * as problems from './mapping.problems';
 import { mappingSchema, type MappingFile } from './mapping.schema';
@@ -59,6 +60,7 @@ export function readYamlFile<T>(path: string, schema: Parameters<typeof readYaml
 class MappingReader implements MappingFiles {
   private readonly yaml: YamlFile<MappingFile>;
   private found: ProblemDetails[] = [];
+  private readonly warned: ProblemDetails[] = [];
   private readonly maps = new Map<string, CodeMap | null>();
   private readonly contents = new Map<string, string>();
   private readonly queryKind: Query['kind'] | undefined;
@@ -89,7 +91,12 @@ class MappingReader implements MappingFiles {
       records,
       ...(aliases && { aliases }),
       codeMaps,
-      warnings: [...codeMaps.flatMap(uncheckedIn), ...this.unused(file), ...this.notStated(file)],
+      warnings: [
+        ...this.warned,
+        ...codeMaps.flatMap(uncheckedIn),
+        ...this.unused(file),
+        ...this.notStated(file),
+      ],
     };
   }
 
@@ -154,7 +161,9 @@ class MappingReader implements MappingFiles {
     const read =
       text === null
         ? null
-        : readCodeMap(text, shownPath(join(this.folder, file)), (problem) => this.found.push(problem));
+        : readCodeMap(text, shownPath(join(this.folder, file)), (problem) =>
+            (problem.severity === 'warning' ? this.warned : this.found).push(problem),
+          );
     // A map with errors stays usable for the other checks; the mapping as a whole is refused anyway.
     const usable = read && (read.rows.length > 0 || this.found.length === before) ? read : null;
     const map = usable && this.options.unchecked ? asApproved(usable) : usable;
@@ -284,5 +293,5 @@ function uncheckedIn(map: CodeMap): ProblemDetails[] {
   const first = unchecked[0];
   if (!first) return [];
   const place = { file: map.file, line: first.line, column: 1 };
-  return [{ ...problems.uncheckedRows(unchecked.length), place, frame: map.frame(first.line, 1) }];
+  return [{ ...uncheckedRows(unchecked.length), place, frame: map.frame(first.line, 1) }];
 }

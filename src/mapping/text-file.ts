@@ -1,7 +1,13 @@
 import iconv from 'iconv-lite';
 
-/** Text of a file that a person wrote in whatever editor: UTF-8 with or without a byte order mark, else Windows-1252. */
+/**
+ * Text of a file that a person wrote in whatever editor: UTF-8 with or without a byte order mark, UTF-16 with one
+ * (Excel's "Unicode text"), else Windows-1252.
+ */
 export function decodeText(bytes: Uint8Array): string {
+  const [first, second] = bytes;
+  if (first === 0xff && second === 0xfe) return iconv.decode(Buffer.from(bytes), 'utf-16le');
+  if (first === 0xfe && second === 0xff) return iconv.decode(Buffer.from(bytes), 'utf-16be');
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
