@@ -1,6 +1,9 @@
 import type { Command } from 'commander';
 import { registerCheck } from './mapping/check';
 import { registerCoverage, type ReadLiveCoverage } from './mapping/coverage';
+import { registerDiff } from './mapping/diff';
+import { registerDryRun } from './mapping/dry-run';
+import { registerInit } from './mapping/init';
 import { registerPlan } from './mapping/plan';
 import { registerPreview } from './mapping/preview';
 import { registerTest } from './mapping/test';
@@ -12,9 +15,12 @@ export function register(program: Command, { live }: { live?: ReadLiveCoverage }
     .description(
       'How a system’s codes become catalogue values / Hur ett systems koder blir katalogens värden',
     );
+  registerInit(mapping);
   registerCheck(mapping);
   registerTest(mapping);
+  registerDryRun(mapping);
   registerPreview(mapping);
   registerPlan(mapping);
+  registerDiff(mapping);
   registerCoverage(mapping, live);
 }

@@ -18,8 +18,15 @@ const names = new Set([...first.split(' '), ...last.split(' ')].map(fold));
 /** Andersson, Jónsdóttir, Petrovic. */
 const familyEnding = /^\p{L}{2,}(?:sson|sen|sdotter|sdottir|ovic|ovich|owski|oglu)$/u;
 
+/** Common words that end as a name does. */
+const notNames = new Set(
+  'polisen resursen processen kursen adressen insatsen vistelsen handelsen avvikelsen rattelsen uppsagelsen'.split(
+    ' ',
+  ),
+);
+
 /** The words of a text that are common names or end as family names do, folded. */
 export const namesIn = (text: string): string[] =>
   fold(text)
     .split(/[^\p{L}]+/u)
-    .filter((word) => names.has(word) || familyEnding.test(word));
+    .filter((word) => names.has(word) || (familyEnding.test(word) && !notNames.has(word)));

@@ -1,0 +1,124 @@
+import { recordNames, type Catalog, type RecordName } from '../catalog/model';
+import type { Profile, ProfileColumn, ProfileTable } from '../profile/profile.schema';
+import { nameScore, plain } from './init-similar';
+import { asideCue, roleCues, tableCues, variableCues } from './init-words';
+
+/** How the tables of a source hang together, by keys and names. */
+export class Tables {
+  readonly all: readonly ProfileTable[];
+  private readonly keys = new Map<ProfileTable, ProfileColumn | null>();
+
+  constructor(profile: Profile) {
+    this.all = profile.tables.filter(({ columns, codes }) => columns.length > 0 && codes === null);
+    for (const table of this.all) this.keys.set(table, keyOf(table));
+  }
+
+  /** The column that no two rows have the same value in, and that is no identity. */
+  key(table: ProfileTable): ProfileColumn | null {
+    return this.keys.get(table) ?? null;
+  }
+
+  /** Columns of a table that hold the key of another: at most one row there for each row here. */
+  links(table: ProfileTable): Link[] {
+    return table.columns.flatMap((column) =>
+      this.all.flatMap((to) => {
+        const key = this.key(to);
+        if (!key || to === table || asideCue.test(plainWithLines(to.name))) return [];
+        return refersTo(column, table, to, key) ? [{ from: table, column, to, key }] : [];
+      }),
+    );
+  }
+
+  /** The shortest way from one table to another, or undefined; empty when it is the same. */
+  path(from: ProfileTable, isGoal: (table: ProfileTable) => boolean): Link[] | undefined {
+    const ways: Link[][] = [[]];
+    const seen = new Set([from]);
+    for (let way = ways.shift(); way; way = ways.shift()) {
+      const at = way.at(-1)?.to ?? from;
+      if (isGoal(at)) return way;
+      for (const link of this.links(at)) {
+        if (seen.has(link.to)) continue;
+        seen.add(link.to);
+        ways.push([...way, link]);
+      }
+    }
+    return undefined;
+  }
+}
+
+export interface Link {
+  from: ProfileTable;
+  column: ProfileColumn;
+  to: ProfileTable;
+  key: ProfileColumn;
+}
+
+const keyName = /(?:id|nr|lopnr|lnr|nummer|key|nyckel|num|pk|guid|rad)$/;
+
+export function identityOf(table: ProfileTable): ProfileColumn | null {
+  const scored = table.columns
+    .map((column) => ({ column, score: nameScore(column.name, roleCues.identity) }))
+    .filter(({ column, score }) => score >= 0.5 && !column.dates);
+  return scored.sort((a, b) => b.score - a.score)[0]?.column ?? null;
+}
+
+function keyOf(table: ProfileTable): ProfileColumn | null {
+  const unique = table.columns.filter(
+    (column) => column.unique === true && column.dates === null && column !== identityOf(table),
+  );
+  return unique.find(({ name }) => keyName.test(plain(name))) ?? unique[0] ?? null;
+}
+
+/** `VERKST_ID` in both, or `utredning_id` where the table is called utredning and its key id. */
+function refersTo(column: ProfileColumn, table: ProfileTable, to: ProfileTable, key: ProfileColumn): boolean {
+  const [name, keyed] = [plain(column.name), plain(key.name)];
+  if (column.dates || column.withheld === 'free-text') return false;
+  const generic = /^(?:id|nr|key|pk|lopnr)$/.test(keyed);
+  if (!generic) {
+    // A key of the same name in both is one table's own: the one that is called after it.
+    const owns = (one: ProfileTable): boolean => keyOf(one)?.name === key.name;
+    return (
+      name === keyed && (!owns(table) || !table.columns.some((own) => own === keyOf(table) && own === column))
+    );
+  }
+  const stem = plain(to.name.replace(/^.*\./, '')).replace(/^(?:tbl|vw|t)(?=\p{L}{4})/u, '');
+  return name === `${stem}${keyed}` || name === `${stem}id`;
+}
+
+const plainWithLines = (name: string): string =>
+  name
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .replace(/([a-z])([A-Z])/g, '$1_$2')
+    .toLowerCase();
+
+/** Which table is which record, and what speaks for it, 0 to 1. */
+export function tablesOfRecords(
+  tables: Tables,
+  catalog: Catalog,
+): Map<RecordName, { table: ProfileTable; score: number }> {
+  const pairs = recordNames.flatMap((record) =>
+    tables.all.map((table) => ({ record, table, score: tableScore(record, table, tables, catalog) })),
+  );
+  const chosen = new Map<RecordName, { table: ProfileTable; score: number }>();
+  for (const { record, table, score } of pairs.sort((a, b) => b.score - a.score)) {
+    const taken = [...chosen.values()].some((other) => other.table === table);
+    if (score < 0.45 || chosen.has(record) || taken) continue;
+    chosen.set(record, { table, score });
+  }
+  return chosen;
+}
+
+function tableScore(record: RecordName, table: ProfileTable, tables: Tables, catalog: Catalog): number {
+  if (asideCue.test(plainWithLines(table.name))) return 0;
+  const name = table.name.replace(/^.*\./, '');
+  const byName = nameScore(name, tableCues[record]);
+  const variables = catalog.variablesOf(record);
+  const found = variables.filter(({ id }) =>
+    table.columns.some((column) => nameScore(column.name, variableCues[id] ?? []) >= 0.6),
+  ).length;
+  const byColumns = Math.min(1, found / (variables.length * 0.7));
+  const hasPerson = record === 'barn' && identityOf(table) === null ? 0 : 1;
+  const hasKey = tables.key(table) === null ? 0.7 : 1;
+  return (byName * 0.55 + byColumns * 0.45) * hasPerson * hasKey;
+}
