@@ -14,6 +14,7 @@ const words = {
     sv: 'utan identitet kan raden inte användas',
     en: 'without an identity the row cannot be used',
   },
+  no: { sv: 'nej', en: 'no' },
   codes: {
     sv: 'När koderna är godkända (brygga mapping approve): ta bort # på raderna här under.',
     en: 'When the codes are approved (brygga mapping approve): take away the # of the lines below.',
