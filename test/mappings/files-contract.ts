@@ -82,7 +82,7 @@ const fixed: Record<string, (row: Told) => Cell> = {
   enhet: ({ unit }) => unit,
   händelsedag: ({ eventDate }) => eventDate,
   slutdag: ({ endDate }) => endDate,
-  skyddad: ({ isProtected }) => (isProtected ? 'Ja' : 'Nej'),
+  skyddad: ({ isProtected }) => (isProtected ? 'Ja' : null),
   ändrad: () => '2026-01-02 08:00:00',
 };
 

@@ -5,9 +5,11 @@
 import Database from 'libsql';
 import { loadCatalog } from '../../src/catalog/load-catalog';
 import { parentsOf, recordNames, type Catalog, type RecordName } from '../../src/catalog/model';
+import { canonicalIdentity, isFault } from '../../src/identity';
 import { exampleCatalog, mappingsFolder } from '../../src/mapping/fixture';
 import { loadMapping } from '../../src/mapping/load-mapping';
 import type { CompiledRecord } from '../../src/mapping/model';
+import { localDateOf } from '../../src/time/local-date';
 
 /** One row of the example. */
 export interface Told {
@@ -50,7 +52,7 @@ export function readExample(file: string): Example {
     const current = new Map(
       changes.rows.map((row) => {
         const pair = mapping.aliases!.bind(changes.columns)(row)!;
-        return [pair.old, pair.current];
+        return [canonical(pair.old), canonical(pair.current)];
       }),
     );
     const today = (identity: string): string => {
@@ -83,7 +85,7 @@ function rowsOf(
   const out = compiled.newRow();
   return rows.flatMap((row) => {
     if (map(row, out, { unmapped: () => undefined })) return [];
-    const identity = today(out.identity.text);
+    const identity = today(canonical(out.identity.text));
     if (record === 'barn' && !persons.has(identity)) persons.set(identity, out.key);
     return {
       record,
@@ -103,6 +105,12 @@ function rowsOf(
       ),
     };
   });
+}
+
+/** One way of writing an identity; what is none stays as it is. */
+function canonical(text: string): string {
+  const identity = canonicalIdentity({ text, kind: 'person' }, { today: localDateOf(new Date()) });
+  return isFault(identity) ? text : identity.canonical;
 }
 
 /** A municipality's finer value counts as the one it refines. */

@@ -1,0 +1,108 @@
+/**
+ * The templates over files, each read as a municipality would: its README's lists filled with the example municipality,
+ * through the connector that it names, into a store. What the template maps must stand there as the example's own
+ * mapping has it, cell for cell.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Workbook } from 'exceljs';
+import iconv from 'iconv-lite';
+import { mappingsFolder } from '../../src/mapping/fixture';
+import { columnsOf } from '../../src/mapping/plan';
+import { readMapping } from '../../src/mapping/read-mapping';
+import { runMappingTests } from '../../src/mapping/run-tests';
+import { differences, sizes, type StoreContent } from '../support/store-content';
+import { exampleSource, testFolder } from '../support/instance';
+import { contractOf, rowsFor, settingsOf, type Cell, type ContractList } from './files-contract';
+import { edition, readExample, type Example } from './files-example';
+import { deliverable, exampleInstance, templateInstance } from './files-store';
+
+const folder = testFolder();
+const children = 300;
+let file: string;
+let example: Example;
+let expected: StoreContent;
+
+beforeAll(async () => {
+  file = exampleSource(folder.in('kalla.sqlite'), children);
+  example = readExample(file);
+  const instance = exampleInstance(folder.in('exempel'), file);
+  await instance.sync();
+  expected = await instance.content();
+});
+
+/** Columns of every record that are compared beside the variables. */
+const always = ['enhet', 'handelse_datum', 'slut_datum', 'skyddad', 'aktualisering', 'utredning', 'insats'];
+
+/** Writes the lists of a contract into a folder. */
+type Write = (lists: { list: ContractList; rows: Cell[][] }[], home: string) => Promise<void>;
+
+const workbooks: Write = async (lists, home) => {
+  for (const { list, rows } of lists) {
+    const workbook = new Workbook();
+    const sheet = workbook.addWorksheet('Lista');
+    sheet.addRow(list.columns.map(({ name }) => name));
+    for (const row of rows) sheet.addRow(row.map(asExcel));
+    await workbook.xlsx.writeFile(join(home, list.from));
+  }
+};
+
+/** True dates are dates in Excel. */
+function asExcel(cell: Cell): Cell | Date {
+  return cell !== null && /^\d{4}-\d\d-\d\d$/.test(cell) ? new Date(`${cell}T00:00:00Z`) : cell;
+}
+
+const templates: { name: string; write: Write; others: string[] }[] = [
+  { name: 'viva', write: workbooks, others: always },
+];
+
+describe.each(templates)('the template $name', ({ name, write, others }) => {
+  const plan = readMapping(mappingsFolder(name), edition);
+  const contract = contractOf(name);
+
+  it('reads the columns of its contract: all of them, and no others', () => {
+    const read = new Map<string, Set<string>>();
+    const add = (from: string, column: string): void => {
+      read.set(from, (read.get(from) ?? new Set()).add(column));
+    };
+    for (const record of plan.records) {
+      const lists = new Map(record.joins.map(({ list }) => [list.name, list]));
+      lists.forEach(({ from, key }) => add(from, key));
+      for (const column of [...columnsOf(record), ...(record.changed === null ? [] : [record.changed])]) {
+        const list = lists.get(column.slice(0, column.indexOf('.')));
+        add(list?.from ?? record.from, list ? column.slice(column.indexOf('.') + 1) : column);
+      }
+    }
+    if (plan.aliases)
+      [plan.aliases.old, plan.aliases.current].forEach((column) => add(plan.aliases!.from, column));
+    const stated = contract.map(({ from, columns }) => [from, columns.map((column) => column.name).sort()]);
+    expect(Object.fromEntries([...read].map(([from, columns]) => [from, [...columns].sort()]))).toEqual(
+      Object.fromEntries(stated),
+    );
+  });
+
+  it('has tests that hold and reach nearly every rule', () => {
+    const { cases, rules } = runMappingTests(plan);
+    expect(cases.filter((one) => one.differences.length > 0)).toEqual([]);
+    expect(rules.reached / rules.total).toBeGreaterThanOrEqual(0.95);
+  });
+
+  it('is a template that says what is assumed', () => {
+    expect(plan.file.status).toBe('template');
+    expect(plan.file.assumed?.length).toBeGreaterThan(0);
+  });
+
+  it('filled with the example municipality, gives the same store', async () => {
+    const home = folder.in(`${name} filer`);
+    mkdirSync(home, { recursive: true });
+    const lists = contract.map((list) => ({ list, rows: rowsFor(list, example) }));
+    await write(lists, home);
+    const instance = templateInstance(folder.in(name), name, { ...settingsOf(name), folder: home });
+    await instance.sync();
+    const [got, wanted] = [await instance.content(), expected].map((content) =>
+      deliverable(content, plan, others),
+    );
+    expect(Math.min(...Object.values(sizes(wanted!)))).toBeGreaterThan(0);
+    expect(differences(got!, wanted!)).toEqual([]);
+  });
+});
