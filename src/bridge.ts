@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import type { OpenContext, Source } from '../connectors/contract';
+import type { ConnectorErrorDetails, OpenContext, Source } from '../connectors/contract';
 import { recordNames, type Catalog, type RecordName, type Variable } from './catalog/model';
 import { noSuchSource } from './config/config.problems';
 import type { Settings, SourceSettings } from './config/settings';
+import { checkWorkbooks } from './entry-forms/check-workbook';
 import { createExample } from './example/create-example';
 import { createPseudonymiser, loadMasterKey, openOrCreateMasterKey, type Pseudonymiser } from './identity';
 import { compileMapping, loadMapping } from './mapping/load-mapping';
@@ -90,7 +91,7 @@ export class Bridge {
     const loaded = loadedVariables(catalog, followUps, today);
     const sources = settings.sources.map((source) => {
       const mapping = loadMapping(inBase(source.mapping), catalog, { loaded });
-      return bridgeSource(source, settings, mapping, logOf);
+      return bridgeSource(source, settings, { mapping, loaded, ...opened }, logOf);
     });
     makeExampleOnce(settings, onProgress);
     const storeFile = inBase(settings.store.file);
@@ -188,7 +189,7 @@ export class Bridge {
     const source = bridgeSource(
       entry,
       this.settings,
-      compileMapping(plan, { loaded: this.loaded }),
+      { mapping: compileMapping(plan, { loaded: this.loaded }), loaded: this.loaded, ...this.measured },
       () => unheard,
     );
     const last = (await this.store.runs(1000)).find((run) => run.source === name && run.status === 'done');
@@ -244,14 +245,31 @@ export class Bridge {
 function bridgeSource(
   source: SourceSettings,
   settings: Settings,
-  mapping: CompiledMapping,
+  reading: Pick<OpenedCatalog, 'catalog' | 'followUps'> &
+    Pick<Bridge, 'loaded'> & { mapping: CompiledMapping },
   logOf: LogOf,
 ): BridgeSource {
-  const context = { baseDir: settings.baseDir, applicationName };
+  const { mapping } = reading;
+  const loaded = new Set(recordNames.flatMap((record) => reading.loaded[record].map(({ id }) => id)));
   return {
     name: source.name,
     mapping,
-    open: () => openWithLists(source, mapping.connector, { ...context, log: logOf(source.name) }),
+    open: async () => {
+      const log = logOf(source.name);
+      const opened = await openWithLists(source, mapping.connector, {
+        baseDir: settings.baseDir,
+        applicationName,
+        log,
+      });
+      try {
+        const warn = (details: ConnectorErrorDetails): void => log({ kind: 'warning', details });
+        await checkWorkbooks(opened, { ...reading, loaded, warn });
+        return opened;
+      } catch (error) {
+        await opened.close();
+        throw error;
+      }
+    },
   };
 }
 

@@ -11,6 +11,8 @@ import { loadFollowUps, type FollowUp } from './privacy/follow-ups';
 /** What is measured and why, as one instance's settings say. */
 export interface OpenedCatalog {
   catalog: Catalog;
+  /** The municipality's own additions, where it has any. */
+  localFile: string | undefined;
   followUps: readonly FollowUp[];
   tables: readonly TableDefinition[];
   indicators: readonly IndicatorDefinition[];
@@ -23,12 +25,11 @@ export interface OpenedCatalog {
  */
 export function openCatalog(settings: Settings): OpenedCatalog {
   const inBase = (path: string | undefined): string | undefined => path && resolve(settings.baseDir, path);
-  const catalog = loadCatalog({
-    edition: editionOf(settings),
-    localFile: inBase(settings.catalogue.local) ?? localOfMappings(settings),
-  });
+  const localFile = inBase(settings.catalogue.local) ?? localOfMappings(settings);
+  const catalog = loadCatalog({ edition: editionOf(settings), localFile });
   return {
     catalog,
+    localFile,
     followUps: loadFollowUps(inBase(settings.followUps) ?? join(catalogRoot(), 'follow-ups'), catalog),
     tables: loadTables(catalog, { localFolder: inBase(settings.tables) }),
     indicators: loadIndicators(catalog),

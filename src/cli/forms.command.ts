@@ -1,12 +1,20 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, join, relative, resolve, sep } from 'node:path';
 import type { Command } from 'commander';
 import { loadSettings } from '../config/load-settings';
-import type { FormKind } from '../entry-forms/fields';
+import { recordForms, type FormKind } from '../entry-forms/fields';
 import { formMapping } from '../entry-forms/form-mapping';
 import { cannotWrite, fileExists, noSuchFollowUp } from '../entry-forms/forms.problems';
 import { formMappingTests } from '../entry-forms/mapping-tests';
+import { paperForm } from '../entry-forms/paper-form';
 import { entryWorkbook } from '../entry-forms/workbook';
+import {
+  recordsLacking,
+  supplementForms,
+  supplementLines,
+  supplementSettings,
+} from '../entry-forms/supplement';
+import { readMapping } from '../mapping/read-mapping';
 import { openCatalog, type OpenedCatalog } from '../open-catalog';
 import { neededForCounting, type FollowUp } from '../privacy/follow-ups';
 import { define, type Io, type Outcome } from './command';
@@ -17,16 +25,24 @@ interface FormOptions {
   config?: string;
 }
 
+interface TemplateOptions extends FormOptions {
+  supplement?: string;
+}
+
 /** `brygga excel template | mapping`, `brygga paper form | workbook | mapping`. */
 export function register(program: Command): void {
   const excel = program
     .command('excel')
     .description('Registration in a workbook / Registrering i en arbetsbok');
-  define<[], FormOptions>(
+  define<[], TemplateOptions>(
     ofFollowUp(
       excel
         .command('template')
-        .description('The empty workbook of a follow-up / Uppföljningens tomma arbetsbok'),
+        .description('The empty workbook of a follow-up / Uppföljningens tomma arbetsbok')
+        .option(
+          '--supplement <folder>',
+          'only what this mapping cannot deliver, by its own numbers / bara det mappningen inte lämnar',
+        ),
     ),
     'brygga excel template --follow-up barns-delaktighet --out registrering.xlsx',
     (io, options) => workbook(io, 'excel', options),
@@ -42,6 +58,11 @@ export function register(program: Command): void {
     ),
     'brygga paper workbook --follow-up barns-delaktighet --out inmatning.xlsx',
     (io, options) => workbook(io, 'paper', options),
+  );
+  define<[], FormOptions>(
+    ofFollowUp(paper.command('form').description('The printable form, A4 / Blanketten att skriva ut, A4')),
+    'brygga paper form --follow-up barns-delaktighet --out blankett.html',
+    async (io, options) => form(io, options),
   );
   mappingCommand(paper, 'paper');
 }
@@ -79,30 +100,68 @@ function followUpOf({ followUps }: OpenedCatalog, id: string): FollowUp {
   );
 }
 
-async function workbook(io: Io, kind: FormKind, options: FormOptions): Promise<Outcome> {
+async function workbook(io: Io, kind: FormKind, options: TemplateOptions): Promise<Outcome> {
   const measured = opened(options.config);
+  const { catalog } = measured;
   const followUp = followUpOf(measured, options.followUp);
-  const { book, stamp, forms } = entryWorkbook({
-    kind,
-    catalog: measured.catalog,
-    followUp,
-    counted: neededForCounting,
-  });
+  const system = options.supplement === undefined ? undefined : readMapping(options.supplement, catalog);
+  const forms = system
+    ? supplementForms(catalog, followUp, system)
+    : recordForms({ catalog, variables: followUp.variables, counted: neededForCounting });
+  const { book, stamp } = entryWorkbook({ kind, catalog, followUp, forms });
   writeNew(options.out, Buffer.from(await book.xlsx.writeBuffer()));
   const sheets = forms.filter(({ shown }) => shown).map(({ sheet }) => sheet);
+  const lines = system && supplementLines(forms, system, basename(options.out));
+  const lacking = system ? recordsLacking(catalog, followUp, system) : [];
   const sv = io.language === 'sv';
   return {
     ok: true,
-    json: { ok: true, file: options.out, sheets, ...stamp },
-    text: sv
-      ? `${options.out}: ${followUp.title}. Blad: ${sheets.join(', ')}.`
-      : `${options.out}: ${followUp.title}. Sheets: ${sheets.join(', ')}.`,
+    json: { ok: true, file: options.out, sheets, lacking, ...stamp, ...(lines && { mapping: lines }) },
+    text: [
+      `${options.out}: ${followUp.title}. ${sv ? 'Blad' : 'Sheets'}: ${sheets.join(', ')}.`,
+      ...(lacking.length > 0 ? [lackingText(lacking, sv)] : []),
+      ...(lines ? toAdd(lines, sv) : []),
+    ].join('\n'),
+  };
+}
+
+const lackingText = (records: readonly string[], sv: boolean): string =>
+  sv
+    ? `Systemet har inga rader för ${records.join(', ')}: de kan inte kompletteras, bara registreras i en egen arbetsbok.`
+    : `The system has no rows for ${records.join(', ')}: they cannot be supplemented, only registered in a workbook of their own.`;
+
+const toAdd = (lines: string, sv: boolean): string[] => [
+  '',
+  sv
+    ? 'Lägg till i systemets mappning (och ta bort variablerna ur unavailable):'
+    : "Add to the system's mapping (and remove the variables from unavailable):",
+  '',
+  lines,
+  '',
+  sv ? 'Lägg till i källan i brygga.yaml:' : 'Add to the source in brygga.yaml:',
+  '',
+  supplementSettings,
+];
+
+function form(io: Io, options: FormOptions): Outcome {
+  const measured = opened(options.config);
+  const followUp = followUpOf(measured, options.followUp);
+  writeNew(options.out, paperForm({ catalog: measured.catalog, followUp, counted: neededForCounting }));
+  const hint =
+    io.language === 'sv'
+      ? 'Öppna den i en webbläsare och skriv ut på A4.'
+      : 'Open it in a browser and print it on A4.';
+  return {
+    ok: true,
+    json: { ok: true, file: options.out, followUp: followUp.id },
+    text: `${options.out}: ${followUp.title}. ${hint}`,
   };
 }
 
 function mapping(io: Io, kind: FormKind, { out, config }: { out: string; config?: string }): Outcome {
-  const { catalog } = opened(config);
-  const files = { 'mapping.yaml': formMapping(kind, catalog), ...formMappingTests(kind, catalog) };
+  const { catalog, localFile } = opened(config);
+  const local = localFile && relative(resolve(out), localFile).replaceAll(sep, '/');
+  const files = { 'mapping.yaml': formMapping(kind, catalog, local), ...formMappingTests(kind, catalog) };
   try {
     mkdirSync(resolve(out), { recursive: true });
   } catch (error) {

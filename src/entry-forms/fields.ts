@@ -115,28 +115,32 @@ export function recordForms({ catalog, variables, counted }: FormRequest): Recor
   });
 }
 
+/** A field that answers nothing. */
+const holder = (kind: Field['kind'], name: string, label: string, help: string, shown = true): Field => ({
+  name,
+  label,
+  key: '',
+  help,
+  kind,
+  variable: null,
+  choices: [],
+  shown,
+});
+
+export const keyField = (label: string, help: string): Field => holder('key', 'nummer', label, help);
+
 /** The fields that hold a row together: its own number, whose it is, and what it belongs to. */
 function holding(record: RecordName, isShown: (record: RecordName) => boolean): Field[] {
-  const field = (kind: Field['kind'], name: string, label: string, help: string, shown = true): Field => ({
-    name,
-    label,
-    key: '',
-    help,
-    kind,
-    variable: null,
-    choices: [],
-    shown,
-  });
-  const identity = field('identity', 'identitet', 'Personnummer', identityHelp);
-  const skydd = field('protected', 'skydd', 'Skyddade personuppgifter', protectedHelp);
+  const identity = holder('identity', 'identitet', 'Personnummer', identityHelp);
+  const skydd = holder('protected', 'skydd', 'Skyddade uppgifter', protectedHelp);
   if (record === 'barn') return [identity, skydd];
   return [
-    field('key', 'nummer', 'Eget nummer', keyHelp),
+    keyField('Eget nummer', keyHelp),
     identity,
     ...parentsOf[record].map((parent) =>
-      field('parent', parent, `${sheetNames[parent]}, eget nummer`, parentHelp(parent), isShown(parent)),
+      holder('parent', parent, `${sheetNames[parent]}, eget nummer`, parentHelp(parent), isShown(parent)),
     ),
-    field('unit', 'enhet', 'Enhet', 'Välj enhetens kod i listan. Listan fylls i på bladet Enheter.'),
+    holder('unit', 'enhet', 'Enhet', 'Välj enhetens kod i listan. Listan fylls i på bladet Enheter.'),
     skydd,
   ];
 }
@@ -152,23 +156,12 @@ const parentHelp = (parent: RecordName): string =>
 /** Dates that hold the record together where the edition has no variable for them. */
 function missingDates(record: RecordName, catalog: Catalog): Field[] {
   const { event, end } = datesOf[record];
-  return [event, end].flatMap((name): Field[] =>
-    name === null || catalog.variable(`${record}.${name}`)
-      ? []
-      : [
-          {
-            name,
-            label:
-              name === event ? `Datum då ${words[record]} inleddes` : `Datum då ${words[record]} avslutades`,
-            key: '',
-            help: 'Avgör vilken period raden räknas till och när den ska tas bort.',
-            kind: 'date',
-            variable: null,
-            choices: [],
-            shown: true,
-          },
-        ],
-  );
+  return [event, end].flatMap((name): Field[] => {
+    if (name === null || catalog.variable(`${record}.${name}`)) return [];
+    const label = `Datum då ${words[record]} ${name === event ? 'inleddes' : 'avslutades'}`;
+    const help = 'Avgör vilken period raden räknas till och när den ska tas bort.';
+    return [holder('date', name, label, help)];
+  });
 }
 
 const words: Readonly<Record<RecordName, string>> = {

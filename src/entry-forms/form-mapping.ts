@@ -1,5 +1,5 @@
 import { parentsOf, type Catalog } from '../catalog/model';
-import { columnsOf, tickName } from './columns';
+import { tickName } from './columns';
 import { datesOf, recordForms, type Field, type FormKind, type RecordForm } from './fields';
 import { workbookNames } from './file-names';
 import { flow, word } from './yaml-text';
@@ -10,8 +10,10 @@ const mappingVersion = '1.0.0';
 /**
  * The mapping that reads every workbook of this kind, whatever the follow-up: all variables of the catalogue, and the
  * municipality's own where the catalogue has any. `mappings/excel` and `mappings/paper` are those of the edition alone.
+ *
+ * @param localFile the municipality's additions, from the folder of the mapping
  */
-export function formMapping(kind: FormKind, catalog: Catalog): string {
+export function formMapping(kind: FormKind, catalog: Catalog, localFile?: string): string {
   const own = ownAdditions(catalog);
   const forms = recordForms({ catalog, variables: [], counted: [] });
   const file = workbookNames[kind];
@@ -23,6 +25,7 @@ export function formMapping(kind: FormKind, catalog: Catalog): string {
     `title: ${kind === 'excel' ? 'Registrering i Excel' : 'Blanketter på papper'}`,
     `status: ${own ? 'local' : 'template'}`,
     `catalogue: ${catalog.edition}`,
+    ...(own && localFile ? [`local: ${word(localFile)}`] : []),
     'connector: xlsx',
     '',
     'lists:',
@@ -37,7 +40,7 @@ export function formMapping(kind: FormKind, catalog: Catalog): string {
   ].join('\n');
 }
 
-export const ownAdditions = (catalog: Catalog): boolean =>
+const ownAdditions = (catalog: Catalog): boolean =>
   catalog.variables.some(({ step, values }) => step === 'lokal' || values.some(({ local }) => local));
 
 function recordLines(form: RecordForm, kind: FormKind, catalog: Catalog, file: string): string[] {
@@ -90,7 +93,3 @@ function operation({ name, kind: holds, choices }: Field, kind: FormKind): strin
   const values = Object.fromEntries(choices.map(({ code, value }) => [code, value]));
   return holds === 'choices' ? flow({ multi: name, separator: ' ', values }) : flow({ code: name, values });
 }
-
-/** Every column that the mapping of this kind finds in a sheet; for the tests of it. */
-export const mappedColumns = (form: RecordForm, kind: FormKind): string[] =>
-  columnsOf(form, kind).map(({ name }) => name);

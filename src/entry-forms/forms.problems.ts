@@ -1,5 +1,5 @@
 import { suggest } from '../errors/suggest';
-import { Problem } from '../errors/problem';
+import { Problem, type ProblemDetails } from '../errors/problem';
 
 /** All sentences of the room. */
 
@@ -93,6 +93,11 @@ export const otherFollowUp = (file: string, id: string, known: readonly string[]
     place: { file },
   });
 
+const ownMapping = (kind: string): { sv: string; en: string } => ({
+  sv: `Skriv en egen mappning: brygga ${kind} mapping --out mappings/${kind}-lokal, och peka på den i brygga.yaml.`,
+  en: `Write a mapping of your own: brygga ${kind} mapping --out mappings/${kind}-lokal, and name it in brygga.yaml.`,
+});
+
 export const notReadByMapping = (file: string, ids: readonly string[], kind: string): Problem =>
   new Problem({
     code: 'FRM-023',
@@ -100,18 +105,41 @@ export const notReadByMapping = (file: string, ids: readonly string[], kind: str
       sv: `Arbetsboken frågar efter uppgifter som mappningen inte läser: ${ids.join(', ')}.`,
       en: `The workbook asks for data that the mapping does not read: ${ids.join(', ')}.`,
     },
+    why: { sv: 'Svaren skulle gå förlorade.', en: 'The answers would be lost.' },
+    fix: ownMapping(kind),
+    place: { file },
+  });
+
+export const needsOwnMapping = (file: string, kind: string): Problem =>
+  new Problem({
+    code: 'FRM-027',
+    what: {
+      sv: 'Arbetsboken har svar som kommunen har lagt till, men läses med den medföljande mappningen.',
+      en: 'The workbook has answers that the municipality has added, but is read with the shipped mapping.',
+    },
     why: {
-      sv: 'Den medföljande mappningen läser utgåvan, inte kommunens egna tillägg. Svaren skulle gå förlorade.',
-      en: "The shipped mapping reads the edition, not the municipality's own additions. The answers would be lost.",
+      sv: 'Den mappningen läser utgåvan, inte kommunens egna tillägg.',
+      en: "That mapping reads the edition, not the municipality's own additions.",
+    },
+    fix: ownMapping(kind),
+    place: { file },
+  });
+
+export const otherHeaderRow = (file: string, row: number): Problem =>
+  new Problem({
+    code: 'FRM-026',
+    what: {
+      sv: `Källans headerRow är en annan än arbetsbokens rubrikrad, ${row}.`,
+      en: `The headerRow of the source is not the workbook's header row, ${row}.`,
     },
     fix: {
-      sv: `Skriv en egen mappning: brygga ${kind} mapping --out mappings/${kind}-lokal, och peka på den i brygga.yaml.`,
-      en: `Write a mapping of your own: brygga ${kind} mapping --out mappings/${kind}-lokal, and name it in brygga.yaml.`,
+      sv: `Skriv headerRow: ${row} i källans settings i brygga.yaml.`,
+      en: `Write headerRow: ${row} in the settings of the source in brygga.yaml.`,
     },
     place: { file },
   });
 
-export const changedFollowUp = (file: string, id: string, missing: readonly string[]) => ({
+export const changedFollowUp = (file: string, id: string, missing: readonly string[]): ProblemDetails => ({
   code: 'FRM-024',
   what: {
     sv: `Uppföljningen "${id}" behöver mer än arbetsboken frågar efter: ${missing.join(', ')}.`,

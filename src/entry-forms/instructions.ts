@@ -1,6 +1,5 @@
 import type { Catalog } from '../catalog/model';
-import { sheetNames, type FormFollowUp, type FormKind, type RecordForm } from './fields';
-import { workbookNames } from './file-names';
+import { sheetNames, type Field, type FormFollowUp, type FormKind, type RecordForm } from './fields';
 
 /** What the person who fills in must know; the first column is a heading. */
 export function instructionRows(
@@ -10,16 +9,18 @@ export function instructionRows(
   forms: readonly RecordForm[],
 ): [string, string][] {
   const sheets = forms.filter(({ shown }) => shown).map(({ sheet }) => sheet);
+  const has = (holds: Field['kind']): boolean =>
+    forms.some((form) => form.shown && form.fields.some(({ kind: one, shown }) => shown && one === holds));
   return [
     [followUp.title, ''],
     ['Frågan', followUp.question],
     ['Varför', followUp.purpose],
     ['Vilka det gäller', followUp.population],
-    ['Beslut', `${followUp.decidedBy}, ${followUp.decidedOn}. Gäller ${followUp.from}–${followUp.to}.`],
+    ['Beslut', `${followUp.decidedBy}, ${followUp.decidedOn}. Gäller ${followUp.from} till ${followUp.to}.`],
     ['Rättslig grund', legalBasis],
     ['Fråga', followUp.contact],
     ['Så fyller du i', howTo(kind, sheets)],
-    ['Numren', numbers(forms)],
+    ['Numren', has('identity') ? numbers(forms) : systemNumbers],
     [
       'Datum',
       kind === 'excel'
@@ -30,11 +31,11 @@ export function instructionRows(
       'Vet inte',
       'Lämna cellen tom: det räknas som obesvarat. Ej aktuellt finns bara där frågan kan vara det.',
     ],
-    ['Skriv aldrig', never],
+    ['Skriv aldrig', never('i cellerna eller i kommentarer till dem')],
     ...(forms.some(({ record, shown }) => record === 'aktualisering' && shown)
-      ? ([['Anmälningar', notifications]] as [string, string][])
+      ? ([['Anmälningar', notifications('Ta bort raden')]] as [string, string][])
       : []),
-    ['Förvaring', keeping(kind)],
+    ['Förvaring', keeping(kind, has('identity'))],
     ['Utgåva', `${catalog.title} (${catalog.edition}). ${catalog.notice}`],
   ];
 }
@@ -44,24 +45,34 @@ export const legalBasis =
   'personuppgifter inom socialtjänsten. Uppgifterna får bara användas till det som står under Varför. Samtycke behövs ' +
   'inte, men den som uppgifterna gäller ska vara informerad.';
 
-export const never =
-  'Inga namn, adresser, telefonnummer eller anteckningar, varken här eller i kommentarer till celler. Det finns inga ' +
-  'fält för fritext, och lägg inte till några. Fler uppgifter än det frågas efter får inte samlas in.';
+/** @param where where a person could be tempted to write more */
+export const never = (where: string): string =>
+  `Inga namn, adresser, telefonnummer eller anteckningar ${where}. Det finns inga fält för fritext, och lägg inte till ` +
+  'några. Fler uppgifter än det frågas efter får inte samlas in.';
 
-export const notifications =
-  'En anmälan som inte ledde till utredning får inte samlas i ett register person för person. Ta bort raden när ' +
-  'beslutet blir att inte inleda utredning. Bryggan räknar den bara och sparar den aldrig.';
+/** @param remove how what has been written is removed */
+export const notifications = (remove: string): string =>
+  `En anmälan som inte ledde till utredning får inte samlas i ett register person för person. ${remove} när beslutet ` +
+  'blir att inte inleda utredning. Bryggan räknar den bara och sparar den aldrig.';
 
-const keeping = (kind: FormKind): string =>
-  'Filen innehåller personnummer och är sekretesskyddad. Förvara den bara i den mapp som enheten och Bryggan har ' +
-  'behörighet till: inte på en gemensam mapp (G:), skrivbordet, ett USB-minne eller i e-post. Bryggan läser den men sparar inga personnummer. ' +
-  'Det som tas bort här försvinner ur uppföljningen vid nästa läsning: ta därför bort filen först när uppföljningen är ' +
-  `avslutad och gallrad.${kind === 'paper' ? ' De ifyllda blanketterna förstörs när de är inskrivna och kontrollerade.' : ''}`;
+const keeping = (kind: FormKind, withIdentities: boolean): string =>
+  `${
+    withIdentities
+      ? 'Filen innehåller personnummer och är sekretesskyddad.'
+      : 'Ärendenumren pekar ut personer, så filen är sekretesskyddad.'
+  } Förvara den bara i den mapp som enheten och Bryggan har behörighet till: inte på en gemensam mapp (G:), på ` +
+  'skrivbordet, på ett USB-minne eller i e-post. Bryggan läser den men sparar inga personnummer. Det som tas bort här ' +
+  'försvinner ur uppföljningen vid nästa läsning: ta bort filen när uppföljningen är avslutad och gallrad, inte före.' +
+  (kind === 'paper' ? ' De ifyllda blanketterna förstörs när de är inskrivna och kontrollerade.' : '');
+
+const systemNumbers =
+  'Den första kolumnen är ärendets nummer i verksamhetssystemet, skrivet som där. Samma nummer får bara stå på en rad ' +
+  'i bladet. Personnummer ska inte skrivas här.';
 
 function howTo(kind: FormKind, sheets: readonly string[]): string {
   const each = `En rad per barn eller händelse på bladen ${sheets.join(', ')}. Gula rubriker håller ihop raden, grå är frågor. `;
   return kind === 'excel'
-    ? `${each}Välj svar i listan i cellen. Frågor där flera svar kan gälla har en kolumn per svar: skriv x i dem som gäller. Byt inte namn på filen eller bladen; kommer den från kommandot heter den som regel ${workbookNames.excel}.`
+    ? `${each}Välj svar i listan i cellen. Frågor där flera svar kan gälla har en kolumn per svar: skriv x i dem som gäller. Byt inte namn på filen eller bladen.`
     : `${each}Skriv koden som är kryssad på blanketten. Är flera kryssade: skriv dem i samma cell med mellanslag mellan. Vad koderna betyder visas när cellen är markerad och på bladet Koder.`;
 }
 

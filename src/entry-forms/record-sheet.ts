@@ -28,7 +28,8 @@ export function fillRecordSheet(
     };
   });
   columns.forEach((column, index) => fillHead(sheet, column, index + 1));
-  sheet.getRow(2).height = 90;
+  const shown = columns.filter((column) => column.shown);
+  sheet.getRow(2).height = Math.max(15, ...shown.map(({ label, holds }) => heightOf([label], widths[holds])));
   sheet.getRow(headerRow).hidden = true;
   for (const [index, column] of columns.entries()) {
     if (!column.shown) continue;
@@ -36,7 +37,7 @@ export function fillRecordSheet(
     const range = `${letter}${firstRow}:${letter}${lastRow}`;
     addValidation(sheet, range, validationOf(column, letter, form, lists, followUp));
   }
-  setUpPage(sheet, form, columns.filter(({ shown }) => shown).length, followUp);
+  setUpPage(sheet, form, shown.length, followUp);
 }
 
 function fillHead(sheet: Worksheet, column: Column, place: number): void {
@@ -80,10 +81,10 @@ const formats: Readonly<Record<Column['holds'], string | null>> = {
 };
 
 const widths: Readonly<Record<Column['holds'], number>> = {
-  id: 14,
+  id: 15,
   identity: 16,
   unit: 12,
-  tick: 13,
+  tick: 16,
   codes: 14,
   day: 13,
   digits: 13,
@@ -91,6 +92,10 @@ const widths: Readonly<Record<Column['holds'], number>> = {
   one: 22,
   code: 11,
 };
+
+/** A row that shows all lines of its texts: a program that opens the file does not make room by itself. */
+export const heightOf = (texts: readonly string[], width: number): number =>
+  Math.max(...texts.map((text) => Math.ceil((text.length * 1.15) / width))) * 15 + 3;
 
 /** ExcelJS writes validations of whole ranges, and its types say nothing of it. */
 function addValidation(sheet: Worksheet, range: string, validation: DataValidation): void {

@@ -13,7 +13,7 @@ export interface Stamp {
   followUp: string;
   /** It asks for what the municipality has added, which the shipped mapping does not read. */
   local: boolean;
-  /** The variables that it asks for, in the catalogue's order. */
+  /** The variables of the follow-up that it asks for. */
   variables: readonly string[];
 }
 

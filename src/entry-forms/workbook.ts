@@ -1,36 +1,36 @@
 import { Workbook, type Worksheet } from 'exceljs';
 import type { Catalog } from '../catalog/model';
 import { columnsOf } from './columns';
-import { recordForms, type FormFollowUp, type FormKind, type RecordForm } from './fields';
+import type { FormFollowUp, FormKind, RecordForm } from './fields';
 import { codeSheetRows, instructionRows } from './instructions';
 import { ListSheet } from './list-sheet';
 import { headerRow, unitRows, unitsSheet } from './places';
-import { fillRecordSheet } from './record-sheet';
+import { fillRecordSheet, heightOf } from './record-sheet';
 import { formVersion, needsOwnMapping, stampColumns, stampRows, stampSheet, type Stamp } from './stamp';
 
 export interface WorkbookRequest {
   kind: FormKind;
   catalog: Catalog;
   followUp: FormFollowUp;
-  /** Variables that notifications are counted by. */
-  counted: readonly string[];
+  /** What to ask for: `recordForms` for all, `supplementForms` for what a system lacks. */
+  forms: readonly RecordForm[];
 }
 
 /** The empty workbook of a follow-up, and what its stamp says. Nothing in it depends on when or where it was made. */
-export function entryWorkbook(request: WorkbookRequest): {
+export function entryWorkbook({ kind, catalog, followUp, forms }: WorkbookRequest): {
   book: Workbook;
   stamp: Stamp;
-  forms: RecordForm[];
 } {
-  const { kind, catalog, followUp, counted } = request;
-  const forms = recordForms({ catalog, variables: followUp.variables, counted });
+  const asked = new Set(
+    forms.flatMap(({ fields }) => fields.map(({ variable, shown }) => shown && variable?.id)),
+  );
   const stamp: Stamp = {
     form: kind,
     version: formVersion,
     edition: catalog.edition,
     followUp: followUp.id,
     local: needsOwnMapping(catalog, forms, kind),
-    variables: catalog.variables.filter(({ id }) => followUp.variables.includes(id)).map(({ id }) => id),
+    variables: followUp.variables.filter((id) => asked.has(id)),
   };
   const book = newBook(followUp.title);
   fillInstructions(book, instructionRows(kind, followUp, catalog, forms));
@@ -40,11 +40,12 @@ export function entryWorkbook(request: WorkbookRequest): {
     const sheet = book.addWorksheet(form.sheet, { state: form.shown ? 'visible' : 'veryHidden' });
     fillRecordSheet(sheet, form, columnsOf(form, kind), lists, followUp);
   }
-  fillUnits(book.addWorksheet(unitsSheet));
+  const withUnits = forms.some(({ fields }) => fields.some(({ kind: holds }) => holds === 'unit'));
+  if (withUnits) fillUnits(book.addWorksheet(unitsSheet));
   if (kind === 'paper') fillCodes(book, codeSheetRows(forms));
   lists.write(book);
   fillStamp(book.addWorksheet(stampSheet, { state: 'veryHidden' }), stamp);
-  return { book, stamp, forms };
+  return { book, stamp };
 }
 
 /** Without author, company or the time when it was made. */
@@ -57,13 +58,15 @@ function newBook(title: string): Workbook {
 
 function fillInstructions(book: Workbook, rows: readonly (readonly [string, string])[]): void {
   const sheet = book.addWorksheet('Instruktion');
-  sheet.columns = [{ width: 26 }, { width: 92 }];
+  sheet.columns = [{ width: 20 }, { width: 78 }];
   for (const [head, text] of rows) {
     const row = sheet.addRow([head, text]);
     row.alignment = { vertical: 'top', wrapText: true };
+    row.height = heightOf([text], 78);
     row.getCell(1).font = { bold: true };
   }
   sheet.getRow(1).font = { bold: true, size: 16 };
+  sheet.getRow(1).height = 26;
   sheet.views = [{ showGridLines: false }];
   portrait(sheet);
   protect(sheet);

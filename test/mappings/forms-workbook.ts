@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { Workbook, type CellValue, type Worksheet } from 'exceljs';
 import { loadCatalog } from '../../src/catalog/load-catalog';
 import type { Catalog } from '../../src/catalog/model';
-import type { FormFollowUp, FormKind } from '../../src/entry-forms/fields';
+import { recordForms, type FormFollowUp, type FormKind } from '../../src/entry-forms/fields';
 import { entryWorkbook } from '../../src/entry-forms/workbook';
 import { loadFollowUps, neededForCounting } from '../../src/privacy/follow-ups';
 import { inRepository } from '../support/instance';
@@ -28,7 +28,12 @@ export function shippedFollowUp(id: string, catalog = plainCatalog()): FormFollo
 }
 
 export const newWorkbook = (kind: FormKind, followUp: FormFollowUp, catalog = plainCatalog()): Workbook =>
-  entryWorkbook({ kind, catalog, followUp, counted: neededForCounting }).book;
+  entryWorkbook({
+    kind,
+    catalog,
+    followUp,
+    forms: recordForms({ catalog, variables: followUp.variables, counted: neededForCounting }),
+  }).book;
 
 /** Column by its name in the header row. */
 export function columnOf(sheet: Worksheet, name: string): number {
