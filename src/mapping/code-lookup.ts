@@ -1,7 +1,8 @@
 import { reserved, type Variable } from '../catalog/model';
+import type { Place } from '../errors/problem';
 import type { LocalDate } from '../time/local-date';
-import { fold, foldLabel } from './cells';
-import type { CodeMap } from './code-map';
+import { cached, fold, foldLabel } from './cells';
+import type { CodeMap, CodeMapRow } from './code-map';
 
 interface Entry {
   /** null: ignored, the question counts as not answered. */
@@ -11,22 +12,37 @@ interface Entry {
   to: LocalDate | null;
 }
 
+/** A code that the mapping names, loaded or not: for saying what an unknown one may be. */
+export interface KnownCode {
+  code: string;
+  label: string;
+  status: CodeMapRow['status'];
+  /** Holds for some days only. */
+  dated: boolean;
+  /** Its row, when it stands in a code map. */
+  place?: Place;
+}
+
 /** What a source code means: from a code map's approved and ignored rows, or from `values` in the mapping. */
 export class CodeLookup {
   private readonly entries = new Map<string, Entry[]>();
   /** Some code is valid for a time only, so that the answer depends on the row's event date. */
   readonly dated: boolean;
+  private readonly entriesOf: (code: string) => readonly Entry[];
 
   private constructor(
     list: readonly (readonly [code: string, entry: Entry])[],
     readonly rules: readonly string[],
-    private readonly foldCode: (code: string) => string = fold,
+    readonly known: readonly KnownCode[],
+    foldCode: (code: string) => string = fold,
+    readonly by?: 'label',
   ) {
     for (const [code, entry] of list) {
       const folded = foldCode(code);
       this.entries.set(folded, [...(this.entries.get(folded) ?? []), entry]);
     }
     this.dated = list.some(([, { from, to }]) => from !== null || to !== null);
+    this.entriesOf = cached((code) => this.entries.get(foldCode(String(code))) ?? []);
   }
 
   /** By the codes of a map, or by its labels. */
@@ -40,7 +56,15 @@ export class CodeLookup {
     return new CodeLookup(
       [...entries, ...otherBooleans(entries)],
       known.map(({ line }) => rule(line)),
+      map.rows.map(({ code, label, status, line, validFrom, validTo }) => ({
+        code,
+        label,
+        status,
+        dated: validFrom !== null || validTo !== null,
+        place: { file: map.file, line, column: 1 },
+      })),
       by === 'label' ? foldLabel : fold,
+      by,
     );
   }
 
@@ -75,6 +99,7 @@ export class CodeLookup {
     return new CodeLookup(
       pairs.map(([code, value]) => [code, { value, rule: rule(code, value), from: null, to: null }]),
       [...new Set(pairs.map(([code, value]) => rule(code, value)))],
+      pairs.map(([code]) => ({ code, label: '', status: 'approved', dated: false })),
       foldCode,
     );
   }
@@ -86,11 +111,9 @@ export class CodeLookup {
 
   /** Undefined when nobody has mapped the code (for that day). */
   find(code: string, day: LocalDate | null): Entry | undefined {
-    return this.entries
-      .get(this.foldCode(code))
-      ?.find(({ from, to }) =>
-        from === null && to === null ? true : day !== null && (from ?? '') <= day && day <= (to ?? '9999'),
-      );
+    return this.entriesOf(code).find(({ from, to }) =>
+      from === null && to === null ? true : day !== null && (from ?? '') <= day && day <= (to ?? '9999'),
+    );
   }
 }
 

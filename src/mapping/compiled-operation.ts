@@ -1,5 +1,6 @@
 import type { Cell } from '../../connectors/contract';
 import type { LocalDate } from '../time/local-date';
+import type { CodeLookup } from './code-lookup';
 
 export type Row = readonly Cell[];
 
@@ -21,6 +22,8 @@ interface Compiled<T> {
   produces: readonly string[];
   /** Names of its rules, for telling which of them the tests reach. */
   rules: readonly string[];
+  /** The translations that it uses. */
+  lookups?: readonly CodeLookup[];
   bind(at: (column: string) => number, hit?: Hit): Bound<T>;
 }
 

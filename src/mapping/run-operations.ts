@@ -57,6 +57,7 @@ export function codeOperation(column: string, lookup: CodeLookup): One {
     columns: [column],
     produces: lookup.produces,
     rules: lookup.rules,
+    lookups: [lookup],
     bind: (at, hit) => {
       const index = at(column);
       const answer = (cell: Cell, day: LocalDate | null): OneValue => {
@@ -89,6 +90,7 @@ export function multiOperation(column: string, separator: string | null, lookup:
     columns: [column],
     produces: lookup.produces,
     rules: lookup.rules,
+    lookups: [lookup],
     bind: (at, hit) => {
       const index = at(column);
       const answer = (cell: Cell, day: LocalDate | null): ManyValues =>
@@ -176,11 +178,12 @@ function valueSet(values: readonly OneValue[]): ManyValues {
 
 function union(
   parts: readonly CompiledOperation[],
-): Pick<CompiledOperation, 'columns' | 'produces' | 'rules'> {
+): Pick<CompiledOperation, 'columns' | 'produces' | 'rules' | 'lookups'> {
   const all = <T>(pick: (part: CompiledOperation) => readonly T[]): T[] => [...new Set(parts.flatMap(pick))];
   return {
     columns: all((part) => part.columns),
     produces: all((part) => part.produces),
     rules: all((part) => part.rules),
+    lookups: all((part) => part.lookups ?? []),
   };
 }
