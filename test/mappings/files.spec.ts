@@ -35,7 +35,7 @@ beforeAll(async () => {
 const always = ['enhet', 'handelse_datum', 'slut_datum', 'skyddad', 'aktualisering', 'utredning', 'insats'];
 
 /** Writes the lists of a contract into a folder. */
-type Write = (lists: { list: ContractList; rows: Cell[][] }[], home: string) => Promise<void>;
+type Write = (lists: { list: ContractList; rows: Cell[][] }[], home: string) => Promise<void> | void;
 
 const workbooks: Write = async (lists, home) => {
   for (const { list, rows } of lists) {
@@ -52,8 +52,24 @@ function asExcel(cell: Cell): Cell | Date {
   return cell !== null && /^\d{4}-\d\d-\d\d$/.test(cell) ? new Date(`${cell}T00:00:00Z`) : cell;
 }
 
+const texts =
+  (encoding: string): Write =>
+  (lists, home) => {
+    for (const { list, rows } of lists) {
+      const lines = [list.columns.map(({ name }) => name), ...rows].map((row) => row.map(asCsv).join(';'));
+      writeFileSync(
+        join(home, list.from.replace('*', '2026-11-01')),
+        iconv.encode(`${lines.join('\r\n')}\r\n`, encoding),
+      );
+    }
+  };
+
+const asCsv = (cell: Cell): string =>
+  /[;"\n]/.test(cell ?? '') ? `"${cell!.replaceAll('"', '""')}"` : (cell ?? '');
+
 const templates: { name: string; write: Write; others: string[] }[] = [
   { name: 'viva', write: workbooks, others: always },
+  { name: 'isox', write: texts('windows-1252'), others: always },
 ];
 
 describe.each(templates)('the template $name', ({ name, write, others }) => {
