@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
+import { registerApprove } from './mapping/approve';
 import { registerCheck } from './mapping/check';
 import { registerCoverage, type ReadLiveCoverage } from './mapping/coverage';
 import { registerDiff } from './mapping/diff';
 import { registerDryRun } from './mapping/dry-run';
 import { registerInit } from './mapping/init';
+import { registerMigrate } from './mapping/migrate';
 import { registerPlan } from './mapping/plan';
 import { registerPreview } from './mapping/preview';
 import { registerTest } from './mapping/test';
@@ -17,10 +19,12 @@ export function register(program: Command, { live }: { live?: ReadLiveCoverage }
     );
   registerInit(mapping);
   registerCheck(mapping);
+  registerApprove(mapping);
   registerTest(mapping);
   registerDryRun(mapping);
   registerPreview(mapping);
   registerPlan(mapping);
   registerDiff(mapping);
+  registerMigrate(mapping);
   registerCoverage(mapping, live);
 }
