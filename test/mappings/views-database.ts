@@ -13,8 +13,7 @@ export type ContractRows = Record<string, ContractRow[]>;
 export interface Answer {
   /** As the contract writes them. */
   names: string[];
-  /** `text`, `date` or `timestamp`. */
-  types: string[];
+  types: ('text' | 'date' | 'timestamp')[];
   rows: (string | null)[][];
 }
 
@@ -85,5 +84,5 @@ async function fill(client: Client, table: string, rows: readonly ContractRow[])
   ]);
 }
 
-const typeOf = ({ dataTypeID }: FieldDef): string =>
-  ({ 1082: 'date', 1114: 'timestamp' })[dataTypeID] ?? 'text';
+const typeOf = ({ dataTypeID }: FieldDef): Answer['types'][number] =>
+  dataTypeID === 1082 ? 'date' : dataTypeID === 1114 ? 'timestamp' : 'text';

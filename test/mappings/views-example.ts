@@ -241,7 +241,7 @@ export function exampleInContract(file: string, { child, dates, changed }: Contr
       'Syn',
       'VHSYN',
     ),
-    identitetsbyte: rows('SELECT GammaltId, NyttId FROM PersonIdHistorik') as ContractRow[],
+    identitetsbyte: rows('SELECT GammaltId, NyttId FROM PersonIdHistorik'),
   };
 }
 
