@@ -65,7 +65,7 @@ export function compileExtreme(
     const at = [...path, which, index];
     checker.checkColumn(column, at);
     const first = columns.findIndex((other) => fold(other) === fold(column));
-    if (first < index) checker.fail(problems.comparedWithItself(column), at);
+    if (first < index) checker.fail(problems.columnTwice(column), at);
   });
   return extremeOperation(columns, reckoningReader(spec.formats, spec.openEnd), checker.ownerOf(path), which);
 }

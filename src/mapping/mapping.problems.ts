@@ -360,6 +360,12 @@ export const comparedWithItself = (column: string): ProblemDetails => ({
   fix: { sv: 'Skriv namnet på en annan kolumn.', en: 'Write the name of another column.' },
 });
 
+export const columnTwice = (column: string): ProblemDetails => ({
+  code: 'MAP-094',
+  what: { sv: `Kolumnen "${column}" står två gånger.`, en: `The column "${column}" stands twice.` },
+  fix: { sv: 'Ta bort den ena.', en: 'Remove one of them.' },
+});
+
 export const dateInsteadOfColumn = (text: string): ProblemDetails => ({
   code: 'MAP-082',
   what: {
@@ -448,12 +454,15 @@ export const inEdition = (edition: string, problem: ProblemDetails): ProblemDeta
   },
 });
 
+const firstOf = (ids: readonly string[]): string =>
+  ids.length > 10 ? `${ids.slice(0, 10).join(', ')} …` : ids.join(', ');
+
 export const nothingSaid = (ids: readonly string[]): ProblemDetails => ({
   code: 'MAP-048',
   severity: 'warning',
   what: {
-    sv: `${ids.length} av katalogens variabler är varken mappade eller angivna som unavailable: ${ids.join(', ')}.`,
-    en: `${ids.length} of the catalogue's variables are neither mapped nor stated as unavailable: ${ids.join(', ')}.`,
+    sv: `${ids.length} av katalogens variabler är varken mappade eller angivna som unavailable: ${firstOf(ids)}.`,
+    en: `${ids.length} of the catalogue's variables are neither mapped nor stated as unavailable: ${firstOf(ids)}.`,
   },
   fix: {
     sv: 'Skriv dem under unavailable med skäl; det är det som upphandlingen läser.',

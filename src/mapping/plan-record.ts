@@ -2,6 +2,7 @@ import { parentsOf, recordNames, type Catalog, type RecordName, type Variable } 
 import { suggest } from '../errors/suggest';
 import type { YamlPath } from '../errors/yaml-reader';
 import { isLocalDate } from '../time/local-date';
+import { fold } from './cells';
 import { compileOperation, type OperationContext } from './compile-operation';
 import type { CompiledOperation } from './compiled-operation';
 import { JoinedLists, type ListPlan } from './lists-plan';
@@ -62,7 +63,10 @@ class RecordPlanner {
   plan(): RecordPlan | null {
     const { spec, record, files } = this;
     const query = files.query(spec.from, [...this.path, 'from']);
-    for (const key of columnKeys) this.joined.checkAll(spec[key], [...this.path, key]);
+    for (const key of columnKeys) {
+      this.joined.checkAll(spec[key], [...this.path, key]);
+      this.checkTwice(spec[key], [...this.path, key]);
+    }
     const parents = this.parents();
     const eventDate = this.date(spec.eventDate, 'eventDate');
     const endDate = this.date(spec.endDate, 'endDate');
@@ -87,6 +91,20 @@ class RecordPlanner {
       countBy,
       variables,
     };
+  }
+
+  /** A column that stands twice in a key, or among the identities. */
+  private checkTwice(value: unknown, path: YamlPath): void {
+    if (Array.isArray(value)) {
+      const columns = value.map((column) => fold(String(column)));
+      columns.forEach((column, index) => {
+        if (columns.indexOf(column) < index) {
+          this.files.report(problems.columnTwice(String(value[index])), [...path, index]);
+        }
+      });
+    } else if (typeof value === 'object' && value !== null && 'column' in value) {
+      this.checkTwice(value.column, [...path, 'column']);
+    }
   }
 
   private parents(): RecordPlan['parents'] {
