@@ -26,7 +26,7 @@ ${record}
 
 let made = 0;
 /** A dry run of the record's lines over a source with one row of a child. */
-async function tried(record: string, rows = 10): Promise<DryRun> {
+async function tried(record: string, more = ''): Promise<DryRun> {
   const home = join(folder, String(++made));
   mkdirSync(join(home, 'sql'), { recursive: true });
   const file = join(home, 'kalla.sqlite');
@@ -35,7 +35,7 @@ async function tried(record: string, rows = 10): Promise<DryRun> {
     CREATE TABLE Utredning (UtrId INTEGER, Matt REAL, Personnr TEXT, Start DATE, Slut DATE, Kod TEXT, Bild BLOB, Andrad TEXT);
     CREATE TABLE Behov (UtrId INTEGER, Kod TEXT);
     INSERT INTO Utredning VALUES (1, 1.5, '20100101-2384', '2024-01-02', NULL, 'PL', x'00', '2024-01-02 10:00:00');
-    INSERT INTO Behov VALUES (1, 'HA')`);
+    INSERT INTO Behov VALUES (1, 'HA'); ${more}`);
   db.close();
   writeFileSync(join(home, 'sql/utredning.sql'), 'SELECT * FROM Utredning');
   writeFileSync(join(home, 'sql/behov.sql'), 'SELECT * FROM Behov');
@@ -47,7 +47,7 @@ async function tried(record: string, rows = 10): Promise<DryRun> {
     { baseDir: home, applicationName: 'brygga-test', log: () => undefined },
   );
   try {
-    return await dryRun(plan, 'prov', source, rows);
+    return await dryRun(plan, 'prov', source, 10);
   } finally {
     await source.close();
   }
@@ -116,6 +116,21 @@ it.each([
   expect(doubts).toHaveLength(1);
   expect(doubts[0]).toMatchObject({ severity: 'warning' });
   expect(`${doubts[0]!.what.sv} ${doubts[0]!.fix!.sv}`).toContain(told);
+});
+
+it('a code that a spreadsheet took the zero from is told with what to do, once enough rows hold it', async () => {
+  const zeros =
+    'INSERT INTO Utredning (UtrId, Personnr, Kod) VALUES ' +
+    [2, 3, 4, 5, 6].map((id) => `(${id}, '20100101-2384', '01')`).join();
+  const { problems, sample } = await tried(
+    `${usual}
+    variables:
+      utredning.utfall: { code: Kod, values: { 1: placering, PL: placering } }
+      utredning.centrala-behov: { multi: behov.Kod, values: { HA: halsa } }`,
+    zeros,
+  );
+  expect(sample[0]!.unmapped).toEqual([{ variable: 'utredning.utfall', shown: '01', count: 5 }]);
+  expect(problems.map(({ code }) => code)).toEqual(['MAP-097']);
 });
 
 it('binary data where a code is read is an error', async () => {

@@ -8,6 +8,7 @@ import { columnMissing } from '../mapping/mapping.problems';
 import type { MappingPlan } from '../mapping/plan';
 import { previewMapping } from '../mapping/preview';
 import { readMappingFile } from '../mapping/read-mapping';
+import { unmappedHint } from '../mapping/unmapped-hint';
 import { doubtOf } from './column-types';
 import { splitList, usesOf, usesOfLists, type ColumnUse } from './column-uses';
 import { canWrite, readElsewhere, typeDoubt } from './dry-run.problems';
@@ -88,9 +89,15 @@ export async function dryRun(plan: MappingPlan, name: string, source: Source, ro
     evidence: proof?.evidence ?? [],
     queries,
     sample: sample ?? [],
-    problems,
+    problems: [...problems, ...hints(plan, sample ?? [])],
   };
 }
+
+/** Why codes of the sample may be unmapped, where the mapping's own codes tell. */
+const hints = (plan: MappingPlan, sample: readonly SampledRecord[]): ProblemDetails[] =>
+  sample
+    .flatMap(({ unmapped }) => unmapped)
+    .flatMap(({ variable, shown }) => (shown === null ? [] : (unmappedHint(plan, variable, shown) ?? [])));
 
 function recordQueries({ file, records, aliases }: MappingPlan): Asked[] {
   const lists = new Map(Object.entries(file.lists ?? {}));
