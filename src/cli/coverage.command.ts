@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { registerBids } from './coverage/bid';
 import { registerDiff } from './coverage/diff';
 import { registerMatrix } from './coverage/matrix';
 import type { ReadLiveCoverage } from './coverage/reports';
@@ -12,4 +13,5 @@ export function register(program: Command, { live }: { live?: ReadLiveCoverage }
     );
   registerMatrix(coverage, live);
   registerDiff(coverage);
+  registerBids(coverage);
 }

@@ -26,6 +26,7 @@ th.template { border-bottom: 2px solid #8a6100; }
 td.full { background: #1b5e7b; color: #fff; }
 td.partial { background: #cfe3ea; }
 td.unavailable { background: #f6ddd8; color: #7c2417; }
+td.unproven { background: #fff; color: #7c2417; font-weight: 700; border: 2px dotted #b04a3a; }
 td.not-stated { color: #555; }
 td.assumed { background: #fff6d9; color: #1a1a1a; font-style: italic; outline: 1px dashed #8a6100; outline-offset: -1.5px; border-left-width: 6px; border-left-style: solid; }
 td.full.assumed { border-left-color: #1b5e7b; } td.partial.assumed { border-left-color: #7fb3c8; } td.unavailable.assumed { border-left-color: #b04a3a; color: #7c2417; background: #ffe9d0; }

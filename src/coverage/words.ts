@@ -1,4 +1,4 @@
-import type { Provenance, Variable } from '../catalog/model';
+import type { Catalog, Provenance, Variable } from '../catalog/model';
 import type { CoverageReport, CoverageState, Totals, VariableCoverage } from './coverage';
 import type { ShownCount } from './live-figures';
 import type { UnavailableReason } from '../mapping/mapping.schema';
@@ -132,3 +132,7 @@ function requirementText({ variable, state, missing }: VariableCoverage): string
   const several = variable.multiple ? ', flera samtidigt' : '';
   return `Systemet ska kunna lämna ${name} i ett eget fält med svaren ${labels}${several}.`;
 }
+
+/** By variable id: what HSLF-FS 2016:3 calls it. */
+export const nationalNames = ({ national }: Catalog): Map<string, string> =>
+  new Map(national.variables.map(({ variable, name }) => [variable, name]));
