@@ -1,10 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { Workbook, type CellValue, type Worksheet } from 'exceljs';
+import type { CellValue, DataValidation, Workbook, Worksheet } from 'exceljs';
+import { openSource } from '../../connectors/registry';
+import { xlsxConnector } from '../../connectors/xlsx/xlsx.connector';
 import { loadCatalog } from '../../src/catalog/load-catalog';
 import type { Catalog } from '../../src/catalog/model';
 import { recordForms, type FormFollowUp, type FormKind } from '../../src/entry-forms/fields';
 import { entryWorkbook } from '../../src/entry-forms/workbook';
+import { rowsOf } from '../../src/mapping/lists-read';
+import type { CompiledMapping } from '../../src/mapping/model';
 import { loadFollowUps, neededForCounting } from '../../src/privacy/follow-ups';
 import { inRepository } from '../support/instance';
 
@@ -62,3 +66,57 @@ export async function save(book: Workbook, file: string): Promise<void> {
 
 /** A date as Excel keeps it. */
 export const day = (iso: string): Date => new Date(`${iso}T00:00:00Z`);
+
+/** The list that a cell of a column offers, in its order; null where there is none. */
+export function listOf(book: Workbook, sheet: Worksheet, column: string): CellValue[] | null {
+  const letter = sheet.getColumn(columnOf(sheet, column)).letter;
+  const { model } = (sheet as unknown as { dataValidations: { model: Record<string, DataValidation> } })
+    .dataValidations;
+  const rule = Object.entries(model).find(([range]) => range.startsWith(`${letter}${headerRow + 1}:`))?.[1];
+  const range = rule?.type === 'list' ? String(rule.formulae[0]) : '';
+  const [, name, place, last] = /^(\w+)!\$([A-Z]+)\$1:\$[A-Z]+\$(\d+)$/.exec(range) ?? [];
+  if (!name) return null;
+  return Array.from(
+    { length: Number(last) },
+    (_, row) => book.getWorksheet(name)!.getCell(`${place}${row + 1}`).value,
+  );
+}
+
+export interface ReadRow {
+  reject: string | null;
+  key: string;
+  values: Record<string, string | readonly string[] | null>;
+  unmapped: string[];
+}
+
+/** The rows of a workbook as the connector reads them and the mapping understands them, per record. */
+export async function readBack(folder: string, mapping: CompiledMapping): Promise<Record<string, ReadRow[]>> {
+  const source = await openSource(
+    xlsxConnector,
+    { folder, headerRow },
+    {
+      baseDir: folder,
+      applicationName: 'test',
+      log: () => undefined,
+    },
+  );
+  try {
+    const read: Record<string, ReadRow[]> = {};
+    for (const record of mapping.records) {
+      const rows: ReadRow[] = (read[record.record] = []);
+      for await (const batch of rowsOf(source, record)) {
+        const map = record.bind(batch.columns);
+        for (const cells of batch.rows) {
+          const out = record.newRow();
+          const unmapped: string[] = [];
+          const reject = map(cells, out, { unmapped: (id) => unmapped.push(id) });
+          const values = record.variables.map(({ id }, at) => [id, out.multi[at] ?? out.values[at] ?? null]);
+          rows.push({ reject, key: out.key, values: Object.fromEntries(values), unmapped });
+        }
+      }
+    }
+    return read;
+  } finally {
+    await source.close();
+  }
+}
