@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { catalogRoot, loadCatalog } from '../catalog/load-catalog';
 import type { Catalog } from '../catalog/model';
@@ -40,6 +40,11 @@ export function loadEdition(
     return problemsOf(error);
   }
 }
+
+export const shippedEditions = (): string[] =>
+  readdirSync(join(catalogRoot(), 'editions')).flatMap((file) =>
+    file.endsWith('.yaml') ? [editionName(file)] : [],
+  );
 
 const sourceOf = (folder: string, named: string): string =>
   named.endsWith('.yaml') ? join(folder, named) : named;

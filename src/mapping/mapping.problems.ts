@@ -433,16 +433,21 @@ export const catalogueAmbiguous = (
   },
 });
 
-export const editionMissing = (edition: string): ProblemDetails => ({
+export const editionMissing = (
+  edition: string,
+  suggestion: string | undefined,
+  known: readonly string[],
+): ProblemDetails => ({
   code: 'MAP-089',
   what: {
     sv: `Det finns ingen utgåva "${edition}" av katalogen.`,
     en: `There is no edition "${edition}" of the catalogue.`,
   },
-  fix: {
-    sv: 'Skriv namnet på en utgåva i catalog/editions, eller sökvägen till en egen (.yaml) från mappningens mapp.',
-    en: "Write the name of an edition in catalog/editions, or the path of your own (.yaml) from the mapping's folder.",
+  why: {
+    sv: 'Katalogens egna utgåvor skrivs med namn, en egen med sökvägen till filen (.yaml) från mappningens mapp.',
+    en: "The catalogue's editions are written by name, one's own by the path of its file (.yaml) from the mapping's folder.",
   },
+  fix: choices(suggestion, known),
 });
 
 /** A problem that is there in one of several editions only. */

@@ -63,13 +63,19 @@ const condition = z
   ])
   .describe('A code, a list of codes (any of them), or a comparison with numbers or with another column.');
 
+const length = z
+  .number()
+  .min(0)
+  .multipleOf(1)
+  .meta({ expected: { sv: 'ett heltal från 0', en: 'a whole number from 0' } });
+
 const within = z
   .strictObject({
     from: column('Column with the day from which it counts.'),
     to: column('Column with the day that should come in time.'),
-    days: z.number().int().min(0).optional(),
-    months: z.number().int().min(0).optional(),
-    years: z.number().int().min(0).optional(),
+    days: length.optional(),
+    months: length.optional(),
+    years: length.optional(),
     limit: z.string().min(1).describe('Id of a time limit in catalog/time-limits.yaml.').optional(),
   })
   .meta({ oneOf: ['days', 'months', 'years', 'limit'].map((key) => ({ required: [key] })) })
@@ -83,7 +89,14 @@ const duration = z
   })
   .describe('How long it took, as a number.');
 
-const dateColumns = (what: string) => z.array(column('Column with a date.')).min(2).describe(what);
+const dateColumns = (what: string) =>
+  z
+    .array(column('Column with a date.'))
+    .min(2)
+    .meta({
+      description: what,
+      expected: { sv: 'minst två kolumner', en: 'at least two columns' },
+    });
 
 const whenRule = z
   .object({ then: z.string().describe('The catalogue value, or `unanswered`.') })

@@ -11,7 +11,7 @@ import { inOrder, readYaml, type YamlFile, type YamlPath } from '../errors/yaml-
 import { brokenYaml } from '../errors/yaml.problems';
 import { readCodeMap, type CodeMap } from './code-map';
 import { uncheckedRows } from './code-map.problems';
-import { editionName, loadEdition, namedEditions } from './editions';
+import { editionName, loadEdition, namedEditions, shippedEditions } from './editions';
 import * as problems from './mapping.problems';
 import { mappingSchema, type MappingFile } from './mapping.schema';
 import { JoinedLists, planLists, unusedLists, type ListPlan } from './lists-plan';
@@ -119,8 +119,10 @@ class MappingReader implements MappingFiles {
       const path = Array.isArray(file.catalogue) ? ['catalogue', index] : ['catalogue'];
       // A single edition that is not the loaded one is told by the check of the header.
       if (named.length === 1) return;
+      const shipped = shippedEditions();
       const other = loadEdition(this.folder, edition, file);
-      if (other === null) this.report(problems.editionMissing(edition), path);
+      if (other === null)
+        this.report(problems.editionMissing(edition, suggest(name, shipped), shipped), path);
       else if (Array.isArray(other)) this.found.push(...other);
       else this.found.push(...this.onlyIn(other, () => this.planFor(other, file, lists)));
     });
@@ -260,7 +262,7 @@ class MappingReader implements MappingFiles {
     // A mapping of a unit's own variables only says nothing about the edition, and need not.
     return silent.length === 0 || silent.length === edition.length
       ? []
-      : [problems.nothingSaid(silent.map(({ id }) => id))];
+      : [this.yaml.locate(problems.nothingSaid(silent.map(({ id }) => id)), ['unavailable'], 'key')];
   }
 
   private hash(): string {
