@@ -4,6 +4,7 @@ import { registerCheck } from './mapping/check';
 import { registerCoverage, type ReadLiveCoverage } from './mapping/coverage';
 import { registerDiff } from './mapping/diff';
 import { registerDryRun } from './mapping/dry-run';
+import { registerEcho } from './mapping/echo';
 import { registerInit } from './mapping/init';
 import { registerMigrate } from './mapping/migrate';
 import { registerPlan } from './mapping/plan';
@@ -19,6 +20,7 @@ export function register(program: Command, { live }: { live?: ReadLiveCoverage }
     );
   registerInit(mapping);
   registerCheck(mapping);
+  registerEcho(mapping);
   registerApprove(mapping);
   registerTest(mapping);
   registerDryRun(mapping);
