@@ -1,12 +1,6 @@
 import type { Cell } from '../../connectors/contract';
 import { textOf } from './cells';
 
-/** Of a column with more different texts than this none is looked up again: each is kept as it came. */
-const mostInterned = 50_000;
-
-/** What a list says of a key: one text per column, or that its rows do not agree. */
-export type ListAnswer = readonly (string | null)[] | 'ambiguous';
-
 /**
  * A list in memory: keys and the texts of its used columns, by column, each different text once. Never a whole row,
  * and nothing of the batches that it was read in.
@@ -14,33 +8,32 @@ export type ListAnswer = readonly (string | null)[] | 'ambiguous';
 export class ListTable {
   private readonly places = new Map<string, number>();
   private readonly columns: (string | null)[][];
-  private readonly interned: Map<string, string>[];
+  /** Places of keys whose rows do not agree. */
   private readonly ambiguous = new Set<number>();
+  private readonly texts: Texts[];
+  private readonly combinations = new Combinations();
 
   constructor(
     private readonly width: number,
     private readonly many: boolean,
   ) {
     this.columns = Array.from({ length: width }, () => []);
-    this.interned = Array.from({ length: width }, () => new Map<string, string>());
-  }
-
-  get size(): number {
-    return this.places.size;
+    this.texts = this.columns.map(() => new Texts());
   }
 
   /** `cells` in the order of the columns. A row without a key is found by nobody and is not kept. */
   add(keyCell: Cell, cells: (column: number) => Cell): void {
-    const text = textOf(keyCell);
-    if (text === null) return;
-    const place = this.places.get(text);
-    if (place === undefined) this.places.set(ownCopy(text), this.places.size);
+    const key = textOf(keyCell);
+    if (key === null) return;
+    const known = this.places.get(key);
+    const place = known ?? this.places.size;
+    if (known === undefined) this.places.set(ownCopy(key), place);
     for (let i = 0; i < this.width; i++) {
-      const cell = textOf(cells(i));
+      const text = textOf(cells(i));
       const column = this.columns[i]!;
-      if (place === undefined) column.push(this.many ? this.withCode(null, cell) : this.intern(i, cell));
-      else if (this.many) column[place] = this.withCode(column[place]!, cell);
-      else if (column[place] !== cell) this.ambiguous.add(place);
+      if (this.many) column[place] = this.combinations.with(column[place] ?? null, text);
+      else if (known === undefined) column.push(this.texts[i]!.one(text));
+      else if (column[place] !== text) this.ambiguous.add(place);
     }
   }
 
@@ -54,34 +47,44 @@ export class ListTable {
     }
     return agree;
   }
+}
 
-  private intern(column: number, text: string | null): string | null {
+/** Beyond so many different texts none is looked up again: a column of identities repeats nothing. */
+const mostRemembered = 50_000;
+
+/** The texts of a column, those that come again as one. */
+class Texts {
+  private readonly known = new Map<string, string>();
+
+  one(text: string | null): string | null {
     if (text === null) return null;
-    const known = this.interned[column]!;
-    const same = known.get(text);
+    const same = this.known.get(text);
     if (same !== undefined) return same;
     const own = ownCopy(text);
-    if (known.size < mostInterned) known.set(own, own);
+    if (this.known.size < mostRemembered) this.known.set(own, own);
     return own;
   }
+}
 
-  private readonly combinations = new Map<string, Map<string, string>>();
+/** Codes of a key so far and one more: the same few combinations come again and again. */
+class Combinations {
+  private readonly known = new Map<string, Map<string, string>>();
+  private size = 0;
 
-  /** The codes of a key so far and one more: the same few combinations come again and again. */
-  private withCode(codes: string | null, code: string | null): string | null {
+  with(codes: string | null, code: string | null): string | null {
     if (code === null) return codes;
-    let next = this.combinations.get(codes ?? '');
-    if (!next) this.remember(codes ?? '', (next = new Map<string, string>()));
-    let joined = next.get(code);
-    if (joined === undefined) {
-      joined = cellOfCodes([...codesOfCell(codes), code]);
-      next.set(ownCopy(code), joined);
-    }
-    return joined;
+    const before = codes ?? '';
+    const same = this.known.get(before)?.get(code);
+    if (same !== undefined) return same;
+    const together = cellOfCodes([...codesOfCell(codes), code]);
+    if (this.size < mostRemembered) this.remember(before, ownCopy(code), together);
+    return together;
   }
 
-  private remember(codes: string, next: Map<string, string>): void {
-    if (this.combinations.size < mostInterned) this.combinations.set(codes, next);
+  private remember(before: string, code: string, together: string): void {
+    const next = this.known.get(before) ?? new Map<string, string>();
+    this.known.set(before, next.set(code, together));
+    this.size++;
   }
 }
 
