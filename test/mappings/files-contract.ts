@@ -31,19 +31,27 @@ export function contractOf(template: string): ContractList[] {
     const [, from, of] = /^`([^`]+)` \((\w+)\)\n/.exec(section) ?? [];
     if (from === undefined) return [];
     const columns = [...section.matchAll(/^\| `([^`]+)` +\| `([^`]+)`.*?\| ([^|]*)\|$/gm)];
+    const list = { from, of: of as keyof Example };
     return {
-      from,
-      of: of as keyof Example,
-      columns: columns.map(([, name, holds, form]) => column(name!, holds!, form!)),
+      ...list,
+      columns: columns.flatMap(([, name, holds, form]) => columnsFor(list.of, name!, holds!, form!.trim())),
     };
   });
 }
 
-const column = (name: string, holds: string, form: string): ContractColumn => ({
-  name,
-  holds,
-  form: form.trim(),
-});
+/** `övriga` is a column for each variable of the record that has one answer: named by its id or by its name. */
+function columnsFor(of: keyof Example, name: string, holds: string, form: string): ContractColumn[] {
+  if (holds !== 'övriga') return [{ name, holds, form }];
+  return edition.variables
+    .filter(({ record, multiple }) => record === of && !multiple)
+    .map(({ id, name }) => ({
+      name: inValues(form) ? id.slice(id.indexOf('.') + 1) : name,
+      holds: id,
+      form,
+    }));
+}
+
+const inValues = (form: string): boolean => form.startsWith('katalogens värde');
 
 /** The settings of the source in the README's `brygga.yaml`. */
 export function settingsOf(template: string): Record<string, unknown> {
@@ -60,7 +68,16 @@ export function rowsFor(list: ContractList, example: Example): Cell[][] {
     return example.identities.map((pair) =>
       list.columns.map(({ holds }) => pair[holds as keyof typeof pair]),
     );
-  return example[list.of].map((row) => list.columns.map((column) => cellOf(row, column)));
+  const several = list.columns.find(
+    ({ holds, form }) => edition.variable(holds)?.multiple && !form.startsWith('flera'),
+  );
+  return example[list.of].flatMap((row) => {
+    if (!several) return [list.columns.map((column) => cellOf(row, column))];
+    // One row per answer.
+    return (row.answers[several.holds] ?? []).map((answer) =>
+      list.columns.map((column) => cellOf({ ...row, answers: { [several.holds]: [answer] } }, column)),
+    );
+  });
 }
 
 function cellOf(row: Told, { holds, form }: ContractColumn): Cell {
@@ -79,6 +96,7 @@ const fixed: Record<string, (row: Told) => Cell> = {
   ...Object.fromEntries(recordNames.slice(1).map((name) => [name, ({ parent }: Told) => parent])),
   person: ({ person }) => person,
   barn: ({ identity }) => identity,
+  'barn-då': ({ written }) => written,
   enhet: ({ unit }) => unit,
   händelsedag: ({ eventDate }) => eventDate,
   slutdag: ({ endDate }) => endDate,
@@ -92,7 +110,7 @@ function wordOf(id: string, value: string, form: string): string {
   if (value === 'omappad') return nobodyKnows;
   if (variable.type === 'datum') return value;
   if (form.startsWith('datum')) return value === 'ja' ? '2025-03-01' : '';
-  if (form.startsWith('katalogens värde')) return value;
+  if (inValues(form)) return value;
   if (value === 'ej-aktuellt') return 'Ej aktuellt';
   return variable.values.find(({ code }) => code === value)!.label;
 }

@@ -19,6 +19,8 @@ export interface Told {
   parent: string | null;
   /** The child's identity of today, as it stands in the register of persons. */
   identity: string;
+  /** The identity as it stands in the row itself. */
+  written: string;
   /** The number of the child in the register of persons. */
   person: string;
   unit: string | null;
@@ -92,6 +94,7 @@ function rowsOf(
       key: out.key,
       parent: parentsOf[record].length > 0 ? out.parents[0]! : null,
       identity,
+      written: out.identity.text,
       person: persons.get(identity) ?? '',
       unit: out.unit,
       eventDate: out.eventDate,

@@ -11,6 +11,8 @@ import { mappingsFolder } from '../../src/mapping/fixture';
 import { columnsOf } from '../../src/mapping/plan';
 import { readMapping } from '../../src/mapping/read-mapping';
 import { runMappingTests } from '../../src/mapping/run-tests';
+import { makeCertificates } from '../doubles/certificates';
+import { startFiles } from '../doubles/https-files';
 import { differences, sizes, type StoreContent } from '../support/store-content';
 import { exampleSource, testFolder } from '../support/instance';
 import { contractOf, rowsFor, settingsOf, type Cell, type ContractList } from './files-contract';
@@ -34,10 +36,14 @@ beforeAll(async () => {
 /** Columns of every record that are compared beside the variables. */
 const always = ['enhet', 'handelse_datum', 'slut_datum', 'skyddad', 'aktualisering', 'utredning', 'insats'];
 
-/** Writes the lists of a contract into a folder. */
-type Write = (lists: { list: ContractList; rows: Cell[][] }[], home: string) => Promise<void> | void;
+/** Hands out the lists of a contract, in a folder or by a server; answers the settings that say where they are. */
+type Export = (lists: FilledList[], settings: Record<string, unknown>, home: string) => Promise<object>;
+interface FilledList {
+  list: ContractList;
+  rows: Cell[][];
+}
 
-const workbooks: Write = async (lists, home) => {
+const workbooks: Export = async (lists, settings, home) => {
   for (const { list, rows } of lists) {
     const workbook = new Workbook();
     const sheet = workbook.addWorksheet('Lista');
@@ -45,6 +51,7 @@ const workbooks: Write = async (lists, home) => {
     for (const row of rows) sheet.addRow(row.map(asExcel));
     await workbook.xlsx.writeFile(join(home, list.from));
   }
+  return { ...settings, folder: home };
 };
 
 /** True dates are dates in Excel. */
@@ -52,27 +59,43 @@ function asExcel(cell: Cell): Cell | Date {
   return cell !== null && /^\d{4}-\d\d-\d\d$/.test(cell) ? new Date(`${cell}T00:00:00Z`) : cell;
 }
 
-const texts =
-  (encoding: string): Write =>
-  (lists, home) => {
-    for (const { list, rows } of lists) {
-      const lines = [list.columns.map(({ name }) => name), ...rows].map((row) => row.map(asCsv).join(';'));
-      writeFileSync(
-        join(home, list.from.replace('*', '2026-11-01')),
-        iconv.encode(`${lines.join('\r\n')}\r\n`, encoding),
-      );
-    }
-  };
+const texts: Export = (lists, settings, home) => {
+  lists.forEach((list) => writeFileSync(join(home, nameOf(list)), bytesOf(list, String(settings.encoding))));
+  return Promise.resolve({ ...settings, folder: home });
+};
+
+const server: Export = async (lists, settings, home) => {
+  const certificates = await makeCertificates();
+  const files = lists.map((list) => [nameOf(list), bytesOf(list, String(settings.encoding))] as const);
+  const double = await startFiles(Object.fromEntries(files), certificates);
+  stopLater.push(() => double.stop());
+  const keys = { ca: certificates.ca, cert: certificates.client.cert, key: certificates.client.key };
+  for (const [name, text] of Object.entries(keys)) writeFileSync(join(home, `${name}.pem`), text);
+  const file = (name: string): string => join(home, `${name}.pem`);
+  const tls = { ca: file('ca'), clientCertificate: { cert: file('cert'), key: file('key') } };
+  return { ...settings, https: { ...(settings.https as object), address: double.address, tls } };
+};
+const stopLater: (() => Promise<void>)[] = [];
+afterAll(() => Promise.all(stopLater.map((stop) => stop())));
+
+/** The day's file, where the contract has a star. */
+const nameOf = ({ list }: FilledList): string => list.from.replace('*', '2026-11-01');
+
+function bytesOf({ list, rows }: FilledList, encoding: string): Buffer {
+  const lines = [list.columns.map(({ name }) => name), ...rows].map((row) => row.map(asCsv).join(';'));
+  return iconv.encode(`${lines.join('\r\n')}\r\n`, encoding);
+}
 
 const asCsv = (cell: Cell): string =>
   /[;"\n]/.test(cell ?? '') ? `"${cell!.replaceAll('"', '""')}"` : (cell ?? '');
 
-const templates: { name: string; write: Write; others: string[] }[] = [
-  { name: 'viva', write: workbooks, others: always },
-  { name: 'isox', write: texts('windows-1252'), others: always },
+const templates: { name: string; handOut: Export; others: string[] }[] = [
+  { name: 'viva', handOut: workbooks, others: always },
+  { name: 'isox', handOut: texts, others: always },
+  { name: 'combine', handOut: server, others: always },
 ];
 
-describe.each(templates)('the template $name', ({ name, write, others }) => {
+describe.each(templates)('the template $name', ({ name, handOut, others }) => {
   const plan = readMapping(mappingsFolder(name), edition);
   const contract = contractOf(name);
 
@@ -112,8 +135,8 @@ describe.each(templates)('the template $name', ({ name, write, others }) => {
     const home = folder.in(`${name} filer`);
     mkdirSync(home, { recursive: true });
     const lists = contract.map((list) => ({ list, rows: rowsFor(list, example) }));
-    await write(lists, home);
-    const instance = templateInstance(folder.in(name), name, { ...settingsOf(name), folder: home });
+    const settings = await handOut(lists, settingsOf(name), home);
+    const instance = templateInstance(folder.in(name), name, settings);
     await instance.sync();
     const [got, wanted] = [await instance.content(), expected].map((content) =>
       deliverable(content, plan, others),
