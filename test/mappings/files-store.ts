@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { columnOf, notificationCounts, sideTableOf } from '../../src/store/tables';
-import { exampleCatalog } from '../../src/mapping/fixture';
+import type { Variable } from '../../src/catalog/model';
 import type { MappingPlan } from '../../src/mapping/plan';
 import { inRepository, Instance, sqliteSource } from '../support/instance';
 import type { StoreContent } from '../support/store-content';
@@ -55,21 +55,46 @@ export function deliverable(
 ): Map<string, Rows> {
   const tables = new Map<string, Rows>();
   for (const { record, variables, countBy } of plan.records) {
-    const known = exampleCatalog();
-    const single = variables.filter(({ variable }) => !known.variable(variable.id)!.multiple);
-    const columns = new Map(single.map(({ variable }) => [columnOf(variable), variable.id]));
-    const rows = [...(content.get(record) ?? new Map<string, never>())].map(([key, row]) => {
-      const own = [...columns].map(([column, id]) => [
-        column,
-        inEdition(id, row[column] as string | null)[0] ?? null,
-      ]);
+    const rows = [...content.get(record)!].map(([key, row]) => {
       const fixed = ['barn', ...others].filter((name) => name in row).map((name) => [name, row[name]]);
+      const own = variables.map(({ variable }) => [
+        columnOf(variable),
+        answersIn(content, variable, key, row),
+      ]);
       return [key, Object.fromEntries([...fixed, ...own])] as const;
     });
     tables.set(record, new Map(rows));
-    for (const { variable } of variables.filter((one) => !single.includes(one)))
-      tables.set(sideTableOf(variable), content.get(sideTableOf(variable)) as Rows);
-    if (countBy) tables.set(notificationCounts, content.get(notificationCounts) as Rows);
+    if (countBy) tables.set(notificationCounts, content.get(notificationCounts)!);
   }
   return tables;
 }
+
+/** The answers of a row, those of a question with several from the table beside. */
+function answersIn(
+  content: StoreContent,
+  variable: Variable,
+  key: string,
+  row: Record<string, unknown>,
+): string {
+  if (!variable.multiple) return inEdition(variable.id, row[columnOf(variable)] as string | null).join();
+  const side = [...content.get(sideTableOf(variable))!.values()];
+  return side
+    .flatMap(({ nyckel, varde }) => (nyckel === key ? inEdition(variable.id, String(varde)) : []))
+    .sort()
+    .join();
+}
+
+/** The rows of a source that names children and events in its own way: only how many there are of each. */
+export const withoutKeys = (tables: Map<string, Rows>): Record<string, string[]> =>
+  Object.fromEntries([...tables].map(([table, rows]) => [table, [...rows.values()].map(unlinked).sort()]));
+
+/** That a row belongs to another is kept, but not to which. */
+const unlinked = ({ barn: _, ...row }: Record<string, unknown>): string =>
+  JSON.stringify(
+    Object.entries(row).map(([name, value]) =>
+      links.includes(name) ? [name, value !== null] : [name, value],
+    ),
+  );
+
+/** Columns that hold the key of another row. */
+export const links = ['aktualisering', 'utredning', 'insats'];
