@@ -5,9 +5,9 @@
 import {
   Alias,
   Document,
-  LineCounter,
   Node,
   Pair,
+  YAMLError,
   isMap,
   isNode,
   isScalar,
@@ -56,10 +56,9 @@ export function readYaml<T>(
   schema: z.ZodType<T>,
   { code }: YamlOptions,
 ): YamlFile<T> {
-  const counter = new LineCounter();
   const source = text.replace(/^\uFEFF/, '');
-  const document = parseDocument(source, { lineCounter: counter, prettyErrors: false });
-  const places = new Places(document, source, fileName, counter);
+  const document = parseDocument(source, { prettyErrors: false, logLevel: 'error' });
+  const places = new Places(document, source, fileName);
   const undecoded = source.indexOf('\uFFFD');
   if (undecoded >= 0) {
     const place = places.at(undecoded);
@@ -67,7 +66,7 @@ export function readYaml<T>(
   }
   if (document.errors.length > 0) {
     throw new Problems(
-      document.errors.map((error) => {
+      withoutConsequences(document.errors).map((error) => {
         const place = places.at(error.pos[0]);
         const sentence =
           error.code === 'DUPLICATE_KEY'
@@ -95,6 +94,13 @@ export function readYaml<T>(
   };
 }
 
+/** After the first slip in the syntax nothing is read as it was meant; one unclosed quote gives dozens of errors. */
+function withoutConsequences(errors: readonly YAMLError[]): readonly YAMLError[] {
+  const inOrder = [...errors].sort((a, b) => a.pos[0] - b.pos[0]);
+  const slip = inOrder.findIndex(({ code }) => code !== 'DUPLICATE_KEY');
+  return slip < 0 ? inOrder : inOrder.slice(0, slip + 1);
+}
+
 /** Aliases fail late: `*name` without its anchor (or a file name with an asterisk), or far too many of them. */
 function plainValue(document: Document, fail: (offset: number, reason: string) => never): unknown {
   try {
@@ -117,19 +123,24 @@ export function inOrder(problems: readonly ProblemDetails[]): ProblemDetails[] {
 
 class Places implements YamlPlaces {
   private readonly lines: string[];
+  /** Offset at which each line begins. */
+  private readonly starts: number[] = [0];
 
   constructor(
     readonly document: Document,
     source: string,
     private readonly file: string,
-    private readonly counter: LineCounter,
   ) {
     this.lines = source.split(/\r?\n/);
+    for (let at = source.indexOf('\n'); at >= 0; at = source.indexOf('\n', at + 1)) this.starts.push(at + 1);
   }
 
+  /** Our own count: what the YAML library knows of lines is wrong after some mixed line ends. */
   at(offset: number): Place {
-    const { line, col } = this.counter.linePos(offset);
-    return { file: this.file, line: Math.max(line, 1), column: Math.max(col, 1) };
+    const next = this.starts.findIndex((start) => start > offset);
+    const line = next < 0 ? this.starts.length : Math.max(next, 1);
+    const column = Math.min(offset - this.starts[line - 1]!, this.lines[line - 1]!.length) + 1;
+    return { file: this.file, line, column: Math.max(column, 1) };
   }
 
   placeOf(path: YamlPath, at: 'value' | 'key' = 'value'): Place {

@@ -25,7 +25,8 @@ export function checkMapping(folder: string, catalog: Catalog): CheckedMapping {
   return { plan, problems: [...plan.warnings, ...problemsOfTests(plan), ...schemaWarnings(folder)] };
 }
 
-function problemsOfTests(plan: MappingPlan): ProblemDetails[] {
+/** What is wrong with the test files of a mapping; a folder without any is warned of. */
+export function problemsOfTests(plan: MappingPlan): ProblemDetails[] {
   try {
     runMappingTests(plan);
     return [];

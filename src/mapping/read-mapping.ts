@@ -40,8 +40,15 @@ export interface ReadOptions {
 export function readMappingFile(folder: string): YamlFile<MappingFile> {
   const path = join(folder, mappingFileName);
   if (!existsSync(path)) throw new Problem(problems.noMappingFile(folder));
-  return readYamlFile(path, mappingSchema);
+  const bytes = readFileSync(path);
+  if (lastRead?.path === path && lastRead.bytes.equals(bytes)) return lastRead.file;
+  const file = readYamlFile(path, mappingSchema);
+  lastRead = { path, bytes, file };
+  return file;
 }
+
+/** The header is asked for first, to find its catalogue, and then the whole: one file is taken apart once. */
+let lastRead: { path: string; bytes: Buffer; file: YamlFile<MappingFile> } | undefined;
 
 /** A YAML file of this room. Even what the YAML library gives up on becomes a problem with a place. */
 export function readYamlFile<T>(path: string, schema: Parameters<typeof readYaml<T>>[2]): YamlFile<T> {
