@@ -49,9 +49,7 @@ const generated: Record<string, (before: string) => string> = {
   ...connectorPages,
   'docs/connectors/errors.md': () => sharedErrors({ forAll, server, files, https }),
   'docs/operations.md': (before) => between(before, 'metrics', metricsReference()),
-  ...viewContractFiles(packageRoot(), loadCatalog({ edition: 'bbic-working' }), (page, made) =>
-    between(page, 'views', made),
-  ),
+  ...viewContractFiles(packageRoot(), loadCatalog({ edition: 'bbic-working' }), between),
 };
 
 function commandsReference(program: Command): string {

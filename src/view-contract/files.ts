@@ -3,7 +3,7 @@ import type { Catalog } from '../catalog/model';
 import { readMappingFile } from '../mapping/read-mapping';
 import { viewContract } from './contract';
 import { oracle, sqlServer, sqlServerFromFiles, viewsSql, type Dialect } from './views-sql';
-import { viewsTable } from './views-table';
+import { assumedList, viewsTable } from './views-table';
 
 /** The templates that read views: folder in mappings/, folder in deploy/sql/, and how its engine says things. */
 export const viewTemplates: readonly { mapping: string; deploy: string; dialect: Dialect }[] = [
@@ -21,7 +21,7 @@ export const viewTemplates: readonly { mapping: string; deploy: string; dialect:
 export function viewContractFiles(
   root: string,
   catalog: Catalog,
-  insert: (page: string, made: string) => string,
+  insert: (page: string, name: 'views' | 'assumed', made: string) => string,
 ): Record<string, (before: string) => string> {
   return Object.fromEntries(
     viewTemplates.flatMap(({ mapping, deploy, dialect }): [string, (before: string) => string][] => {
@@ -32,7 +32,11 @@ export function viewContractFiles(
           `deploy/sql/${deploy}/views.sql`,
           () => viewsSql(views, dialect, { title: file.title, folder: mapping }),
         ],
-        [`deploy/sql/${deploy}/README.sv.md`, (before) => insert(before, viewsTable(views, dialect))],
+        [
+          `deploy/sql/${deploy}/README.sv.md`,
+          (before) => insert(before, 'views', viewsTable(views, dialect)),
+        ],
+        [`mappings/${mapping}/README.md`, (before) => insert(before, 'assumed', assumedList(file))],
         ...views.map(({ query }): [string, () => string] => [
           `mappings/${mapping}/${query.file}`,
           () => query.text(dialect.schema),

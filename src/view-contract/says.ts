@@ -51,11 +51,21 @@ export const saysOf = {
   variable,
 };
 
+/** What a name alone does not tell. */
+const notes: Record<string, string> = {
+  'barn.fodelsedatum': 'Bara datumet',
+  'aktualisering.utredning-inleds':
+    'Bara aktualiseringar med Ja eller Utredning pågår redan sparas en och en; alla andra räknas bara',
+  'utredning.forlangd': 'Om beslutet finns som ett datum: Ja när det är ifyllt',
+  'utredning.standardiserad-metod':
+    'Om metodens namn är ett fält: Ja när det är ifyllt, men Nej bara om någon har svarat nej',
+};
+
 function variable(asked: Variable, operation: OperationSpec): string {
-  const name = asked.name.replace(/\.$/, '');
-  if (operation.date !== undefined) return name;
+  const note = notes[asked.id] ? `. ${notes[asked.id]}` : '';
+  if (operation.date !== undefined) return `${asked.name}${note}`;
   const words = asked.values.map(({ label }) => label);
   const all = asked.notApplicable ? [...words, 'Ej aktuellt'] : words;
   const own = operation.map && operation.map !== 'catalogue' ? ` eller kommunens ord (${operation.map})` : '';
-  return `${name}: ${all.join(' · ')}${own}`;
+  return `${asked.name}: ${all.join(' · ')}${own}${note}`;
 }

@@ -1,3 +1,4 @@
+import type { MappingFile } from '../mapping/mapping.schema';
 import type { ContractView } from './model';
 import type { Dialect } from './views-sql';
 
@@ -19,4 +20,12 @@ export function viewsTable(views: readonly ContractView[], { types }: Dialect): 
       ].join('\n'),
     )
     .join('\n\n');
+}
+
+/** What the mapping assumes, of everything and of each record, for the page of the mapping. */
+export function assumedList({ assumed = [], records }: MappingFile): string {
+  const ofRecords = Object.entries(records).flatMap(([record, spec]) =>
+    spec?.assumed ? [`- **${record}**: ${spec.assumed}`] : [],
+  );
+  return [...assumed.map((text) => `- ${text}`), ...ofRecords].join('\n');
 }

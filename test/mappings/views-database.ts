@@ -27,8 +27,9 @@ export class ViewsDatabase {
     server: TestPostgres,
     template: ViewTemplate,
     content: ContractRows,
+    name = 'full',
   ): Promise<ViewsDatabase> {
-    const database = template.mapping.replaceAll('-', '_');
+    const database = `${template.mapping}_${name}`.replaceAll('-', '_');
     await server.createDatabase(database);
     const client = await server.connect(database);
     const schema = template.engine === 'mssql' ? 'brygga' : 'brygga_vyer';

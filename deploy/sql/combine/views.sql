@@ -27,7 +27,7 @@ CREATE OR ALTER VIEW [brygga].[barn] AS
     CAST(NULL AS nvarchar(50)) AS SkyddadIdentitet,
     /* R01 Barnets kön: Flicka · Pojke eller kommunens ord (codes/kon.csv). */
     CAST(NULL AS nvarchar(200)) AS Kon,
-    /* R02 Barnets födelsedatum/personnummer (ålder). */
+    /* R02 Barnets födelsedatum/personnummer (ålder). Bara datumet. */
     CAST(NULL AS nvarchar(30)) AS Fodelsedatum,
     /* R03 Ensamkommande barn: Ja · Nej. */
     CAST(NULL AS nvarchar(50)) AS Ensamkommande,
@@ -71,7 +71,7 @@ CREATE OR ALTER VIEW [brygga].[aktualisering] AS
     CAST(NULL AS nvarchar(50)) AS Aterkoppling,
     /* R17 Datum för beslut att inleda eller inte inleda utredning. */
     CAST(NULL AS nvarchar(30)) AS BeslutDatum,
-    /* R18 Utredning inleds: Ja · Nej · Utredning pågår redan eller kommunens ord (codes/utredning-inleds.csv). */
+    /* R18 Utredning inleds: Ja · Nej · Utredning pågår redan eller kommunens ord (codes/utredning-inleds.csv). Bara aktualiseringar med Ja eller Utredning pågår redan sparas en och en; alla andra räknas bara. */
     CAST(NULL AS nvarchar(200)) AS UtredningInleds,
     /* R19 Skäl till att utredning inte inleds: Insats pågår · Ingen oro · Samtycke saknas och oron räcker inte · Annat stöd finns eller kommunens ord (codes/skal-ej-inledd.csv). */
     CAST(NULL AS nvarchar(200)) AS SkalEjInledd,
@@ -99,7 +99,7 @@ CREATE OR ALTER VIEW [brygga].[utredning] AS
     CAST(NULL AS nvarchar(30)) AS StartDatum,
     /* R20 Datum då utredningen avslutades. */
     CAST(NULL AS nvarchar(30)) AS SlutDatum,
-    /* R21 Utredningstiden har förlängts: Ja · Nej. */
+    /* R21 Utredningstiden har förlängts: Ja · Nej. Om beslutet finns som ett datum: Ja när det är ifyllt. */
     CAST(NULL AS nvarchar(50)) AS Forlangd,
     /* R22 Enskilda samtal med barn har genomförts under utredningen: Ja · Nej. */
     CAST(NULL AS nvarchar(50)) AS EnskildaSamtal,
@@ -113,7 +113,7 @@ CREATE OR ALTER VIEW [brygga].[utredning] AS
     CAST(NULL AS nvarchar(200)) AS SamverkanSkola,
     /* R28 Kontakt/samarbete med hälso- och sjukvård: Ja · Nej · Ej aktuellt. */
     CAST(NULL AS nvarchar(200)) AS SamverkanHalsovard,
-    /* R29 Standardiserad bedömningsmetod har använts: Ja · Nej. */
+    /* R29 Standardiserad bedömningsmetod har använts: Ja · Nej. Om metodens namn är ett fält: Ja när det är ifyllt, men Nej bara om någon har svarat nej. */
     CAST(NULL AS nvarchar(50)) AS StandardiseradMetod,
     /* P05 Utredningsplan har upprättats: Ja · Nej. */
     CAST(NULL AS nvarchar(50)) AS Utredningsplan,

@@ -30,7 +30,7 @@ CREATE OR REPLACE VIEW &vyer..barn AS
     CAST(NULL AS VARCHAR2(50 CHAR)) AS SkyddadIdentitet,
     /* R01 Barnets kön: Flicka · Pojke eller kommunens ord (codes/kon.csv). */
     CAST(NULL AS VARCHAR2(200 CHAR)) AS Kon,
-    /* R02 Barnets födelsedatum/personnummer (ålder). */
+    /* R02 Barnets födelsedatum/personnummer (ålder). Bara datumet. */
     CAST(NULL AS DATE) AS Fodelsedatum,
     /* R03 Ensamkommande barn: Ja · Nej. */
     CAST(NULL AS VARCHAR2(50 CHAR)) AS Ensamkommande,
@@ -77,7 +77,7 @@ CREATE OR REPLACE VIEW &vyer..aktualisering AS
     CAST(NULL AS VARCHAR2(50 CHAR)) AS Aterkoppling,
     /* R17 Datum för beslut att inleda eller inte inleda utredning. */
     CAST(NULL AS DATE) AS BeslutDatum,
-    /* R18 Utredning inleds: Ja · Nej · Utredning pågår redan eller kommunens ord (codes/utredning-inleds.csv). */
+    /* R18 Utredning inleds: Ja · Nej · Utredning pågår redan eller kommunens ord (codes/utredning-inleds.csv). Bara aktualiseringar med Ja eller Utredning pågår redan sparas en och en; alla andra räknas bara. */
     CAST(NULL AS VARCHAR2(200 CHAR)) AS UtredningInleds,
     /* R19 Skäl till att utredning inte inleds: Insats pågår · Ingen oro · Samtycke saknas och oron räcker inte · Annat stöd finns eller kommunens ord (codes/skal-ej-inledd.csv). */
     CAST(NULL AS VARCHAR2(200 CHAR)) AS SkalEjInledd,
@@ -108,7 +108,7 @@ CREATE OR REPLACE VIEW &vyer..utredning AS
     CAST(NULL AS DATE) AS StartDatum,
     /* R20 Datum då utredningen avslutades. */
     CAST(NULL AS DATE) AS SlutDatum,
-    /* R21 Utredningstiden har förlängts: Ja · Nej. */
+    /* R21 Utredningstiden har förlängts: Ja · Nej. Om beslutet finns som ett datum: Ja när det är ifyllt. */
     CAST(NULL AS VARCHAR2(50 CHAR)) AS Forlangd,
     /* R22 Enskilda samtal med barn har genomförts under utredningen: Ja · Nej. */
     CAST(NULL AS VARCHAR2(50 CHAR)) AS EnskildaSamtal,
@@ -122,7 +122,7 @@ CREATE OR REPLACE VIEW &vyer..utredning AS
     CAST(NULL AS VARCHAR2(200 CHAR)) AS SamverkanSkola,
     /* R28 Kontakt/samarbete med hälso- och sjukvård: Ja · Nej · Ej aktuellt. */
     CAST(NULL AS VARCHAR2(200 CHAR)) AS SamverkanHalsovard,
-    /* R29 Standardiserad bedömningsmetod har använts: Ja · Nej. */
+    /* R29 Standardiserad bedömningsmetod har använts: Ja · Nej. Om metodens namn är ett fält: Ja när det är ifyllt, men Nej bara om någon har svarat nej. */
     CAST(NULL AS VARCHAR2(50 CHAR)) AS StandardiseradMetod,
     /* P05 Utredningsplan har upprättats: Ja · Nej. */
     CAST(NULL AS VARCHAR2(50 CHAR)) AS Utredningsplan,
