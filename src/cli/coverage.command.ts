@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { registerAnnex } from './coverage/annex';
 import { registerBids } from './coverage/bid';
 import { registerDiff } from './coverage/diff';
 import { registerMatrix } from './coverage/matrix';
@@ -13,5 +14,6 @@ export function register(program: Command, { live }: { live?: ReadLiveCoverage }
     );
   registerMatrix(coverage, live);
   registerDiff(coverage);
+  registerAnnex(coverage);
   registerBids(coverage);
 }

@@ -18,6 +18,7 @@ table { border-collapse: collapse; width: 100%; font-size: .88rem; }
 th, td { text-align: left; vertical-align: top; padding: .3rem .45rem; border: 1px solid #d5d9dc; overflow-wrap: break-word; }
 th { background: #eef4f6; } thead { display: table-header-group; } tr { break-inside: avoid; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+figure { margin: 1rem 0; max-width: 52rem; } svg { width: 100%; height: auto; font-size: 14px; } figcaption { color: #555; font-size: .85rem; } li { margin: .35rem 0; } dt { font-weight: 600; margin-top: .4rem; } dd { margin: 0 0 0 1rem; }
 .quiet { color: #555; font-size: .93em; }
 .national { background: #e5eef2; color: #1b5e7b; border-radius: 3px; padding: 0 .3em; font-size: .88em; white-space: nowrap; }
 .badge { display: inline-block; background: #8a6100; color: #fff; font-weight: 700; font-size: .82em; padding: 0 .35em; border-radius: 3px; }
@@ -32,6 +33,7 @@ td.assumed { background: #fff6d9; color: #1a1a1a; font-style: italic; outline: 1
 td.full.assumed { border-left-color: #1b5e7b; } td.partial.assumed { border-left-color: #7fb3c8; } td.unavailable.assumed { border-left-color: #b04a3a; color: #7c2417; background: #ffe9d0; }
 .matrix tbody th { font-weight: 400; } .matrix tr.group th { font-weight: 700; }
 tr.group th { background: #dbe7ec; } tr.group td { background: #eef4f6; font-weight: 600; }
+dl.legend dt { font-weight: 400; }
 dl.legend { display: grid; grid-template-columns: 9rem 1fr; gap: .35rem .8rem; align-items: start; } dl.legend dt { margin: 0; } dl.legend dd { margin: 0; }
 dl.legend dt table { font-size: .8rem; }
 footer { margin: 2.5rem 0 0; border-top: 1px solid #ddd; padding-top: .5rem; color: #555; font-size: .82rem; }

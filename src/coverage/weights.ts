@@ -43,8 +43,15 @@ const defaults = (edition: string): WeightsFile => ({
   must: ['national'],
 });
 
-/** Every variable counts one, and the national ones are required. */
-export const defaultWeights = (catalog: Catalog): Weights => weightsOf(defaults(catalog.edition), catalog);
+/**
+ * Every variable counts one, and the national ones are required.
+ * @param national ids of the national variables
+ */
+export const defaultWeights = (edition: string, national: readonly string[]): Weights =>
+  weightsOf(defaults(edition), new Set(national));
+
+export const nationalIds = ({ national }: Catalog): string[] =>
+  national.variables.map(({ variable }) => variable);
 
 /** @throws Problems with every name that the catalogue does not know, each with its place */
 export function checkedWeights(file: YamlFile<WeightsFile>, catalog: Catalog): Weights {
@@ -60,11 +67,10 @@ export function checkedWeights(file: YamlFile<WeightsFile>, catalog: Catalog): W
     ...must.flatMap((name, i) => (unknown(name) ? [file.locate(problem(name), ['must', i])] : [])),
   ];
   if (found.length > 0) throw new Problems(inOrder(found));
-  return weightsOf(file.value, catalog);
+  return weightsOf(file.value, new Set(nationalIds(catalog)));
 }
 
-function weightsOf(file: WeightsFile, catalog: Catalog): Weights {
-  const national = new Set(catalog.national.variables.map(({ variable }) => variable));
+function weightsOf(file: WeightsFile, national: ReadonlySet<string>): Weights {
   /** What can be said about a variable, the narrowest first. */
   const selectors = ({ id, area }: Variable): string[] => [
     id,

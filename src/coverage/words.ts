@@ -1,5 +1,5 @@
 import type { Catalog, Provenance, Variable } from '../catalog/model';
-import type { CoverageReport, CoverageState, Totals, VariableCoverage } from './coverage';
+import type { CoverageReport, CoverageState, Totals } from './coverage';
 import type { ShownCount } from './live-figures';
 import type { UnavailableReason } from '../mapping/mapping.schema';
 
@@ -89,48 +89,6 @@ export function summarySentence({ mapping, totals, nationalTotals, local }: Cove
     (totals.unavailable > 0 ? ` ${totals.unavailable} kan inte lämnas, med angivet skäl.` : '') +
     (totals.notStated > 0 ? ` Om ${totals.notStated} säger mappningen ingenting.` : '')
   );
-}
-
-export interface Requirement {
-  variable: string;
-  national: boolean;
-  /** A sentence that can be put into a tender. */
-  text: string;
-  /** Why it is there. */
-  because: string;
-}
-
-/** What is missing, as requirements on a system; the national ones first. */
-export function requirements({ variables, national }: CoverageReport): Requirement[] {
-  const isNational = (entry: VariableCoverage): boolean =>
-    national.some(({ coverage }) => coverage.variable.id === entry.variable.id);
-  return variables
-    .filter(({ state, reason }) => state !== 'full' && reason !== 'not-used')
-    .map((entry) => ({
-      variable: entry.variable.id,
-      national: isNational(entry),
-      text: requirementText(entry),
-      because: entry.reason
-        ? `I dag: ${reasonNames[entry.reason]}${entry.seen ? `. ${entry.seen}` : ''}.`
-        : entry.state === 'partial'
-          ? 'I dag: en del av värdena saknas i mappningen.'
-          : 'I dag: inget sagt.',
-    }))
-    .sort((a, b) => Number(b.national) - Number(a.national));
-}
-
-/** What a system already can deliver but nobody registers: a matter of working routines, not of a tender. */
-export const routines = ({ variables }: CoverageReport): VariableCoverage[] =>
-  variables.filter(({ reason }) => reason === 'not-used');
-
-function requirementText({ variable, state, missing }: VariableCoverage): string {
-  const name = `”${variable.name}” (${variable.key})`;
-  const labels = missing.map(({ label }) => label).join(', ');
-  if (state === 'partial') return `Systemet ska kunna lämna ${name} även med ${labels}.`;
-  if (variable.type === 'datum') return `Systemet ska kunna lämna ${name} som ett datum i ett eget fält.`;
-  if (variable.type === 'tal') return `Systemet ska kunna lämna ${name} som ett tal i ett eget fält.`;
-  const several = variable.multiple ? ', flera samtidigt' : '';
-  return `Systemet ska kunna lämna ${name} i ett eget fält med svaren ${labels}${several}.`;
 }
 
 /** By variable id: what HSLF-FS 2016:3 calls it. */

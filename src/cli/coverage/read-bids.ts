@@ -8,7 +8,13 @@ import * as problems from '../../coverage/coverage.problems';
 import { claimsOfForm } from '../../coverage/form-claims';
 import { claimsOfMapping } from '../../coverage/mapping-claims';
 import { compareBids, type Comparison } from '../../coverage/score';
-import { checkedWeights, defaultWeights, weightsSchema, type Weights } from '../../coverage/weights';
+import {
+  checkedWeights,
+  defaultWeights,
+  nationalIds,
+  weightsSchema,
+  type Weights,
+} from '../../coverage/weights';
 import { readYamlFile } from '../../coverage/yaml-file';
 import { Problem, Problems, type ProblemDetails } from '../../errors/problem';
 import { shownPath } from '../../errors/shown-path';
@@ -25,7 +31,7 @@ export function readWeights(
 ): { catalog: Catalog; weights: Weights } {
   if (file === undefined) {
     const catalog = loadCatalog({ edition });
-    return { catalog, weights: defaultWeights(catalog) };
+    return { catalog, weights: defaultWeights(catalog.edition, nationalIds(catalog)) };
   }
   const yaml = readYamlFile(file, weightsSchema);
   const catalog = loadCatalog({ edition: editionOf(yaml.value.catalogue, yaml, file) });

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { Problem } from '../../errors/problem';
 import { coverageOf } from '../../coverage/coverage';
 import type { LiveCoverage } from '../../coverage/live-figures';
-import { coverageCsv, coverageJson } from '../../coverage/formats';
+import { coverageCsv, coverageJson } from '../../coverage/system-formats';
 import { coverageHtml } from '../../coverage/system-page';
 import { stateNames, summarySentence } from '../../coverage/words';
 import { cannotWriteFile, unknownFormat } from '../../mapping/mapping.problems';

@@ -1,14 +1,9 @@
-import { stringify } from 'csv-stringify/sync';
+import { csvText } from './cells';
 import type { CoverageReport, VariableCoverage } from './coverage';
-import {
-  provenanceNames,
-  reasonNames,
-  requirements,
-  shareText,
-  stateNames,
-  stepNames,
-  summarySentence,
-} from './words';
+import { cellJson } from './coverage.schema';
+import { missingRequirements } from './requirements';
+import { defaultWeights } from './weights';
+import { provenanceNames, reasonNames, shareText, stateNames, stepNames, summarySentence } from './words';
 
 const head = [
   'nyckel',
@@ -18,6 +13,7 @@ const head = [
   'nationell',
   'nationell_bekraftad',
   'tackning',
+  'antaget',
   'finare_varden',
   'varden',
   'varden_som_kan_lamnas',
@@ -35,7 +31,7 @@ const head = [
 /** One row per variable; semicolons and a byte order mark, as Swedish spreadsheets want it. */
 export function coverageCsv(report: CoverageReport): string {
   const rows = [...report.variables, ...report.local].map((entry) => row(entry, report));
-  return stringify([head, ...rows], { delimiter: ';', bom: true });
+  return csvText(head, rows);
 }
 
 function row(entry: VariableCoverage, report: CoverageReport): (string | number)[] {
@@ -49,6 +45,7 @@ function row(entry: VariableCoverage, report: CoverageReport): (string | number)
     national ? 'ja' : 'nej',
     national ? (national.confirmed ? 'ja' : 'nej') : '',
     stateNames[entry.state],
+    entry.assumed ? 'ja' : 'nej',
     entry.refined ? 'ja' : 'nej',
     entry.values.total,
     entry.values.produced,
@@ -71,15 +68,9 @@ export function coverageJson(report: CoverageReport): Record<string, unknown> {
     key: entry.variable.key,
     name: entry.variable.name,
     step: entry.variable.step,
-    state: entry.state,
-    refined: entry.refined,
-    values: entry.values,
-    missing: entry.missing.map(({ code }) => code),
-    reason: entry.reason ?? null,
-    seen: entry.seen ?? null,
+    ...cellJson(entry),
     provenance: entry.variable.provenance,
     valuesProvenance: entry.variable.valuesProvenance,
-    live: entry.live ?? null,
   });
   return {
     mapping: report.mapping,
@@ -98,6 +89,12 @@ export function coverageJson(report: CoverageReport): Record<string, unknown> {
     asOf: report.asOf,
     variables: report.variables.map(plain),
     local: report.local.map(plain),
-    requirements: requirements(report),
+    requirements: missingRequirements(
+      report,
+      defaultWeights(
+        report.catalogue.edition,
+        report.national.map(({ coverage }) => coverage.variable.id),
+      ),
+    ).map(({ id, variable, must, text, because }) => ({ id, variable: variable.id, must, text, because })),
   };
 }
