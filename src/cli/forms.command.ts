@@ -146,7 +146,9 @@ const toAdd = (lines: string, sv: boolean): string[] => [
 function form(io: Io, options: FormOptions): Outcome {
   const measured = opened(options.config);
   const followUp = followUpOf(measured, options.followUp);
-  writeNew(options.out, paperForm({ catalog: measured.catalog, followUp, counted: neededForCounting }));
+  const { catalog } = measured;
+  const forms = recordForms({ catalog, variables: followUp.variables, counted: neededForCounting });
+  writeNew(options.out, paperForm({ catalog, followUp, forms }));
   const hint =
     io.language === 'sv'
       ? 'Öppna den i en webbläsare och skriv ut på A4.'

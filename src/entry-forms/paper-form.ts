@@ -1,13 +1,6 @@
 import { parentsOf, type Catalog } from '../catalog/model';
 import { Html, html } from '../markup/html';
-import {
-  recordForms,
-  sheetNames,
-  type Choice,
-  type Field,
-  type FormFollowUp,
-  type RecordForm,
-} from './fields';
+import { sheetNames, type Choice, type Field, type FormFollowUp, type RecordForm } from './fields';
 import { legalBasis, never, notifications } from './instructions';
 import { formVersion } from './stamp';
 import { paperStyles } from './paper-styles';
@@ -15,16 +8,16 @@ import { paperStyles } from './paper-styles';
 export interface PaperRequest {
   catalog: Catalog;
   followUp: FormFollowUp;
-  /** Variables that notifications are counted by. */
-  counted: readonly string[];
+  /** What to ask for (`recordForms`). */
+  forms: readonly RecordForm[];
 }
 
 /**
  * The printable form: an instruction and one sheet per record that the follow-up asks for, to be copied, one for each
  * child and event. The codes are those of the entry workbook. Without scripts and without anything from elsewhere.
  */
-export function paperForm({ catalog, followUp, counted }: PaperRequest): string {
-  const forms = recordForms({ catalog, variables: followUp.variables, counted }).filter(({ shown }) => shown);
+export function paperForm({ catalog, followUp, forms }: PaperRequest): string {
+  const asked = forms.filter(({ shown }) => shown);
   const page = html`<!doctype html>
     <html lang="sv">
       <head>
@@ -36,7 +29,7 @@ export function paperForm({ catalog, followUp, counted }: PaperRequest): string 
         </style>
       </head>
       <body>
-        ${instruction(followUp, catalog, forms)} ${forms.map((form) => recordPage(form, followUp, catalog))}
+        ${instruction(followUp, catalog, asked)} ${asked.map((form) => recordPages(form, followUp, catalog))}
       </body>
     </html> `;
   return `${page.text.trim()}\n`;
@@ -95,20 +88,54 @@ function instruction(followUp: FormFollowUp, catalog: Catalog, forms: readonly R
   </section>`;
 }
 
-function recordPage(form: RecordForm, followUp: FormFollowUp, catalog: Catalog): Html {
+function recordPages(form: RecordForm, followUp: FormFollowUp, catalog: Catalog): Html[] {
   const shown = form.fields.filter((field) => field.shown);
   const holding = shown.filter(({ variable }) => !variable);
-  const asked = shown.filter(({ variable }) => variable);
-  return html`<section class="page">
-    <header>
-      <h1>${form.sheet}</h1>
-      <p>${followUp.title}</p>
-    </header>
-    <div class="holding">${holding.map(holdingField)}</div>
-    <div class="questions">${asked.map(question)}</div>
-    ${foot(followUp, catalog, form.sheet)}
-  </section>`;
+  const [first, ...more] = inPages(shown.filter(({ variable }) => variable));
+  const last = more.length + 1;
+  const page = (number: number, top: readonly Field[], questions: readonly Field[]): Html =>
+    html`<section class="page">
+      <header>
+        <h1>${form.sheet}</h1>
+        <p>${followUp.title}${last > 1 && `, sida ${number} av ${last}`}</p>
+      </header>
+      <div class="holding">${top.map(holdingField)}</div>
+      <div class="questions">${questions.map(question)}</div>
+      ${foot(followUp, catalog, form.sheet)}
+    </section>`;
+  // A second page may come apart from the first, so it says whose it is.
+  const again = holding.filter(({ kind }) => kind === (form.record === 'barn' ? 'identity' : 'key'));
+  return [page(1, holding, first ?? []), ...more.map((questions, at) => page(at + 2, again, questions))];
 }
+
+/** Lines of two columns that a page has room for under the first heading, with a margin for other fonts. */
+const linesPerPage = 76;
+const charactersPerLine = 42;
+
+/** Questions in as many pages as they need; a question is never parted. */
+function inPages(questions: readonly Field[]): Field[][] {
+  const pages: Field[][] = [[]];
+  let lines = 0;
+  for (const one of questions) {
+    const needed = linesOf(one);
+    if (lines + needed > linesPerPage) {
+      pages.push([]);
+      lines = 0;
+    }
+    pages.at(-1)!.push(one);
+    lines += needed;
+  }
+  return pages;
+}
+
+function linesOf({ label, key, choices, kind }: Field): number {
+  const letters = choices.reduce((sum, { label: text }) => sum + text.length + 6, 0);
+  const answers = isLong(choices) ? choices.length : Math.max(1, Math.ceil(letters / charactersPerLine));
+  const above = Math.ceil((label.length + key.length + (kind === 'choices' ? 18 : 2)) / charactersPerLine);
+  return above + answers + 1;
+}
+
+const isLong = (choices: readonly Choice[]): boolean => choices.length > 6;
 
 const foot = (followUp: FormFollowUp, catalog: Catalog, sheet: string): Html =>
   html`<footer>
@@ -139,7 +166,7 @@ function holdingField({ kind, name, label }: Field): Html {
 
 function question({ key, label, kind, choices }: Field): Html {
   const several = kind === 'choices' && html`<em>Flera kan gälla</em>`;
-  return html`<div class="question${choices.length > 6 ? ' long' : ''}">
+  return html`<div class="question${isLong(choices) && ' long'}">
     <p class="label">${key && html`<small>${key}</small> `}${label} ${several}</p>
     ${kind === 'date' ? dateCells() : kind === 'number' ? cells(5) : html`<p class="choices">${choices.map(choice)}</p>`}
   </div>`;

@@ -5,7 +5,9 @@ import { letters, type ListSheet } from './list-sheet';
 import { firstRow, headerRow, lastRow } from './places';
 import { validationOf } from './validation';
 
-const quiet: Partial<Font> = { color: { argb: 'FF5B6B76' }, size: 9 };
+/** A font of its own must be named in full: ExcelJS begins from none. */
+export const bold: Partial<Font> = { name: 'Calibri', size: 11, bold: true };
+const quiet: Partial<Font> = { name: 'Calibri', size: 9, color: { argb: 'FF5B6B76' } };
 
 /** The sheet of one record: a row for people, the hidden row for the mapping, and empty rows to fill in. */
 export function fillRecordSheet(
@@ -57,7 +59,7 @@ function fillHead(sheet: Worksheet, column: Column, place: number): void {
     column.field.kind === 'key' || column.field.kind === 'identity' ? 'Måste fyllas i' : column.key;
   above.font = quiet;
   label.value = column.label;
-  label.font = { bold: true };
+  label.font = bold;
   label.alignment = { wrapText: true, vertical: 'top' };
   label.fill = {
     type: 'pattern',
@@ -84,13 +86,13 @@ const widths: Readonly<Record<Column['holds'], number>> = {
   id: 15,
   identity: 16,
   unit: 12,
-  tick: 16,
+  tick: 18,
   codes: 14,
   day: 13,
-  digits: 13,
+  digits: 14,
   number: 12,
   one: 22,
-  code: 11,
+  code: 13,
 };
 
 /** A row that shows all lines of its texts: a program that opens the file does not make room by itself. */

@@ -5,7 +5,7 @@ import type { FormFollowUp, FormKind, RecordForm } from './fields';
 import { codeSheetRows, instructionRows } from './instructions';
 import { ListSheet } from './list-sheet';
 import { headerRow, unitRows, unitsSheet } from './places';
-import { fillRecordSheet, heightOf } from './record-sheet';
+import { bold, fillRecordSheet, heightOf } from './record-sheet';
 import { formVersion, needsOwnMapping, stampColumns, stampRows, stampSheet, type Stamp } from './stamp';
 
 export interface WorkbookRequest {
@@ -63,9 +63,9 @@ function fillInstructions(book: Workbook, rows: readonly (readonly [string, stri
     const row = sheet.addRow([head, text]);
     row.alignment = { vertical: 'top', wrapText: true };
     row.height = heightOf([text], 78);
-    row.getCell(1).font = { bold: true };
+    row.getCell(1).font = bold;
   }
-  sheet.getRow(1).font = { bold: true, size: 16 };
+  sheet.getRow(1).font = { ...bold, size: 16 };
   sheet.getRow(1).height = 26;
   sheet.views = [{ showGridLines: false }];
   portrait(sheet);
@@ -78,7 +78,7 @@ function fillUnits(sheet: Worksheet): void {
     'Enheternas koder',
     'Skriv en kod per rad. Samma koder som i verksamhetssystemet, om ni har ett.',
   ]);
-  sheet.getRow(1).font = { bold: true };
+  sheet.getRow(1).font = bold;
   for (let row = 2; row <= unitRows + 1; row++) sheet.getCell(row, 1).protection = { locked: false };
   portrait(sheet);
   protect(sheet);
@@ -90,7 +90,7 @@ function fillCodes(book: Workbook, rows: readonly (readonly string[])[]): void {
   rows.forEach((row, index) => {
     const written = sheet.addRow(row);
     written.alignment = { vertical: 'top', wrapText: true };
-    if (index === 0) written.font = { bold: true };
+    if (index === 0) written.font = bold;
   });
   sheet.views = [{ state: 'frozen', ySplit: 1 }];
   portrait(sheet);

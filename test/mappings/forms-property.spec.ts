@@ -125,7 +125,12 @@ describe.each([
           filled[sheetNames[record]] = rows.map((meant, at) => ({
             ...(record === 'barn' ? {} : { nummer: `00${at}` }),
             identitet: `2012030${at + 1}T001`,
-            ...Object.assign({}, ...asked.map((one) => (meant[one.id] ? cellsOf(one, meant[one.id]!) : {}))),
+            ...Object.fromEntries(
+              asked.flatMap((one) => {
+                const answer = meant[one.id];
+                return answer ? Object.entries(cellsOf(one, answer)) : [];
+              }),
+            ),
           }));
         }
         await save(
