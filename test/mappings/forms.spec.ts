@@ -264,7 +264,7 @@ function moveColumn(sheet: Worksheet, name: string, to: number): void {
   for (let row = headerRow; row <= sheet.rowCount; row++) {
     const values = Array.from({ length: sheet.columnCount }, (_, at) => sheet.getCell(row, at + 1).value);
     const [moved] = values.splice(from - 1, 1);
-    values.splice(to - 1, 0, moved!);
+    values.splice(to - 1, 0, moved);
     values.forEach((value, at) => (sheet.getCell(row, at + 1).value = value ?? null));
   }
 }
