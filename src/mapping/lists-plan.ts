@@ -17,6 +17,8 @@ export interface ListPlan {
   source: string | null;
   key: string;
   many: boolean;
+  /** Column whose date says which of several rows per key counts; null: they must agree. */
+  earliest: string | null;
 }
 
 export interface JoinPlan {
@@ -32,8 +34,10 @@ export function planLists(
 ): Map<string, ListPlan> {
   const plans = Object.entries(specs ?? {}).flatMap(([name, spec]): [string, ListPlan][] => {
     const query = files.query(spec.from, ['lists', name, 'from'], spec.source !== undefined);
-    const { from, source = null, key, many = false } = spec;
-    return query ? [[fold(name), { name, from, query, source, key, many }]] : [];
+    const { from, source = null, key, many = false, earliest = null } = spec;
+    if (many && earliest !== null)
+      files.report(problems.manyOrEarliest(name), ['lists', name, 'earliest'], 'key');
+    return query ? [[fold(name), { name, from, query, source, key, many, earliest }]] : [];
   });
   return new Map(plans);
 }

@@ -1,6 +1,7 @@
 import type { Batch, Cell, Query, Source } from '../../connectors/contract';
 import { Problem } from '../errors/problem';
 import { ColumnFinder } from './column-finder';
+import { dateReader } from './dates';
 import { placesOf } from './lists-places';
 import { columnsOfList, type JoinPlan } from './lists-plan';
 import { ListTable } from './lists-table';
@@ -16,6 +17,8 @@ export interface CompiledJoin {
   source: string | null;
   key: string;
   many: boolean;
+  /** Column whose date says which of several rows per key counts. */
+  earliest: string | null;
   /** Column of the row, or of a list before this one, that holds the key. */
   by: string;
   /** The columns of the list that are used. */
@@ -45,8 +48,8 @@ export function compileJoins(joins: readonly JoinPlan[], columns: readonly strin
       const used = columnsOfList(list.name, needed);
       if (used.length === 0) return [];
       needed.push(by);
-      const { name, from, query, source, key, many } = list;
-      return [{ list: name, from, query, source, key, many, by, columns: used }];
+      const { name, from, query, source, key, many, earliest } = list;
+      return [{ list: name, from, query, source, key, many, earliest, by, columns: used }];
     })
     .reverse();
 }
@@ -123,20 +126,32 @@ function lookups(
 }
 
 async function readList(source: Source, join: CompiledJoin, options: ReadingOptions): Promise<ListTable> {
-  const table = new ListTable(join.columns.length, join.many);
+  const choose = join.many ? 'many' : join.earliest === null ? 'one' : 'earliest';
+  const table = new ListTable(join.columns.length, choose);
+  const readDay = dateReader();
   for await (const { columns, rows } of source.stream(join.query, options.signal)) {
-    const { key, used } = findInList(join, columns);
-    for (const row of rows) table.add(row[key] ?? null, (i) => row[used[i]!] ?? null);
+    const { key, used, day } = findInList(join, columns);
+    for (const row of rows) {
+      table.add(row[key] ?? null, (i) => row[used[i]!] ?? null, day < 0 ? null : readDay(row[day] ?? null));
+    }
   }
   return table;
 }
 
-function findInList(join: CompiledJoin, columns: readonly string[]): { key: number; used: number[] } {
+interface Found {
+  key: number;
+  used: number[];
+  /** Of `earliest`; -1 without it. */
+  day: number;
+}
+
+function findInList(join: CompiledJoin, columns: readonly string[]): Found {
   const finder = new ColumnFinder(join.from, columns);
   const key = finder.find(join.key, `lists.${join.list}.key`);
   const used = join.columns.map((column) => finder.find(column, `${join.list}.${column}`));
+  const day = join.earliest === null ? -1 : finder.find(join.earliest, `lists.${join.list}.earliest`);
   finder.throwIfMissing();
-  return { key, used };
+  return { key, used, day };
 }
 
 /** @throws Problem `MAP-126` when the settings of the source have no such place */

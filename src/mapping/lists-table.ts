@@ -1,4 +1,5 @@
 import type { Cell } from '../../connectors/contract';
+import { isLocalDate } from '../time/local-date';
 import { textOf } from './cells';
 
 /**
@@ -13,28 +14,50 @@ export class ListTable {
   private readonly texts: Texts[];
   private readonly combinations = new Combinations();
 
+  /** By place: the day of the row that counts so far. */
+  private readonly days: string[] = [];
+
+  /** `choose`: what counts where several rows have the same key. */
   constructor(
     private readonly width: number,
-    private readonly many: boolean,
+    private readonly choose: 'one' | 'many' | 'earliest',
   ) {
     this.columns = Array.from({ length: width }, () => []);
     this.texts = this.columns.map(() => new Texts());
   }
 
-  /** `cells` in the order of the columns. A row without a key is found by nobody and is not kept. */
-  add(keyCell: Cell, cells: (column: number) => Cell): void {
+  /**
+   * `cells` in the order of the columns. A row without a key is found by nobody and is not kept. `day` is a date, or
+   * nothing that is one; of several rows on the earliest day the texts decide, whatever order they come in.
+   */
+  add(keyCell: Cell, cells: (column: number) => Cell, day: string | null = null): void {
     const key = textOf(keyCell);
     if (key === null) return;
     const known = this.places.get(key);
     const place = known ?? this.places.size;
     if (known === undefined) this.places.set(ownCopy(key), place);
+    if (this.choose === 'earliest') return this.keepEarliest(place, cells, day);
     for (let i = 0; i < this.width; i++) {
       const text = textOf(cells(i));
       const column = this.columns[i]!;
-      if (this.many) column[place] = this.combinations.with(column[place] ?? null, text);
+      if (this.choose === 'many') column[place] = this.combinations.with(column[place] ?? null, text);
       else if (known === undefined) column.push(this.texts[i]!.one(text));
       else if (column[place] !== text) this.ambiguous.add(place);
     }
+  }
+
+  private keepEarliest(place: number, cells: (column: number) => Cell, day: string | null): void {
+    const since = day !== null && isLocalDate(day) ? day : 'later';
+    const texts = this.columns.map((_, i) => textOf(cells(i)));
+    const orderOf = (texts: readonly (string | null)[]): string =>
+      texts.map((text) => text ?? '').join('\u0000');
+    const before = this.days[place];
+    if (before !== undefined) {
+      const kept = this.columns.map((column) => column[place]!);
+      if (since > before || (since === before && orderOf(texts) >= orderOf(kept))) return;
+    }
+    this.days[place] = since;
+    texts.forEach((text, i) => (this.columns[i]![place] = this.texts[i]!.one(text)));
   }
 
   /** Writes the answer into `row` from `at`; false when rows of the key do not agree. */

@@ -87,3 +87,11 @@ export const noSuchPlace = (list: string, place: string, known: readonly string[
     en: `Write under the source in brygga.yaml: lists: { ${place}: { connector: …, settings: … } }`,
   },
 });
+
+export const manyOrEarliest = (list: string): ProblemDetails => ({
+  code: 'MAP-201',
+  what: {
+    sv: `Listan "${list}" har både many och earliest: alla rader per nyckel, eller bara den tidigaste.`,
+    en: `The list "${list}" has both many and earliest: all rows per key, or the earliest only.`,
+  },
+});

@@ -13,6 +13,11 @@ export const listSchema = z.strictObject({
       'true: any number of rows per key, for `multi`. Without it: at most one, or several that agree.',
     )
     .optional(),
+  earliest: z
+    .string()
+    .min(1)
+    .describe('Column with a date: of several rows per key the earliest one counts.')
+    .optional(),
   source: z
     .string()
     .regex(/^[a-z0-9-]+$/)
