@@ -20,6 +20,7 @@ import { buildProgram } from './cli/program';
 import { packageRoot } from './config/paths';
 import { configurationReference } from './config/reference';
 import { connectorErrors, connectorSettings, sharedErrors } from './connector-reference';
+import { bidJsonSchema } from './coverage/bid.schema';
 import { mappingJsonSchema, testJsonSchema } from './mapping/json-schema';
 import { metricsReference } from './operations/metrics';
 import { viewContractFiles } from './view-contract/files';
@@ -45,6 +46,7 @@ const generated: Record<string, (before: string) => string> = {
   'docs/configuration.md': () => configurationReference(connectors.map(({ name }) => name)),
   'docs/commands.md': () => commandsReference(buildProgram()),
   'mappings/mapping.schema.json': mappingJsonSchema,
+  'mappings/bid.schema.json': bidJsonSchema,
   'mappings/test.schema.json': testJsonSchema,
   ...connectorPages,
   'docs/connectors/errors.md': () => sharedErrors({ forAll, server, files, https }),

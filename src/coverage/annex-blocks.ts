@@ -35,11 +35,14 @@ interface ParagraphLook {
   quiet?: boolean;
   /** Said in bold before the text. */
   lead?: string;
+  /** Stands on the same page as what follows. */
+  withNext?: boolean;
 }
 
-export const para = (text: string, { strong, quiet, lead }: ParagraphLook = {}): Paragraph =>
+export const para = (text: string, { strong, quiet, lead, withNext }: ParagraphLook = {}): Paragraph =>
   new Paragraph({
-    spacing: { after: 100 },
+    spacing: { before: 60, after: 100 },
+    keepNext: withNext ?? false,
     children: [
       ...(lead ? [new TextRun({ text: lead, bold: true })] : []),
       new TextRun({ text: plain(text), ...(strong && { bold: true }), ...(quiet && { italics: true }) }),

@@ -18,6 +18,10 @@ export interface AnnexInput {
 export const annexDocx = (input: AnnexInput): Promise<Buffer> =>
   Packer.toBuffer(annexDocument(title, blocksOf(input)));
 
+const templateText =
+  'Det som sägs om dagens system är antaget: det kommer ur en mall, som ingen har prövat mot ett verkligt system. ' +
+  'Kontrollera på plats vad som verkligen saknas innan bilagan skickas ut.';
+
 const title = 'Kravbilaga: uppgifter för uppföljning av barn och unga';
 
 function blocksOf(input: AnnexInput): Block[] {
@@ -53,12 +57,18 @@ function preamble({ catalog, requirements, report }: AnnexInput): Block[] {
     para(
       `${from} ${counts} De gäller vad systemet ska kunna lämna ut som egna, avgränsade uppgifter. De säger ingenting om hur systemet ser ut för den som använder det.`,
     ),
-    ...(report ? [para(statusSentence(report.mapping.status), { strong: report.mapping.template })] : []),
+    ...(report
+      ? [
+          report.mapping.template
+            ? para(templateText, { strong: true })
+            : para(statusSentence(report.mapping.status)),
+        ]
+      : []),
     ...(report?.mapping.assumptions ?? []).map((text) => bullet(`Antaget: ${text}`)),
     heading(2, 'Hur säker katalogen är'),
     para(catalog.notice, { strong: catalog.status === 'working' }),
     para('Så säkert är det att kravens variabler, och deras svar, står så i Socialstyrelsens lista:'),
-    keyTable(['Ursprung', 'Variabler', 'Variablers svar'], provenanceCounts(requirements)),
+    keyTable(['Ursprung', 'Variabler', 'Svaren'], provenanceCounts(requirements)),
     para(
       'Kontrollera kraven mot Socialstyrelsens gällande informationsspecifikation innan bilagan skickas ut. Stryk eller ändra det som inte stämmer; kravens nummer ska stå kvar.',
     ),
@@ -124,10 +134,10 @@ function requirementBlocks(requirement: Requirement): Block[] {
   ];
   return [
     heading(3, `${id} ${variable.name} (${must ? 'ska' : 'bör'})`),
-    para(text),
-    ...(because ? [para(because, { quiet: true })] : []),
-    para(verification(requirement), { lead: 'Så kontrolleras kravet: ' }),
-    para(`${references.join('; ')}.`, { lead: 'Hänvisning: ' }),
+    para(text, { withNext: true }),
+    ...(because ? [para(because, { quiet: true, withNext: true })] : []),
+    para(verification(requirement), { lead: 'Så kontrolleras kravet: ', withNext: true }),
+    para(`${references.join('; ')}.`, { lead: 'Hänvisning: ', withNext: true }),
     keyTable(
       [
         'Svar som efterfrågas',
@@ -137,7 +147,7 @@ function requirementBlocks(requirement: Requirement): Block[] {
         'Ifyllt exempel',
       ],
       answers.map((answer) => [answer, '', '', '', '']),
-      [24, 10, 22, 24, 20],
+      [24, 12, 22, 23, 19],
     ),
   ];
 }

@@ -31,9 +31,9 @@ function templateWarning(scores: readonly BidScore[]): Html | null {
   const templates = scores.filter(({ bid }) => bid.template);
   if (templates.length === 0) return null;
   return html`<p class="warning">
-    <span class="badge">MALL</span> <strong>${templates.map(({ bid }) => bid.label).join(', ')}</strong> är
-    mallar. Deras belägg visar att mappningen räknar rätt på en överenskommen vy eller fil, inte att systemet
-    har uppgiften. De får ingen placering.
+    <span class="badge">MALL</span> <strong>${templates.map(({ bid }) => bid.label).join(', ')}</strong>: bara
+    mallar. Beläggen visar att mappningen räknar rätt på en överenskommen vy eller fil, inte att systemet har
+    uppgiften. Mallar får ingen placering.
   </p>`;
 }
 
@@ -152,7 +152,10 @@ function variableTable({ scores, variables, weights, catalog }: Comparison, wide
   });
   return html`<section class="page">
     <h2>Variabel för variabel</h2>
-    <p>Belagda svar av alla svar. Inom parentes: så många påstås, när det är fler.</p>
+    <p>
+      Belagda svar av alla svar. Inom parentes: så många påstås, när det är fler. Prickad ram: inget av det
+      som påstås är belagt.
+    </p>
     <div class="wide">
       <table class="matrix${wide ? ' many' : ''}" style="--width: ${16 + scores.length * 6}rem">
         <colgroup>

@@ -84,7 +84,7 @@ export function diffText(diff: CoverageDiff, language: Language): string {
   const signs: Record<Change, string> = { won: '+', lost: '-', changed: '~' };
   const lines = inOrder(changes).map(
     ({ variable, change, before: was, after: is, won, lost }) =>
-      `${signs[change]} ${variable.id}: ${cellWords(was)} → ${cellWords(is)}${valuesText(won, ' +')}${valuesText(lost, ' -')}`,
+      `${signs[change]} ${variable.id}: ${cellWords(was, language)} → ${cellWords(is, language)}${valuesText(won, ' +')}${valuesText(lost, ' -')}`,
   );
   const counts = order
     .map((change) => `${countOf(diff, change)} ${changeNames[change][language]}`)
