@@ -30,7 +30,8 @@ export const sqlServer: Dialect = {
   2. Byt i varje vy CAST(NULL AS …) mot systemets egen kolumn, ta bort WHERE 1 = 0 och skriv vyns FROM. Behåll CAST till
      samma typ, så att en ändring i systemet inte tyst ändrar vad som lämnas. En kolumn som saknas får stå kvar som NULL:
      då är frågan obesvarad. Sätt aldrig in ett svar som ingen har gett.
-  3. Kör: sqlcmd -S server -E -i views.sql -v Databas="databasen med systemets tabeller, eller kopian av dem"
+  3. Kör: sqlcmd -S server -E -f 65001 -i views.sql -v Databas="databasen med systemets tabeller, eller kopian av dem"
+     Utan -f 65001 läses filens å, ä och ö fel, också i de ord som du har skrivit in.
 
   Inte kört mot en riktig SQL Server av Bryggans utvecklare. Skrivet för SQL Server 2016 SP1 och senare.
 */
@@ -83,7 +84,8 @@ export const oracle: Dialect = {
 --    till samma typ: fast breddade CHAR får annars blanksteg sist. En kolumn som saknas får stå kvar som NULL: då är
 --    frågan obesvarad. Sätt aldrig in ett svar som ingen har gett.
 -- 3. Kör som administratör, i den pluggbara databas där systemet finns:
---        sqlplus system@//server:1521/SOC @views.sql
+--        NLS_LANG=.AL32UTF8 sqlplus system@//server:1521/SOC @views.sql
+--    Utan NLS_LANG läses filens å, ä och ö fel, också i de ord som du har skrivit in.
 --
 -- Inte kört mot en riktig Oracle av Bryggans utvecklare. Skrivet för Oracle 12.1 och senare: inga namn över 30 tecken.
 

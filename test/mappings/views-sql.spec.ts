@@ -10,6 +10,7 @@ import { loadCatalog } from '../../src/catalog/load-catalog';
 import { readCodeMap } from '../../src/mapping/code-map';
 import { columnsOf } from '../../src/mapping/plan';
 import { readMapping } from '../../src/mapping/read-mapping';
+import { runMappingTests } from '../../src/mapping/run-tests';
 import { startPostgres, type TestPostgres } from '../servers/postgres';
 import { inRepository, testFolder, Instance } from '../support/instance';
 import { oracleReserved, tsqlReserved } from './views-reserved';
@@ -99,6 +100,13 @@ describe.each(viewTemplates)('the views of $mapping', (template) => {
       const table = page.slice(from, next < 0 ? undefined : next);
       for (const column of columns) expect(table).toContain(`| \`${column.name}\` | \`${column.type}\` |`);
     }
+  });
+
+  it('are read by a mapping whose tests hold and reach its rules', () => {
+    const { cases, rules } = runMappingTests(plan);
+    expect(cases.filter(({ differences }) => differences.length > 0)).toEqual([]);
+    expect(rules.total).toBeGreaterThan(200);
+    expect(rules.reached / rules.total).toBeGreaterThanOrEqual(0.95);
   });
 
   it('come with a page that says every assumption', () => {

@@ -7,7 +7,8 @@
 --    till samma typ: fast breddade CHAR får annars blanksteg sist. En kolumn som saknas får stå kvar som NULL: då är
 --    frågan obesvarad. Sätt aldrig in ett svar som ingen har gett.
 -- 3. Kör som administratör, i den pluggbara databas där systemet finns:
---        sqlplus system@//server:1521/SOC @views.sql
+--        NLS_LANG=.AL32UTF8 sqlplus system@//server:1521/SOC @views.sql
+--    Utan NLS_LANG läses filens å, ä och ö fel, också i de ord som du har skrivit in.
 --
 -- Inte kört mot en riktig Oracle av Bryggans utvecklare. Skrivet för Oracle 12.1 och senare: inga namn över 30 tecken.
 

@@ -6,7 +6,8 @@
   2. Byt i varje vy CAST(NULL AS …) mot systemets egen kolumn, ta bort WHERE 1 = 0 och skriv vyns FROM. Behåll CAST till
      samma typ, så att en ändring i systemet inte tyst ändrar vad som lämnas. En kolumn som saknas får stå kvar som NULL:
      då är frågan obesvarad. Sätt aldrig in ett svar som ingen har gett.
-  3. Kör: sqlcmd -S server -E -i views.sql -v Databas="databasen med systemets tabeller, eller kopian av dem"
+  3. Kör: sqlcmd -S server -E -f 65001 -i views.sql -v Databas="databasen med systemets tabeller, eller kopian av dem"
+     Utan -f 65001 läses filens å, ä och ö fel, också i de ord som du har skrivit in.
 
   Inte kört mot en riktig SQL Server av Bryggans utvecklare. Skrivet för SQL Server 2016 SP1 och senare.
 */
