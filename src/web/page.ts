@@ -146,6 +146,13 @@ function run(summary: RunSummary): Html {
 function coverage({ source, report }: PageModel['coverage'][number]): Html {
   return html`<article>
     <h3>${source}</h3>
+    ${
+      report.mapping.template
+        ? html`<p class="banner">
+            Mappningen är en mall: det som står om täckning är antaget, inte prövat mot systemet.
+          </p>`
+        : null
+    }
     <p>${summarySentence(report)}</p>
     <figure class="chart">${new Html(stepChart(report.variables))}</figure>
   </article>`;

@@ -10,11 +10,11 @@ import {
   type DynamicModule,
 } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
+import { matrixOf } from '../coverage/matrix';
+import { matrixHtml } from '../coverage/matrix-page';
 import { coverageHtml } from '../coverage/system-page';
-import { html } from '../markup/html';
 import { coverageReports, pageModel, type WebSources } from './page-model';
 import { renderPage } from './page';
-import { styles } from './styles';
 
 // The web room: pages for people, in Swedish, from what the rooms below give out. Never: a figure of its own making.
 
@@ -50,24 +50,8 @@ class WebController {
   async coverage(): Promise<string> {
     const reports = await coverageReports(this.sources);
     if (reports.length === 1) return coverageHtml(reports[0]!.report);
-    return html`<!doctype html>
-      <html lang="sv">
-        <head>
-          <meta charset="utf-8" />
-          <title>Täckning</title>
-          <style>
-            ${styles}
-          </style>
-        </head>
-        <body>
-          <main>
-            <h1>Täckning</h1>
-            <ul>
-              ${reports.map(({ source }) => html`<li><a href="/tackning/${source}">${source}</a></li>`)}
-            </ul>
-          </main>
-        </body>
-      </html>`.text;
+    const systems = reports.map(({ source, report }) => ({ label: source, report }));
+    return matrixHtml(matrixOf(systems), ({ label }) => `/tackning/${encodeURIComponent(label)}`);
   }
 }
 
