@@ -4,8 +4,8 @@
 -- 1. Ta bort exempelvyerna och deras rättigheter ur ../oracle/make-account.sql, skriv en GRANT SELECT … WITH GRANT OPTION
 --    för varje tabell som vyerna nedan bygger på, och kör det.
 -- 2. Byt i varje vy CAST(NULL AS …) mot systemets egen kolumn, och FROM dual WHERE 1 = 0 mot vyns egen FROM. Behåll CAST
---    till samma typ: fast breddade CHAR får annars blanksteg sist. En kolumn som saknas får stå kvar som NULL: då är
---    frågan obesvarad. Sätt aldrig in ett svar som ingen har gett.
+--    till samma typ, så att en ändring i systemet inte tyst ändrar vad som lämnas; fast breddade CHAR behöver RTRIM. En
+--    kolumn som saknas får stå kvar som NULL: då är frågan obesvarad. Sätt aldrig in ett svar som ingen har gett.
 -- 3. Kör som administratör, i den pluggbara databas där systemet finns:
 --        NLS_LANG=.AL32UTF8 sqlplus system@//server:1521/SOC @views.sql
 --    Utan NLS_LANG läses filens å, ä och ö fel, också i de ord som du har skrivit in.
