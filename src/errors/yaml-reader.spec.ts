@@ -67,6 +67,8 @@ describe('reading a YAML file that somebody wrote', () => {
     ['a file in Windows-1252, read as UTF-8', 'title: H\uFFFDlsa\n', ['TST-008 1:9']],
     ['an asterisk without quotes, which YAML takes for a reference', 'title: *.csv\n', ['TST-001 1:8']],
     ['references that would fill the memory', bomb, ['TST-001 2:10']],
+    ['thousands of brackets, which would take the process down', '[\n'.repeat(9000), ['TST-001 200:1']],
+    ['thousands of dashes', `a:\n  ${'- '.repeat(9000)}`, ['TST-001 2:399']],
     ['the same key twice', 'title: a\ntitle: b\n', ['TST-007 2:1']],
   ])('says where: %s', (_, text, expected) => {
     expect(brief(text)).toEqual(expected);

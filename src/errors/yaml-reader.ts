@@ -17,7 +17,8 @@ import {
 } from 'yaml';
 import type { z } from 'zod';
 import { Place, ProblemDetails, Problems } from './problem';
-import { brokenYaml, notUtf8, repeatedKey } from './yaml.problems';
+import { deepest, tooDeepAt } from './yaml-depth';
+import { brokenYaml, nestedTooDeep, notUtf8, repeatedKey } from './yaml.problems';
 import { describeIssues } from './zod-issues';
 
 export type YamlPath = readonly PropertyKey[];
@@ -57,13 +58,19 @@ export function readYaml<T>(
   { code }: YamlOptions,
 ): YamlFile<T> {
   const source = text.replace(/^\uFEFF/, '');
-  const document = parseDocument(source, { prettyErrors: false, logLevel: 'error' });
+  const deep = tooDeepAt(source);
+  const document = parseDocument(deep === undefined ? source : '', {
+    prettyErrors: false,
+    logLevel: 'error',
+  });
   const places = new Places(document, source, fileName);
+  const stop = (sentence: ProblemDetails, offset: number): never => {
+    const place = places.at(offset);
+    throw new Problems([{ ...sentence, place, frame: places.frameAt(place) }]);
+  };
   const undecoded = source.indexOf('\uFFFD');
-  if (undecoded >= 0) {
-    const place = places.at(undecoded);
-    throw new Problems([{ ...notUtf8(code), place, frame: places.frameAt(place) }]);
-  }
+  if (undecoded >= 0) stop(notUtf8(code), undecoded);
+  if (deep !== undefined) stop(nestedTooDeep(code, deepest), deep);
   if (document.errors.length > 0) {
     throw new Problems(
       withoutConsequences(document.errors).map((error) => {
@@ -76,10 +83,7 @@ export function readYaml<T>(
       }),
     );
   }
-  const raw = plainValue(document, (offset, reason) => {
-    const place = places.at(offset);
-    throw new Problems([{ ...brokenYaml(code, reason), place, frame: places.frameAt(place) }]);
-  });
+  const raw = plainValue(document, (offset, reason) => stop(brokenYaml(code, reason), offset));
   const parsed = schema.safeParse(raw);
   if (!parsed.success) {
     const found = describeIssues(parsed.error.issues, raw, schema, code);

@@ -37,6 +37,14 @@ export const brokenYaml = (room: string, reason: string): Sentence => ({
   },
 });
 
+export const nestedTooDeep = (room: string, deepest: number): Sentence => ({
+  ...brokenYaml(room, ''),
+  why: {
+    sv: `Här är det mer än ${deepest} nivåer av parenteser, streck eller indrag i varandra.`,
+    en: `There are more than ${deepest} levels of brackets, dashes or indents inside each other here.`,
+  },
+});
+
 export const unknownKey = (
   room: string,
   key: string,

@@ -114,7 +114,7 @@ function faultIn(problems: readonly ProblemDetails[], folder: string): string | 
     if (!/^MAP-\d{3}$/.test(code)) return `no code: ${said}`;
     for (const text of [what, why, fix]) {
       if (text && (text.sv.trim() === '' || text.en.trim() === '')) return `not in both languages: ${said}`;
-      if (text && /undefined|\[object|NaN/.test(text.sv)) return `words that are no words: ${text.sv}`;
+      if (text && /undefined|\[object/.test(text.sv)) return `words that are no words: ${text.sv}`;
     }
     if (place?.file === undefined || relative(folder, resolve(place.file)).startsWith('../..'))
       return `no file: ${said}`;
