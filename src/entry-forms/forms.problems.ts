@@ -175,3 +175,20 @@ export const nothingMissing = (followUp: string, mapping: string): Problem =>
       en: `The mapping "${mapping}" delivers all that the follow-up "${followUp}" needs. Nothing is to be supplemented.`,
     },
   });
+
+export const severalKeys = (mapping: string, record: string, columns: readonly string[]): Problem =>
+  new Problem({
+    code: 'FRM-014',
+    what: {
+      sv: `En rad av ${record} i mappningen "${mapping}" har ingen nyckel i en kolumn, utan i flera: ${columns.join(', ')}.`,
+      en: `A row of ${record} in the mapping "${mapping}" has no key in one column, but in several: ${columns.join(', ')}.`,
+    },
+    why: {
+      sv: 'Den som fyller i en komplettering måste kunna skriva ett nummer som pekar ut raden.',
+      en: 'Whoever fills in a supplement must be able to write one number that names the row.',
+    },
+    fix: {
+      sv: 'Låt exporten eller vyn lämna ett eget nummer för raden, och använd det som key.',
+      en: 'Have the export or view give a number of its own for the row, and use that as the key.',
+    },
+  });

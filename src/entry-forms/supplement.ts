@@ -2,7 +2,7 @@ import { recordNames, type Catalog, type RecordName } from '../catalog/model';
 import type { MappingPlan } from '../mapping/plan';
 import { tickName } from './columns';
 import { keyField, recordForms, sheetNames, type RecordForm } from './fields';
-import { nothingMissing } from './forms.problems';
+import { nothingMissing, severalKeys } from './forms.problems';
 import { flow, word } from './yaml-text';
 
 /** The list's place in brygga.yaml, and how the lists of the mapping begin. */
@@ -12,7 +12,7 @@ const place = 'komplettering';
  * What a case system cannot deliver of a follow-up, to be filled in beside it: a row is found by the system's own number,
  * so that no identity stands in the workbook.
  *
- * @throws Problem `FRM-013` when the mapping delivers everything
+ * @throws Problem `FRM-013` when the mapping delivers everything; `FRM-014` when a row is named by several columns
  */
 export function supplementForms(
   catalog: Catalog,
@@ -28,15 +28,16 @@ export function supplementForms(
     return variable && !delivered.has(id) && read.has(variable.record);
   });
   if (missing.length === 0) throw nothingMissing(followUp.id, plan.file.mapping);
+  const several = missing
+    .map((id) => catalog.variable(id)!.record)
+    .find((record) => keysOf(plan, record).length > 1);
+  if (several) throw severalKeys(plan.file.mapping, several, keysOf(plan, several));
   return recordForms({ catalog, variables: missing, counted: [] }).map(({ record, shown, fields }) => ({
     record,
     sheet: sheetNames[record],
     shown,
     fields: [
-      keyField(
-        `Nummer i ${plan.file.title}`,
-        `Radens nyckel i systemet (${keysOf(plan, record).join(' + ')}).`,
-      ),
+      keyField(`Nummer i ${plan.file.title}`, `Radens nyckel i systemet (${keysOf(plan, record)[0]}).`),
       ...fields.filter(({ variable }) => variable !== null && missing.includes(variable.id)),
     ],
   }));
