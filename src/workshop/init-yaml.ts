@@ -211,7 +211,7 @@ const openEnd = ", openEnd: ['9999-12-31']";
 /** A name or a code as YAML has it, in quotes where it would be read as something else. */
 export function scalar(text: string): string {
   const isPlain = /^[\p{L}_][\p{L}\p{N}_./ -]*$/u.test(text) && !/ #|\s$/.test(text);
-  const isWord = /^(?:true|false|null|yes|no|on|off|y|n)$/i.test(text);
+  const isWord = /^(?:true|false|null)$/i.test(text);
   const isNumber = /^(?:0|[1-9]\d*)$/.test(text);
   return (isPlain && !isWord) || isNumber ? text : `'${text.replaceAll("'", "''")}'`;
 }

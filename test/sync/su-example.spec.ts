@@ -2,7 +2,7 @@ import { inRepository, Instance, testFolder } from '../support/instance';
 
 const folder = testFolder();
 
-describe('the registration example of docs/first-mapping.md', () => {
+describe('the registration example of docs/first-list.md', () => {
   const instance = new Instance(folder.in('su'), {
     catalogue: { edition: 'bbic-working', local: inRepository('catalog/local/su-exempel.yaml') },
     followUps: inRepository('catalog/follow-ups/su-exempel'),
