@@ -14,8 +14,8 @@ import {
   type Test,
 } from './conditions';
 import { reckoningReader } from './dates';
-import * as problems from './mapping.problems';
-import type { Condition, OperationSpec, WhenRule } from './mapping.schema';
+import * as problems from './operation.problems';
+import type { Condition, OperationSpec, WhenRule } from './operation.schema';
 import { compareOperation, whenOperation, type WhenRow } from './run-conditions';
 
 type ReadDate = (cell: Cell) => string | null;

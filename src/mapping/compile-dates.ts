@@ -6,8 +6,8 @@ import { fold } from './cells';
 import type { OperationChecker } from './compile-checker';
 import type { One } from './compiled-operation';
 import { reckoningReader } from './dates';
-import * as problems from './mapping.problems';
-import type { OperationSpec, WithinSpec } from './mapping.schema';
+import * as problems from './operation.problems';
+import type { OperationSpec, WithinSpec } from './operation.schema';
 import { durationOperation, extremeOperation, withinOperation } from './run-dates';
 
 const lengths = ['days', 'months', 'years', 'limit'] as const;

@@ -11,8 +11,8 @@ import { compileDuration, compileExtreme, compileWithin } from './compile-dates'
 import { compileTranslation, compileYesNo } from './compile-translation';
 import type { CompiledOperation, One } from './compiled-operation';
 import type { JoinedLists } from './lists-plan';
-import * as problems from './mapping.problems';
-import type { OperationSpec } from './mapping.schema';
+import * as problems from './operation.problems';
+import type { OperationSpec } from './operation.schema';
 import { operationNames, operationsIn, ruleOf, type OperationName } from './operations';
 import { identityOperation } from './run-identity';
 import * as run from './run-operations';

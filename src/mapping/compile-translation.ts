@@ -4,8 +4,8 @@ import { CodeLookup } from './code-lookup';
 import { overlap, type CodeMap, type CodeMapRow } from './code-map';
 import * as codes from './code-map.problems';
 import type { OperationChecker } from './compile-checker';
-import * as problems from './mapping.problems';
-import type { OperationSpec } from './mapping.schema';
+import * as problems from './operation.problems';
+import type { OperationSpec } from './operation.schema';
 import { valueProblem } from './value-problem';
 
 /** `map: catalogue` names no file: the catalogue's own codes and labels are the map. */

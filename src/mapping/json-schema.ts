@@ -2,7 +2,8 @@ import { connectors } from '../../connectors/registry';
 import { loadCatalog } from '../catalog/load-catalog';
 import { recordNames, reserved, type Variable } from '../catalog/model';
 import { editorSchema, type JsonSchema } from '../errors/editor-schema';
-import { mappingSchema, operationSchema, variableSchema } from './mapping.schema';
+import { mappingSchema } from './mapping.schema';
+import { operationSchema, variableSchema } from './operation.schema';
 import { operationNames, ruleOf, type OperationName } from './operations';
 import { testFileSchema } from './test.schema';
 

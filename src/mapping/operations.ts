@@ -1,5 +1,5 @@
 import type { VariableType } from '../catalog/model';
-import type { OperationSpec } from './mapping.schema';
+import type { OperationSpec } from './operation.schema';
 
 /** What an operation may stand with, and which types of variable it can fill. The rules, as data. */
 interface OperationRule {

@@ -8,7 +8,9 @@ import type { CompiledOperation } from './compiled-operation';
 import { JoinedLists, type ListPlan } from './lists-plan';
 import type { MappingFiles } from './mapping-files';
 import * as problems from './mapping.problems';
-import type { MappingFile, OperationSpec, RecordSpec } from './mapping.schema';
+import * as operations from './operation.problems';
+import type { MappingFile, RecordSpec } from './mapping.schema';
+import type { OperationSpec } from './operation.schema';
 import { valueProblem } from './value-problem';
 import type { DatePlan, RecordPlan, VariablePlan } from './plan';
 
@@ -99,7 +101,7 @@ class RecordPlanner {
       const columns = value.map((column) => fold(String(column)));
       columns.forEach((column, index) => {
         if (columns.indexOf(column) < index) {
-          this.files.report(problems.columnTwice(String(value[index])), [...path, index]);
+          this.files.report(operations.columnTwice(String(value[index])), [...path, index]);
         }
       });
     } else if (typeof value === 'object' && value !== null && 'column' in value) {
@@ -134,7 +136,7 @@ class RecordPlanner {
     if (typeof spec === 'string') return { column: spec, required: false };
     spec.openEnd?.forEach((date, index) => {
       if (isLocalDate(date)) return;
-      this.files.report(problems.noSuchDate(date), [...this.path, key, 'openEnd', index]);
+      this.files.report(operations.noSuchDate(date), [...this.path, key, 'openEnd', index]);
     });
     return { ...spec, required: spec.required ?? false };
   }

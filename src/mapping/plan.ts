@@ -6,7 +6,8 @@ import type { LocalDate } from '../time/local-date';
 import type { CodeMap } from './code-map';
 import type { CompiledOperation } from './compiled-operation';
 import type { JoinPlan } from './lists-plan';
-import type { MappingFile, UnmappedPolicy } from './mapping.schema';
+import type { MappingFile } from './mapping.schema';
+import type { UnmappedPolicy } from './operation.schema';
 
 /** A checked mapping with everything that it says, loaded or not: what coverage, tests and the compiler start from. */
 export interface MappingPlan {

@@ -2,8 +2,8 @@ import type { ProblemDetails } from '../errors/problem';
 import { suggest } from '../errors/suggest';
 import { fold, foldLabel } from './cells';
 import type { KnownCode } from './code-lookup';
-import * as codes from './code-map.problems';
 import type { MappingPlan } from './plan';
+import * as hints from './unmapped-hint.problems';
 
 /**
  * Why a code of the source may be unmapped, where the mapping's own codes tell: its row is not checked or holds on
@@ -39,28 +39,28 @@ const reasons: readonly Reason[] = [
       known.find(
         (entry) => entry.status === 'unchecked' && foldLabel(matched(entry, by)) === foldLabel(code),
       ),
-    problem: codes.hintUnchecked,
+    problem: hints.hintUnchecked,
   },
   {
     near: (code, known, by) =>
       known.find((entry) => entry.dated && foldLabel(matched(entry, by)) === foldLabel(code)),
-    problem: codes.hintOtherDay,
+    problem: hints.hintOtherDay,
   },
   {
     near: (code, known, by) => known.find((entry) => sameNumber(matched(entry, by), code)),
-    problem: codes.hintZeros,
+    problem: hints.hintZeros,
   },
   {
     near: (code, known, by) =>
       by === 'label'
         ? undefined
         : known.find(({ label }) => label !== '' && foldLabel(label) === foldLabel(code)),
-    problem: codes.hintIsLabel,
+    problem: hints.hintIsLabel,
   },
   {
     near: (code, known, by) =>
       by === 'label' ? known.find((entry) => fold(entry.code) === fold(code)) : undefined,
-    problem: codes.hintIsCode,
+    problem: hints.hintIsCode,
   },
   {
     near: (code, known, by) => {
@@ -73,7 +73,7 @@ const reasons: readonly Reason[] = [
           : undefined;
       return meant === undefined ? undefined : known.find((entry) => matched(entry, by) === meant);
     },
-    problem: codes.hintNear,
+    problem: hints.hintNear,
   },
 ];
 

@@ -2,7 +2,7 @@ import { reserved, type Variable } from '../catalog/model';
 import { baseOf } from '../catalog/values';
 import type { ProblemDetails } from '../errors/problem';
 import { suggest } from '../errors/suggest';
-import * as problems from './mapping.problems';
+import * as problems from './operation.problems';
 
 /** What is wrong with a target value, or null: every value of the variable may be a target, and `ej-aktuellt`. */
 export function valueProblem(value: string, variable: Variable): ProblemDetails | null {

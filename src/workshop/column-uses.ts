@@ -1,6 +1,7 @@
 import { recordNames } from '../catalog/model';
 import type { YamlPath } from '../errors/yaml-reader';
-import type { MappingFile, OperationSpec, RecordSpec } from '../mapping/mapping.schema';
+import type { MappingFile, RecordSpec } from '../mapping/mapping.schema';
+import type { OperationSpec } from '../mapping/operation.schema';
 
 export const uses = [
   'key',

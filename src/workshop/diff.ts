@@ -3,7 +3,8 @@ import { stringify } from 'yaml';
 import { recordNames, type RecordName } from '../catalog/model';
 import { shownPath } from '../errors/shown-path';
 import type { CodeMapRow } from '../mapping/code-map';
-import type { MappingFile, OperationSpec, VariableSpec } from '../mapping/mapping.schema';
+import type { MappingFile } from '../mapping/mapping.schema';
+import type { OperationSpec, VariableSpec } from '../mapping/operation.schema';
 import type { MappingPlan, VariablePlan } from '../mapping/plan';
 
 /** What differs between two versions of a mapping, or between two systems. */

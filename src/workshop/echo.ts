@@ -1,6 +1,7 @@
 import { parentsOf, type Catalog, type RecordName, type Variable } from '../catalog/model';
 import type { CodeMap, CodeMapRow } from '../mapping/code-map';
-import type { OperationSpec, UnavailableReason } from '../mapping/mapping.schema';
+import type { UnavailableReason } from '../mapping/mapping.schema';
+import type { OperationSpec } from '../mapping/operation.schema';
 import {
   columnsOf,
   type DatePlan,

@@ -1,5 +1,6 @@
 import { recordNames, type Catalog, type Variable } from '../catalog/model';
-import type { MappingFile, OperationSpec } from '../mapping/mapping.schema';
+import type { MappingFile } from '../mapping/mapping.schema';
+import type { OperationSpec } from '../mapping/operation.schema';
 
 /** Which variables each code map is used for, by its path as the mapping writes it. */
 export function variablesOfMaps(file: MappingFile, catalog: Catalog): Map<string, Variable[]> {
