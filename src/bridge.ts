@@ -7,6 +7,7 @@ import type { Settings, SourceSettings } from './config/settings';
 import { checkWorkbooks } from './entry-forms/check-workbook';
 import { createExample } from './example/create-example';
 import { createPseudonymiser, loadMasterKey, openOrCreateMasterKey, type Pseudonymiser } from './identity';
+import { refuseUnknownPlaces } from './mapping/lists-read';
 import { compileMapping, loadMapping } from './mapping/load-mapping';
 import type { CompiledMapping } from './mapping/model';
 import { readMapping, type ReadOptions } from './mapping/read-mapping';
@@ -250,6 +251,7 @@ function bridgeSource(
   logOf: LogOf,
 ): BridgeSource {
   const { mapping } = reading;
+  refuseUnknownPlaces(mapping, Object.keys(source.lists));
   const loaded = new Set(recordNames.flatMap((record) => reading.loaded[record].map(({ id }) => id)));
   return {
     name: source.name,

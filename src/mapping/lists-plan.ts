@@ -1,5 +1,5 @@
 import type { Query } from '../../connectors/contract';
-import { suggest } from '../errors/suggest';
+import { editDistance, suggest } from '../errors/suggest';
 import type { YamlPath } from '../errors/yaml-reader';
 import { fold } from './cells';
 import * as problems from './lists.problems';
@@ -103,7 +103,8 @@ export class JoinedLists {
     const list = this.lists.get(prefix);
     if (list) return problems.notJoined(column, list.name, this.path.join('.'));
     const known = [...this.lists.values()].map(({ name }) => name);
-    const meant = prefix && suggest(prefix, known);
+    // One letter off, no more: `Pers.nr` is a header like any other.
+    const meant = prefix.length > 3 && known.find((name) => editDistance(prefix, fold(name), 2) < 2);
     return meant ? problems.unknownList(column.slice(0, prefix.length), meant, known) : null;
   }
 

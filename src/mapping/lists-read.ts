@@ -154,12 +154,21 @@ function findInList(join: CompiledJoin, columns: readonly string[]): Found {
   return { key, used, day };
 }
 
-/** @throws Problem `MAP-126` when the settings of the source have no such place */
-function placeOf(join: CompiledJoin, source: Source): Source {
-  if (join.source === null) return source;
+/** @throws Problem `MAP-126` when a list of the mapping is read from a place that is not among these */
+export function refuseUnknownPlaces(
+  { records, aliases }: { records: readonly Rows[]; aliases?: Rows },
+  known: readonly string[],
+): void {
+  for (const { list, source } of [...records, ...(aliases ? [aliases] : [])].flatMap(({ joins }) => joins)) {
+    if (source !== null && !known.includes(source)) throw new Problem(noSuchPlace(list, source, known));
+  }
+}
+
+function placeOf({ list, source: name }: CompiledJoin, source: Source): Source {
+  if (name === null) return source;
   const places = placesOf(source);
-  const place = places.get(join.source);
-  if (!place) throw new Problem(noSuchPlace(join.list, join.source, [...places.keys()]));
+  const place = places.get(name);
+  if (!place) throw new Problem(noSuchPlace(list, name, [...places.keys()]));
   return place;
 }
 

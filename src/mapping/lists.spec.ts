@@ -110,6 +110,10 @@ describe('a mapping over lists', () => {
     expect(problems[0]).toMatch(expected);
   });
 
+  it('takes a header with a dot in it for what it is', () => {
+    expect(found(overLists(['join: { person: Pers.lopnr }', 'barn: Pers.nr', 'enhet: Org.nr']))).toEqual([]);
+  });
+
   it('says which list nobody uses', () => {
     const folder = folderOf({ ...lists, 'mapping.yaml': overLists(['join: { person: PersonLopnr }', barn]) });
     const [warning] = readMapping(folder, exampleCatalog()).warnings.filter(({ code }) => code === 'MAP-124');

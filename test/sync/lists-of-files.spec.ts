@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Workbook } from 'exceljs';
 import { brygga } from '../support/brygga';
 import { ByteSearch, filesUnder, leaks } from '../support/byte-search';
 import { edit, Instance, testFolder } from '../support/instance';
@@ -199,6 +200,25 @@ describe('a list from another place', () => {
       cwd: instance.folder,
     });
     expect(preview.out).toContain('forlangd: ja');
+  });
+
+  it('can be a workbook that somebody fills in', async () => {
+    const instance = withPlace({ tillagg: { connector: 'xlsx', settings: { folder: '.' } } });
+    const file = join(instance.folder, 'mappning', 'mapping.yaml');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('sql/tillagg.sql', 'tillagg.xlsx#Blad'));
+    const workbook = new Workbook();
+    workbook.addWorksheet('Blad').addRows([
+      ['Arende', 'Forl', 'Anteckning'],
+      ['A2', 'J', 'Kanarie'],
+      ['A3', 'N', 'Kanarie'],
+    ]);
+    await workbook.xlsx.writeFile(join(instance.folder, 'tillagg.xlsx'));
+    await instance.sync();
+    expect(await instance.query('SELECT forlangd FROM utredning ORDER BY handelse_datum')).toEqual([
+      { forlangd: null },
+      { forlangd: 'ja' },
+      { forlangd: 'nej' },
+    ]);
   });
 
   it('is asked for by its name when the settings do not have it', async () => {
