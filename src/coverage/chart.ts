@@ -5,6 +5,7 @@ import { stateNames, stepNames } from './words';
 export const stateColours: Record<CoverageState, string> = {
   full: '#1b5e7b',
   partial: '#7fb3c8',
+  untranslated: '#e3d9b8',
   unavailable: '#b04a3a',
   'not-stated': '#c9c9c9',
 };

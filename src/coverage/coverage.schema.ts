@@ -17,6 +17,7 @@ const totals = z.strictObject({
   variables: z.number().int(),
   full: z.number().int().describe('Every value can come out.'),
   partial: z.number().int().describe('Some values can.'),
+  untranslated: z.number().int().describe('A column is read, but none of its codes is translated yet.'),
   unavailable: z.number().int().describe('Cannot be delivered; there is a reason.'),
   notStated: z.number().int().describe('The mapping says nothing.'),
   values,

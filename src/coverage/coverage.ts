@@ -8,7 +8,14 @@ import type { UnavailableReason } from '../mapping/mapping.schema';
 import type { MappingPlan, VariablePlan } from '../mapping/plan';
 import { periodsOf, shownLive, type LiveCoverage, type ShownLive } from './live-figures';
 
-export const coverageStates = ['full', 'partial', 'unavailable', 'not-stated'] as const;
+export const coverageStates = [
+  'full',
+  'partial',
+  /** The column is read, but none of its codes has been translated and approved yet. */
+  'untranslated',
+  'unavailable',
+  'not-stated',
+] as const;
 export type CoverageState = (typeof coverageStates)[number];
 
 export interface VariableCoverage {
@@ -35,6 +42,7 @@ export interface Totals {
   variables: number;
   full: number;
   partial: number;
+  untranslated: number;
   unavailable: number;
   notStated: number;
   values: { total: number; produced: number };
@@ -150,7 +158,7 @@ function deliveredBy(
   const missing = asked.filter(({ code }) => ![...produced].some((value) => rollsUpTo(value, code)));
   const finer = variable.values.filter(({ code, refines }) => refines && produced.has(code));
   return {
-    state: missing.length === 0 ? 'full' : 'partial',
+    state: missing.length === 0 ? 'full' : missing.length < total ? 'partial' : 'untranslated',
     refined: finer.length > 0,
     values: { total, produced: total - missing.length },
     delivered: [...asked.filter((value) => !missing.includes(value)), ...finer],
@@ -176,6 +184,7 @@ export function totalsOf(list: readonly VariableCoverage[]): Totals {
     variables: list.length,
     full: inState('full'),
     partial: inState('partial'),
+    untranslated: inState('untranslated'),
     unavailable: inState('unavailable'),
     notStated: inState('not-stated'),
     values: { total: sum(({ values }) => values.total), produced: sum(({ values }) => values.produced) },

@@ -61,6 +61,12 @@ function changeOf(before: VariableCoverage | null, after: VariableCoverage | nul
 
 /** A date has no values to count: that it comes out at all is what can be won or lost. */
 function amount(entry: VariableCoverage | null): number {
-  const rank: Record<CoverageState, number> = { full: 1, partial: 1, unavailable: 0, 'not-stated': 0 };
+  const rank: Record<CoverageState, number> = {
+    full: 1,
+    partial: 1,
+    untranslated: 0,
+    unavailable: 0,
+    'not-stated': 0,
+  };
   return entry ? rank[entry.state] : 0;
 }

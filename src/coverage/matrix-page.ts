@@ -75,6 +75,7 @@ function summarySection(matrix: Matrix, linkTo: LinkTo | undefined): Html {
       </td>
       <td class="number">${totals.full}</td>
       <td class="number">${totals.partial}</td>
+      <td class="number">${totals.untranslated}</td>
       <td class="number">${totals.unavailable}</td>
       <td class="number">${totals.notStated}</td>
       <td class="number">${delivered(nationalTotals)} av ${nationalTotals.variables}</td>
@@ -89,13 +90,14 @@ function summarySection(matrix: Matrix, linkTo: LinkTo | undefined): Html {
           <tr>
             <th rowspan="2">System</th>
             <th rowspan="2">Vad uppgifterna bygger på</th>
-            <th colspan="4">Av ${matrix.rows.length} variabler</th>
+            <th colspan="5">Av ${matrix.rows.length} variabler</th>
             <th rowspan="2" class="number">Nationella, helt<br />eller delvis</th>
             <th rowspan="2" class="number">Andel av<br />alla svar</th>
           </tr>
           <tr>
             <th class="number">helt</th>
             <th class="number">delvis</th>
+            <th class="number">ej översatt</th>
             <th class="number">nej</th>
             <th class="number">inget sagt</th>
           </tr>
@@ -133,6 +135,11 @@ function legend(matrix: Matrix): Html {
       </dd>
       <dt>${sample('partial', 'Delvis 5/7')}</dt>
       <dd>Fem av sju svar kan lämnas. Vilka som saknas står under Vad som saknas.</dd>
+      <dt>${sample('untranslated', 'Ej översatt')}</dt>
+      <dd>
+        Ett fält läses, men ingen har ännu översatt och godkänt dess koder. Inget svar kan lämnas förrän det
+        är gjort.
+      </dd>
       <dt>${sample('unavailable', 'Nej: fritext')}</dt>
       <dd>
         Kan inte lämnas, med skäl: bara i <em>fritext</em>, <em>finns inte</em> i systemet, i en del som inte

@@ -3,8 +3,8 @@ import type { Matrix } from './matrix';
 import { delivered, shareText } from './words';
 
 const heads = {
-  sv: ['System', 'helt', 'delvis', 'nej', 'inget sagt', 'nationella', 'andel svar', ''],
-  en: ['System', 'full', 'partial', 'no', 'not stated', 'national', 'share of values', ''],
+  sv: ['System', 'helt', 'delvis', 'ej översatt', 'nej', 'inget sagt', 'nationella', 'andel svar', ''],
+  en: ['System', 'full', 'partial', 'not translated', 'no', 'not stated', 'national', 'share of values', ''],
 };
 const template = { sv: 'MALL: antaget, inte prövat', en: 'TEMPLATE: assumed, not tried' };
 
@@ -14,6 +14,7 @@ export function matrixText({ systems }: Matrix, language: Language): string {
     label,
     String(totals.full),
     String(totals.partial),
+    String(totals.untranslated),
     String(totals.unavailable),
     String(totals.notStated),
     `${delivered(nationalTotals)}/${nationalTotals.variables}`,

@@ -5,7 +5,7 @@ import type { VariableCoverage } from './coverage';
 // The words of one cell of the matrix, short enough for a column of fifteen millimetres.
 
 type CellWords = Record<UnavailableReason, string> &
-  Record<'full' | 'partial' | 'no' | 'silent' | 'other' | 'assumed', string>;
+  Record<'full' | 'partial' | 'untranslated' | 'no' | 'silent' | 'other' | 'assumed', string>;
 
 const words: Record<Language, CellWords> = {
   sv: {
@@ -16,6 +16,7 @@ const words: Record<Language, CellWords> = {
     'not-exported': 'lämnas ej ut',
     full: 'Helt',
     partial: 'Delvis',
+    untranslated: 'Ej översatt',
     no: 'Nej',
     silent: 'Inget sagt',
     other: 'Annan utgåva',
@@ -29,6 +30,7 @@ const words: Record<Language, CellWords> = {
     'not-exported': 'not exported',
     full: 'Full',
     partial: 'Partial',
+    untranslated: 'Not translated',
     no: 'No',
     silent: 'Not stated',
     other: 'Other edition',
@@ -47,6 +49,8 @@ export function cellWords(cell: VariableCoverage | null, language: Language = 's
       return said(w.full);
     case 'partial':
       return `${said(w.partial)} ${values.produced}/${values.total}`;
+    case 'untranslated':
+      return w.untranslated;
     case 'unavailable':
       return `${said(w.no)}: ${w[reason!]}`;
     case 'not-stated':

@@ -91,6 +91,7 @@ function sentence(variable: Variable, values: readonly CatalogValue[], part: boo
 function becauseOf({ state, reason, seen, assumed }: VariableCoverage): string {
   const today = assumed ? 'Antaget i dag' : 'I dag';
   if (reason) return `${today}: ${reasonNames[reason]}${seen ? `. ${seen}` : ''}.`;
+  if (state === 'untranslated') return `${today}: ett fält läses, men ingen har översatt dess koder.`;
   return state === 'partial' ? `${today}: en del av svaren saknas.` : 'I dag: inget sagt.';
 }
 

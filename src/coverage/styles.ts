@@ -26,6 +26,7 @@ figure { margin: 1rem 0; max-width: 52rem; } svg { width: 100%; height: auto; fo
 th.template { border-bottom: 2px solid #8a6100; }
 td.full { background: #1b5e7b; color: #fff; }
 td.partial { background: #cfe3ea; }
+td.untranslated { background: #f3f1ea; }
 td.unavailable { background: #f6ddd8; color: #7c2417; }
 td.unproven { background: #fff; color: #7c2417; font-weight: 700; border: 2px dotted #b04a3a; }
 td.not-stated { color: #555; }

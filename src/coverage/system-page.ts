@@ -236,6 +236,8 @@ function explanation({ totals, asOf, mapping }: CoverageReport): Html {
       <dd>Systemet har finare svar än katalogen; de kan alltid räknas upp till katalogens.</dd>
       <dt>Delvis</dt>
       <dd>Variabeln kan lämnas, men inte med de svar som räknas upp.</dd>
+      <dt>Inte översatt</dt>
+      <dd>Ett fält läses, men ingen har översatt dess koder till katalogens svar.</dd>
       <dt>Kan inte lämnas</dt>
       <dd>Den som skrev mappningen har angett varför.</dd>
       <dt>Inget sagt</dt>

@@ -17,6 +17,7 @@ export const stepNames: Record<Variable['step'], string> = {
 export const stateNames: Record<CoverageState, string> = {
   full: 'Helt',
   partial: 'Delvis',
+  untranslated: 'Inte översatt',
   unavailable: 'Kan inte lämnas',
   'not-stated': 'Inget sagt',
 };
@@ -86,6 +87,9 @@ export function summarySentence({ mapping, totals, nationalTotals, local }: Cove
     `${mapping.title} ${mapping.template ? 'antas kunna' : 'kan'} lämna ${delivered(totals)} av de ${totals.variables} variablerna ` +
     `(${totals.full} med alla svar), ${delivered(nationalTotals)} av de ${nationalTotals.variables} i den ` +
     `nationella statistiken, och ${shareText(produced / total)} av katalogens värden.` +
+    (totals.untranslated > 0
+      ? ` För ${totals.untranslated} läses ett fält vars koder ingen har översatt.`
+      : '') +
     (totals.unavailable > 0 ? ` ${totals.unavailable} kan inte lämnas, med angivet skäl.` : '') +
     (totals.notStated > 0 ? ` Om ${totals.notStated} säger mappningen ingenting.` : '')
   );

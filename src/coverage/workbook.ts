@@ -1,7 +1,7 @@
 import ExcelJS from 'exceljs';
 import type { Cell } from './cells';
 
-export type Look = 'full' | 'partial' | 'unavailable' | 'not-stated' | 'assumed' | 'group';
+export type Look = 'full' | 'partial' | 'untranslated' | 'unavailable' | 'not-stated' | 'assumed' | 'group';
 
 export interface Column {
   head: string;
@@ -24,6 +24,7 @@ export interface Sheet {
 const fills: Record<Look, string> = {
   full: 'FFBCD9E4',
   partial: 'FFDCEAF0',
+  untranslated: 'FFF3F1EA',
   unavailable: 'FFF6DDD8',
   'not-stated': 'FFFFFFFF',
   assumed: 'FFFFE9A8',

@@ -61,7 +61,7 @@ async function coverage(
     json: { ok: true, file: out, ...json },
     text: [
       summarySentence(report),
-      `${stateNames.full}: ${totals.full} · ${stateNames.partial}: ${totals.partial} · ${stateNames.unavailable}: ${totals.unavailable} · ${stateNames['not-stated']}: ${totals.notStated}`,
+      `${stateNames.full}: ${totals.full} · ${stateNames.partial}: ${totals.partial} · ${stateNames.untranslated}: ${totals.untranslated} · ${stateNames.unavailable}: ${totals.unavailable} · ${stateNames['not-stated']}: ${totals.notStated}`,
       `Skrivet till ${out}`,
     ].join('\n'),
   };
