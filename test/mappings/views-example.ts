@@ -10,8 +10,8 @@ import type { ContractRow, ContractRows } from './views-database';
 type Source = Record<string, string | number | null>;
 type Cell = string | number | null;
 
-/** The example's words that are not the contract's. */
-const otherWords: Record<string, Record<string, string>> = {
+/** The example's words that are not the catalogue's: what a municipality's own words would be. */
+export const ownWords: Record<string, Record<string, string>> = {
   ANMALARE: {
     'Förälder/vårdnadshavare': 'Förälder eller vårdnadshavare',
     Socialtjänsten: 'Socialtjänsten på eget initiativ',
@@ -38,13 +38,19 @@ const otherWords: Record<string, Record<string, string>> = {
   MAL: { Uppnått: 'Målet uppnått' },
 };
 
-const word = (kind: string, code: Cell): Cell => {
-  const key = String(code ?? '')
-    .trim()
-    .toLowerCase();
-  const text = codeTable[kind]!.find(([known]) => known.toLowerCase() === key)?.[1];
-  return text === undefined ? code : (otherWords[kind]?.[text] ?? text);
-};
+/** Scales that the mappings read by the catalogue alone, with no code map to write other words in. */
+const scales = ['INSTALLNING', 'VHSYN', 'MAL'];
+
+const wordIn =
+  (own: boolean) =>
+  (kind: string, code: Cell): Cell => {
+    const key = String(code ?? '')
+      .trim()
+      .toLowerCase();
+    const text = codeTable[kind]!.find(([known]) => known.toLowerCase() === key)?.[1];
+    if (text === undefined) return code;
+    return own && !scales.includes(kind) ? text : (ownWords[kind]?.[text] ?? text);
+  };
 
 /** `J`, `N`, or what nobody knows. */
 const answer = (cell: Cell): Cell => {
@@ -60,7 +66,7 @@ const answer = (cell: Cell): Cell => {
 const filled = (cell: Cell): string => (String(cell ?? '').trim() === '' ? 'Nej' : 'Ja');
 /** `0` is no and every other known code a kind of yes. */
 const anyYes = (kind: string, no: string, code: Cell): Cell => {
-  const text = word(kind, code);
+  const text = wordIn(false)(kind, code);
   if (text === code) return code;
   return text === no ? 'Nej' : 'Ja';
 };
@@ -77,10 +83,13 @@ export interface ContractForm {
   /** As files deliver them, or of the type date, which holds no rubbish and knows no 9999-12-31. */
   dates: 'text' | 'typed';
   changed: boolean;
+  /** The municipality's own words, as its system shows them, instead of the catalogue's. */
+  own?: boolean;
 }
 
 /** @param file the example municipality's SQLite file */
-export function exampleInContract(file: string, { child, dates, changed }: ContractForm): ContractRows {
+export function exampleInContract(file: string, { child, dates, changed, own }: ContractForm): ContractRows {
+  const word = wordIn(own ?? false);
   const rows = (sql: string): Source[] => ask<Source>(file, sql);
   const date = (cell: Cell): Cell => (dates === 'text' ? cell : typedDate(cell));
   const common = (row: Source): ContractRow => ({

@@ -8,6 +8,8 @@ import { connectorNamed, openSource } from '../../connectors/registry';
 import { loadCatalog } from '../../src/catalog/load-catalog';
 import { readMapping } from '../../src/mapping/read-mapping';
 import type { RunSummary } from '../../src/store/model';
+import type { LocalDate } from '../../src/time/local-date';
+import { approveCodes, uncheckedIn } from '../../src/workshop/approve';
 import { dryRun } from '../../src/workshop/dry-run';
 import { startPostgres, type TestPostgres } from '../servers/postgres';
 import {
@@ -20,7 +22,7 @@ import {
 } from '../support/instance';
 import { viewTemplates, type ViewTemplate } from './views-contract';
 import { ViewsDatabase } from './views-database';
-import { exampleInContract, type ContractForm } from './views-example';
+import { exampleInContract, ownWords, type ContractForm } from './views-example';
 import { startServer, type ViewsServer } from './views-servers';
 import { storedFigures, type StoredFigures } from './views-store';
 import { changeFile, followAll, wholeExampleMapping } from './views-whole-example';
@@ -81,6 +83,44 @@ describe('the example municipality in the views', () => {
     });
     // Notifications that led to no investigation are counted and never stored, and no other has a reason for it.
     expect(empty.map(({ id }) => id)).toEqual(['aktualisering.skal-ej-inledd']);
+  });
+
+  it('in a municipality’s own words, is unmapped until somebody approves the words, and then gives the same figures', async () => {
+    const template = viewTemplates[0]!;
+    const form = { ...forms[template.mapping]!, own: true };
+    const database = await ViewsDatabase.create(postgres, template, exampleInContract(file, form), 'egna');
+    databases.push(database);
+    const server = await startServer[template.engine](database, folder.in('egna-server'));
+    try {
+      copyMapping(folder.in('egna'));
+      const mapping = folder.in('egna', 'mappings', template.mapping);
+      const instance = new Instance(folder.in('egna lager'), {
+        followUps,
+        sources: [{ name: 'exempel', mapping, settings: server.settings }],
+      });
+      const before = await instance.sync();
+      const wanted = await storedFigures(example, as(form));
+      expect((await storedFigures(instance, as(form))).rows).not.toEqual(wanted.rows);
+
+      const used = Object.values(ownWords).flatMap((words) => Object.keys(words));
+      for (const { map, rows } of uncheckedIn(mapping, catalog)) {
+        const codes = rows.flatMap(({ label, code }) => (used.includes(label) ? [code] : []));
+        if (codes.length > 0)
+          approveCodes({
+            folder: mapping,
+            catalog,
+            map,
+            codes,
+            by: 'Prov',
+            today: '2026-01-15',
+          });
+      }
+      const after = await instance.sync();
+      expect(after.unmapped).toBeLessThan(before.unmapped);
+      expect((await storedFigures(instance, as(form))).rows).toEqual(wanted.rows);
+    } finally {
+      await server.stop();
+    }
   });
 
   describe.each(viewTemplates)('of $mapping, behind a wire double of $engine,', (template) => {
