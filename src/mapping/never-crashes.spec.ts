@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Cell } from '../../connectors/contract';
 import { Problems } from '../errors/problem';
-import { exampleCatalog, folderOf, mappingsFolder, writeInto } from './fixture';
-import { loadMapping } from './load-mapping';
+import { bindRecord } from './compile-record';
+import { exampleCatalog, folderOf, mappingsFolder, utredning, writeInto } from './fixture';
+import { compileMapping } from './load-mapping';
 import type { MappedRow } from './model';
 import { columnsOf } from './plan';
 import { readMapping } from './read-mapping';
@@ -31,48 +32,74 @@ const cell: fc.Arbitrary<Cell> = fc.oneof(
   fc.boolean(),
 );
 
+/** Every operation that the example does not use. */
+const computed = utredning(
+  'utredning.forlangd: { compare: { A: { after: B, notAfter: C } } }',
+  "utredning.utredningsplan: { compare: { A: { otherThan: D }, D: { atLeast: 1 } }, openEnd: ['9999-12-31'] }",
+  'utredning.kommunicering: { within: { from: A, to: B, limit: beslut-inleda } }',
+  'utredning.samverkan-skola: { within: { from: B, to: C, months: 4 }, formats: [YYYYMMDD, DD.MM.YYYY] }',
+  'utredning.avslutsdatum: { latest: [A, B, C] }',
+  'utredning.utfall: { code: D, map: catalogue }',
+  'utredning.centrala-behov: { multi: D, by: label, values: { PSY: halsa, ANM: utbildning } }',
+  'utredning.enskilda-samtal:',
+  '  when:',
+  '    - { A: { before: B }, D: J, then: ja }',
+  '    - { A: { empty: true }, then: unanswered }',
+  '    - { D: { sameAs: C }, then: nej }',
+  '  otherwise: unmapped',
+)
+  .replace('key: UtrId', 'key: [UtrId, D]')
+  .replace('barn: Personnr', 'barn: [Personnr, Tillf]');
+
 describe('whatever a source holds, a row is mapped or rejected and never ends the run', () => {
   const catalog = exampleCatalog();
-  const plan = readMapping(mappingsFolder('exempel'), catalog);
-  const mapping = loadMapping(mappingsFolder('exempel'), catalog);
+  const reckoning = folderOf({ 'mapping.yaml': computed });
+  const mapped = [mappingsFolder('exempel'), reckoning].flatMap((folder) => {
+    const plan = readMapping(folder, catalog);
+    return compileMapping(plan).records.map((compiled, index) => ({
+      name: `${plan.file.mapping}: ${compiled.record}`,
+      plan: plan.records[index]!,
+      compiled,
+    }));
+  });
 
-  it.each(mapping.records.map((compiled) => [compiled.record, compiled] as const))(
-    '%s',
-    (record, compiled) => {
-      const columns = columnsOf(plan.records.find((candidate) => candidate.record === record)!);
-      const map = compiled.bind(columns);
-      const countBy = compiled.bindCountBy?.(columns);
-      const known = compiled.variables.map(
-        ({ values, notApplicable }) =>
-          new Set([...values.map(({ code }) => code), 'omappad', ...(notApplicable ? ['ej-aktuellt'] : [])]),
-      );
-      const isAllowed = (index: number, value: string): boolean => {
-        const { type } = compiled.variables[index]!;
-        if (type === 'datum') return value === 'omappad' || /^\d{4}-\d{2}-\d{2}$/.test(value);
-        return type === 'tal'
-          ? value === 'omappad' || Number.isFinite(Number(value))
-          : known[index]!.has(value);
-      };
-      fc.assert(
-        fc.property(fc.array(cell, { minLength: columns.length, maxLength: columns.length }), (row) => {
-          const out: MappedRow = compiled.newRow();
-          const told = new Set<string>();
-          const code = map(row, out, { unmapped: (variable) => told.add(variable) });
-          countBy?.(row);
-          if (code) return;
-          compiled.variables.forEach(({ id, multiple }, index) => {
-            const cells = multiple
-              ? (out.multi[index] ?? [])
-              : [out.values[index]].filter((value) => value != null);
-            for (const value of cells) expect(isAllowed(index, value)).toBe(true);
-            // What is unmapped is told, and nothing else is.
-            expect(told.has(id)).toBe(cells.includes('omappad'));
-          });
-        }),
-        { numRuns: 300 },
-      );
-    },
-  );
+  it.each(mapped)('$name', ({ plan, compiled }) => {
+    const columns = columnsOf(plan);
+    const map = compiled.bind(columns);
+    const countBy = compiled.bindCountBy?.(columns);
+    const uncached = bindRecord(plan, plan.variables, columns, () => undefined);
+    const known = compiled.variables.map(
+      ({ values, notApplicable }) =>
+        new Set([...values.map(({ code }) => code), 'omappad', ...(notApplicable ? ['ej-aktuellt'] : [])]),
+    );
+    const isAllowed = (index: number, value: string): boolean => {
+      const { type } = compiled.variables[index]!;
+      if (type === 'datum') return value === 'omappad' || /^\d{4}-\d{2}-\d{2}$/.test(value);
+      return type === 'tal'
+        ? value === 'omappad' || Number.isFinite(Number(value))
+        : known[index]!.has(value);
+    };
+    fc.assert(
+      fc.property(fc.array(cell, { minLength: columns.length, maxLength: columns.length }), (row) => {
+        const out: MappedRow = compiled.newRow();
+        const told = new Set<string>();
+        const code = map(row, out, { unmapped: (variable) => told.add(variable) });
+        countBy?.(row);
+        const again: MappedRow = compiled.newRow();
+        expect([uncached(row, again, { unmapped: () => undefined }), again]).toEqual([code, out]);
+        if (code) return;
+        compiled.variables.forEach(({ id, multiple }, index) => {
+          const cells = multiple
+            ? (out.multi[index] ?? [])
+            : [out.values[index]].filter((value) => value != null);
+          for (const value of cells) expect(isAllowed(index, value)).toBe(true);
+          // What is unmapped is told, and nothing else is.
+          expect(told.has(id)).toBe(cells.includes('omappad'));
+        });
+      }),
+      { numRuns: 300 },
+    );
+  });
 });
 
 describe('whatever stands in the files of a mapping, the reader answers with problems that have a place', () => {

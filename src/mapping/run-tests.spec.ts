@@ -47,6 +47,36 @@ describe('tests of a mapping', () => {
     ]);
   });
 
+  it('each answer of a comparison is a rule, and so is each row of a table and each other operation', () => {
+    const variables = [
+      'utredning.forlangd: { compare: { A: { after: B } } }',
+      'utredning.utredningsplan: { within: { from: A, to: B, days: 14 } }',
+      'utredning.avslutsdatum: { latest: [A, B] }',
+      'utredning.utfall: { code: U, map: catalogue }',
+      'utredning.kommunicering: { when: [{ A: { before: B }, then: ja }], otherwise: nej }',
+    ];
+    const report = (given: string): TestReport['rules'] =>
+      runMappingTests(
+        readMapping(
+          folderOf({
+            'mapping.yaml': utredning(...variables),
+            'a.test.yaml': [...base, `  - { name: a, given: ${given}, want: { key: '1' } }`].join('\n'),
+          }),
+          exampleCatalog(),
+        ),
+      ).rules;
+    const early = '{ A: 2024-01-01, B: 2024-01-05, U: Placering }';
+    expect(report('{}')).toMatchObject({ total: 8, reached: 0 });
+    expect(report(early)).toMatchObject({
+      reached: 5,
+      unreached: [
+        'utredning.forlangd compare ja',
+        'utredning.utredningsplan within nej',
+        'utredning.kommunicering otherwise',
+      ],
+    });
+  });
+
   it('a rejected row is wanted with its reason', () => {
     const { cases } = run(
       ...base,
