@@ -128,7 +128,7 @@ describe('a broken catalogue is refused with its place', () => {
   it('is not, when it is whole', () => expect(brief(written())).toEqual([]));
 
   it.each<[string, SmallFile, string | RegExp, string, string[]]>([
-    ['broken YAML', edition, 'Bara för prov.', '[Bara för', ['CAT-001 5:1']],
+    ['broken YAML', edition, 'Bara för prov.', '[Bara för', ['CAT-001 4:9']],
     ['saved in Windows-1252', edition, 'Kön', 'K\uFFFDn', ['CAT-008 11:12']],
     ['the same variable twice', edition, 'utredning.slut', 'utredning.samtal', ['CAT-007 28:3']],
     ['an unknown key', edition, 'notApplicable', 'notAplicable', ['CAT-002 25:5']],

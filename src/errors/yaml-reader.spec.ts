@@ -48,7 +48,7 @@ const bomb = ['a0: &a0 [x]']
 
 describe('reading a YAML file that somebody wrote', () => {
   it.each([
-    ['a bracket that is never closed', 'title: [a\n', ['TST-001 2:1']],
+    ['a bracket that is never closed', 'title: [a\n', ['TST-001 1:8']],
     ['a tab as indentation', 'title: a\nrules:\n\tx: y\n', ['TST-001 3:1']],
     ['an unknown key, at the key', 'title: a\nkynd: local\n', ['TST-002 2:1']],
     [
@@ -68,6 +68,12 @@ describe('reading a YAML file that somebody wrote', () => {
     ['an asterisk without quotes, which YAML takes for a reference', 'title: *.csv\n', ['TST-001 1:8']],
     ['references that would fill the memory', bomb, ['TST-001 2:10']],
     ['thousands of brackets, which would take the process down', '[\n'.repeat(9000), ['TST-001 200:1']],
+    [
+      'a code that YAML takes for a number',
+      'title: a\nrules: { x: 01, 1e3: y }\n',
+      ['TST-009 2:13', 'TST-009 2:17'],
+    ],
+    ['a tag nobody meant', 'title: !bra\n', ['TST-001 1:8']],
     ['thousands of dashes', `a:\n  ${'- '.repeat(9000)}`, ['TST-001 2:399']],
     ['the same key twice', 'title: a\ntitle: b\n', ['TST-007 2:1']],
   ])('says where: %s', (_, text, expected) => {

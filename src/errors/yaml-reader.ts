@@ -18,7 +18,8 @@ import {
 import type { z } from 'zod';
 import { Place, ProblemDetails, Problems } from './problem';
 import { deepest, tooDeepAt } from './yaml-depth';
-import { brokenYaml, nestedTooDeep, notUtf8, repeatedKey } from './yaml.problems';
+import { needsQuotes, slipOf } from './yaml-slips';
+import { brokenYaml, nestedTooDeep, notUtf8, readOtherwise, repeatedKey } from './yaml.problems';
 import { describeIssues } from './zod-issues';
 
 export type YamlPath = readonly PropertyKey[];
@@ -40,7 +41,7 @@ export interface YamlFile<T> extends YamlPlaces {
 }
 
 export interface YamlOptions {
-  /** The room's prefix, e.g. `CAT`; problems become `CAT-001` to `CAT-008` (see `yaml.problems.ts`). */
+  /** The room's prefix, e.g. `CAT`; problems become `CAT-001` to `CAT-009` (see `yaml.problems.ts`). */
   code: string;
 }
 
@@ -71,19 +72,32 @@ export function readYaml<T>(
   const undecoded = source.indexOf('\uFFFD');
   if (undecoded >= 0) stop(notUtf8(code), undecoded);
   if (deep !== undefined) stop(nestedTooDeep(code, deepest), deep);
-  if (document.errors.length > 0) {
+  const broken = withoutConsequences([...document.errors, ...document.warnings.filter(isLostText)]);
+  if (broken.length > 0) {
     throw new Problems(
-      withoutConsequences(document.errors).map((error) => {
-        const place = places.at(error.pos[0]);
+      broken.map((error) => {
+        const slip = slipOf(error, document, source);
+        const place = places.at(slip?.offset ?? error.pos[0]);
         const sentence =
           error.code === 'DUPLICATE_KEY'
             ? repeatedKey(code)
-            : brokenYaml(code, error.message.split('\n')[0]!);
+            : {
+                ...brokenYaml(code, error.message.split('\n')[0]!),
+                ...(slip && { why: slip.why, fix: slip.fix }),
+              };
         return { ...sentence, place, frame: places.frameAt(place) };
       }),
     );
   }
-  const raw = plainValue(document, (offset, reason) => stop(brokenYaml(code, reason), offset));
+  const changed = changedScalars(document).map(({ offset, text, value }) => {
+    const place = places.at(offset);
+    return { ...readOtherwise(code, text, value), place, frame: places.frameAt(place) };
+  });
+  if (changed.length > 0) throw new Problems(changed);
+  const raw = plainValue(document, (offset, reason) => {
+    const alias = /^\*[^\s,}\]]*/.exec(source.slice(offset))?.[0];
+    return stop({ ...brokenYaml(code, reason), ...(alias && needsQuotes(alias)) }, offset);
+  });
   const parsed = schema.safeParse(raw);
   if (!parsed.success) {
     const found = describeIssues(parsed.error.issues, raw, schema, code);
@@ -103,6 +117,33 @@ function withoutConsequences(errors: readonly YAMLError[]): readonly YAMLError[]
   const inOrder = [...errors].sort((a, b) => a.pos[0] - b.pos[0]);
   const slip = inOrder.findIndex(({ code }) => code !== 'DUPLICATE_KEY');
   return slip < 0 ? inOrder : inOrder.slice(0, slip + 1);
+}
+
+/** `title: !viktigt` is a text to its writer, and nothing at all to YAML. */
+const isLostText = ({ code }: YAMLError): boolean => code === 'TAG_RESOLVE_FAILED';
+
+interface ChangedScalar {
+  offset: number;
+  text: string;
+  value: string;
+}
+
+/** Numbers that are other texts than what was written: the code 01 would be read as 1, 1e3 as 1000. */
+function changedScalars(document: Document): ChangedScalar[] {
+  const found: ChangedScalar[] = [];
+  visit(document, {
+    Scalar: (key, { value, source: text, type, range }) => {
+      if (type !== 'PLAIN' || text === undefined || !range || typeof value === 'string') return;
+      const isWritten = String(value).toLowerCase() === text.toLowerCase();
+      // 0.10 as a value is a number that somebody meant; as a key it is a code.
+      const isNumber =
+        /^[-+]?(?:0|[1-9]\d*)(?:\.\d+)?$/.test(text) && Math.abs(Number(value)) <= Number.MAX_SAFE_INTEGER;
+      const changes = typeof value === 'number' ? !isNumber : key === 'key';
+      if (!isWritten && (changes || key === 'key'))
+        found.push({ offset: range[0], text, value: String(value) });
+    },
+  });
+  return found;
 }
 
 /** Aliases fail late: `*name` without its anchor (or a file name with an asterisk), or far too many of them. */

@@ -72,7 +72,23 @@ export const wrongType = (room: string, path: string, expected: Bilingual, got: 
     sv: `${path || 'Filen'} ska vara ${expected.sv}, men är ${got.sv}.`,
     en: `${path || 'The file'} should be ${expected.en}, but is ${got.en}.`,
   },
+  fix: fixOf(expected, got),
 });
+
+/** What to write instead of a value of another kind. */
+function fixOf(expected: Bilingual, got: Bilingual): Bilingual {
+  if (got.en === 'empty') {
+    return {
+      sv: 'Skriv ett värde efter kolonet; text som börjar med # & ! behöver citattecken.',
+      en: 'Write a value after the colon; text that begins with # & ! needs quotes.',
+    };
+  }
+  if (expected.en === 'text' && !/^(?:a list|keys)/.test(got.en)) {
+    return { sv: "Sätt citattecken runt värdet, t.ex. '1'.", en: "Put quotes around the value, e.g. '1'." };
+  }
+  if (expected.en === 'a list') return { sv: 'Skriv en lista: [a, b].', en: 'Write a list: [a, b].' };
+  return { sv: `Skriv ${expected.sv}.`, en: `Write ${expected.en}.` };
+}
 
 export const notAllowed = (
   room: string,
@@ -95,6 +111,7 @@ export const wrongForm = (room: string, value: string, path: string, expected: B
     sv: `"${value}"${where(path).sv} har fel form; väntat: ${expected.sv}.`,
     en: `"${value}"${where(path).en} has the wrong form; expected: ${expected.en}.`,
   },
+  fix: { sv: `Skriv ${expected.sv}.`, en: `Write ${expected.en}.` },
 });
 
 export const repeatedKey = (room: string): Sentence => ({
@@ -111,4 +128,14 @@ export const notUtf8 = (room: string): Sentence => ({
     en: 'There is a character here that cannot be read.',
   },
   fix: { sv: 'Spara om filen med kodningen UTF-8.', en: 'Save the file again with the encoding UTF-8.' },
+});
+
+export const readOtherwise = (room: string, text: string, value: string): Sentence => ({
+  code: `${room}-009`,
+  what: { sv: `${text} läses som ${value}.`, en: `${text} is read as ${value}.` },
+  why: {
+    sv: 'YAML gör om det som ser ut som ett tal; en kod är en text.',
+    en: 'YAML converts what looks like a number; a code is a text.',
+  },
+  fix: { sv: `Sätt citattecken runt den: '${text}'.`, en: `Put quotes around it: '${text}'.` },
 });

@@ -70,7 +70,10 @@ export const fileMissing = (file: string, suggestion: string | undefined): Probl
     sv: 'Sökvägen räknas från mappen som mapping.yaml står i.',
     en: 'The path starts in the folder that mapping.yaml stands in.',
   },
-  fix: choices(suggestion, []),
+  fix: choices(suggestion, []) ?? {
+    sv: `Lägg filen "${file}" i mappen, eller rätta namnet.`,
+    en: `Put the file "${file}" into the folder, or correct its name.`,
+  },
 });
 
 const sourceKinds: Record<Query['kind'], Bilingual> = {
@@ -172,6 +175,7 @@ export const unsafePath = (file: string): ProblemDetails => ({
 export const emptyFile = (file: string): ProblemDetails => ({
   code: 'MAP-038',
   what: { sv: `Filen "${file}" är tom.`, en: `The file "${file}" is empty.` },
+  fix: { sv: 'Skriv en SELECT-sats i den.', en: 'Write one SELECT statement in it.' },
 });
 
 export const parentKeyDiffers = (parent: string, key: readonly string[]): ProblemDetails => ({
@@ -259,6 +263,10 @@ export const noTests = (folder: string): ProblemDetails => ({
   what: {
     sv: `Mappen "${folder}" har inga provfall (*.test.yaml).`,
     en: `The folder "${folder}" has no tests (*.test.yaml).`,
+  },
+  fix: {
+    sv: 'Skriv provfall, t.ex. barn.test.yaml; "mapping test" visar sedan vilka regler de når.',
+    en: 'Write cases, e.g. barn.test.yaml; "mapping test" then shows which rules they reach.',
   },
 });
 
