@@ -44,7 +44,7 @@ export const saysOf = {
       ? 'Tillfälligt nummer, när barnet saknar personnummer och samordningsnummer'
       : 'Personnummer eller samordningsnummer, ÅÅÅÅMMDDNNNN eller ÅÅÅÅMMDD-NNNN',
   protected: 'Nej när personuppgifterna inte är skyddade. Allt annat, även tomt, räknas som skyddade',
-  eventDate: 'Dagen då det började; avgör vilken period raden hör till',
+  eventDate: 'Dagen då det började. Avgör vilken period raden hör till',
   changed: 'När något i raden senast ändrades, lokal tid',
   oldIdentity: 'Identiteten före bytet',
   currentIdentity: 'Identiteten efter bytet',
@@ -55,7 +55,7 @@ export const saysOf = {
 const notes: Record<string, string> = {
   'barn.fodelsedatum': 'Bara datumet',
   'aktualisering.utredning-inleds':
-    'Bara aktualiseringar med Ja eller Utredning pågår redan sparas en och en; alla andra räknas bara',
+    'Bara aktualiseringar med Ja eller Utredning pågår redan sparas en och en. Alla andra räknas bara',
   'utredning.forlangd': 'Om beslutet finns som ett datum: Ja när det är ifyllt',
   'utredning.standardiserad-metod':
     'Om metodens namn är ett fält: Ja när det är ifyllt, men Nej bara om någon har svarat nej',

@@ -8,7 +8,6 @@ import { connectorNamed, openSource } from '../../connectors/registry';
 import { loadCatalog } from '../../src/catalog/load-catalog';
 import { readMapping } from '../../src/mapping/read-mapping';
 import type { RunSummary } from '../../src/store/model';
-import type { LocalDate } from '../../src/time/local-date';
 import { approveCodes, uncheckedIn } from '../../src/workshop/approve';
 import { dryRun } from '../../src/workshop/dry-run';
 import { startPostgres, type TestPostgres } from '../servers/postgres';

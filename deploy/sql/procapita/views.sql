@@ -78,7 +78,7 @@ CREATE OR REPLACE VIEW &vyer..aktualisering AS
     CAST(NULL AS VARCHAR2(50 CHAR)) AS Aterkoppling,
     /* R17 Datum för beslut att inleda eller inte inleda utredning. */
     CAST(NULL AS DATE) AS BeslutDatum,
-    /* R18 Utredning inleds: Ja · Nej · Utredning pågår redan eller kommunens ord (codes/utredning-inleds.csv). Bara aktualiseringar med Ja eller Utredning pågår redan sparas en och en; alla andra räknas bara. */
+    /* R18 Utredning inleds: Ja · Nej · Utredning pågår redan eller kommunens ord (codes/utredning-inleds.csv). Bara aktualiseringar med Ja eller Utredning pågår redan sparas en och en. Alla andra räknas bara. */
     CAST(NULL AS VARCHAR2(200 CHAR)) AS UtredningInleds,
     /* R19 Skäl till att utredning inte inleds: Insats pågår · Ingen oro · Samtycke saknas och oron räcker inte · Annat stöd finns eller kommunens ord (codes/skal-ej-inledd.csv). */
     CAST(NULL AS VARCHAR2(200 CHAR)) AS SkalEjInledd,
@@ -105,7 +105,7 @@ CREATE OR REPLACE VIEW &vyer..utredning AS
     CAST(NULL AS VARCHAR2(50 CHAR)) AS AktualiseringId,
     /* Ansvarig enhet, kod eller namn. Aldrig en person. */
     CAST(NULL AS VARCHAR2(100 CHAR)) AS Enhet,
-    /* Dagen då det började; avgör vilken period raden hör till. */
+    /* Dagen då det började. Avgör vilken period raden hör till. */
     CAST(NULL AS DATE) AS StartDatum,
     /* R20 Datum då utredningen avslutades. */
     CAST(NULL AS DATE) AS SlutDatum,

@@ -74,7 +74,7 @@ CREATE OR ALTER VIEW [brygga].[aktualisering] AS
     CAST(NULL AS nvarchar(50)) AS Aterkoppling,
     /* R17 Datum för beslut att inleda eller inte inleda utredning. */
     CAST(NULL AS date) AS BeslutDatum,
-    /* R18 Utredning inleds: Ja · Nej · Utredning pågår redan eller kommunens ord (codes/utredning-inleds.csv). Bara aktualiseringar med Ja eller Utredning pågår redan sparas en och en; alla andra räknas bara. */
+    /* R18 Utredning inleds: Ja · Nej · Utredning pågår redan eller kommunens ord (codes/utredning-inleds.csv). Bara aktualiseringar med Ja eller Utredning pågår redan sparas en och en. Alla andra räknas bara. */
     CAST(NULL AS nvarchar(200)) AS UtredningInleds,
     /* R19 Skäl till att utredning inte inleds: Insats pågår · Ingen oro · Samtycke saknas och oron räcker inte · Annat stöd finns eller kommunens ord (codes/skal-ej-inledd.csv). */
     CAST(NULL AS nvarchar(200)) AS SkalEjInledd,
@@ -100,7 +100,7 @@ CREATE OR ALTER VIEW [brygga].[utredning] AS
     CAST(NULL AS nvarchar(50)) AS AktualiseringId,
     /* Ansvarig enhet, kod eller namn. Aldrig en person. */
     CAST(NULL AS nvarchar(100)) AS Enhet,
-    /* Dagen då det började; avgör vilken period raden hör till. */
+    /* Dagen då det började. Avgör vilken period raden hör till. */
     CAST(NULL AS date) AS StartDatum,
     /* R20 Datum då utredningen avslutades. */
     CAST(NULL AS date) AS SlutDatum,
