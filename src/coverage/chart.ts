@@ -22,7 +22,7 @@ export function stepChart(variables: readonly VariableCoverage[]): string {
   const used = states.filter((state) => variables.some((entry) => entry.state === state));
   const bars = counts.map((count, row) => bar(count, row * (barHeight + gap), scale)).join('');
   const legendY = counts.length * (barHeight + gap) + 18;
-  const legend = used.map((state, i) => legendItem(state, left + i * 140, legendY)).join('');
+  const legend = used.map((state, i) => legendItem(state, i * 150, legendY)).join('');
   const height = legendY + 12;
   const words = counts.map(({ step, parts }) => `${stepNames[step]}: ${partsText(parts)}`).join('. ');
   return (
