@@ -23,7 +23,7 @@ const sheetMissing = 'CON-605';
  * Looks at every workbook that a mapping reads, and refuses those of ours that would be read wrongly. Workbooks that
  * Bryggan has not made are left alone.
  *
- * @throws Problem `FRM-020` to `FRM-026`
+ * @throws Problem `FRM-020` to `FRM-028`
  */
 export async function checkWorkbooks(source: Source, check: WorkbookCheck): Promise<void> {
   const places = placesOf(source);
@@ -50,7 +50,7 @@ async function readStamp(source: Source, file: string): Promise<Stamp | null> {
   try {
     for await (const batch of source.stream({ kind: 'file', name: `${file}#${stampSheet}` })) {
       const [what, content] = stampColumns.map((name) => batch.columns.indexOf(name)) as [number, number];
-      if (what < 0 || content < 0) return null;
+      if (what < 0 || content < 0) throw problems.brokenStamp(file);
       for (const row of batch.rows) rows.push([String(row[what] ?? ''), String(row[content] ?? '')]);
     }
   } catch (error) {
@@ -59,7 +59,9 @@ async function readStamp(source: Source, file: string): Promise<Stamp | null> {
   }
   // The names stand in the first row too: read with another header row, they are there once more.
   if (rows.some(([what]) => what === stampColumns[0])) throw problems.otherHeaderRow(file, headerRow);
-  return stampOf(rows);
+  const stamp = stampOf(rows);
+  if (!stamp) throw problems.brokenStamp(file);
+  return stamp;
 }
 
 /** `own`: the mapping's records are read from it, and not only columns that widen them. */

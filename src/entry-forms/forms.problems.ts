@@ -192,3 +192,17 @@ export const severalKeys = (mapping: string, record: string, columns: readonly s
       en: 'Have the export or view give a number of its own for the row, and use that as the key.',
     },
   });
+
+export const brokenStamp = (file: string): Problem =>
+  new Problem({
+    code: 'FRM-028',
+    what: {
+      sv: 'Det går inte att se vad arbetsboken är: bladet "brygga" är ändrat.',
+      en: 'What the workbook is cannot be seen: its sheet "brygga" has been changed.',
+    },
+    fix: {
+      sv: 'Gör en ny arbetsbok och för över raderna.',
+      en: 'Make a new workbook and carry the rows over.',
+    },
+    place: { file },
+  });

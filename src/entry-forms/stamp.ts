@@ -28,6 +28,9 @@ export const stampRows = (stamp: Stamp): [string, string | number][] => [
   ...stamp.variables.map((id): [string, string] => ['variabel', id]),
 ];
 
+/** As catalogue and follow-ups name themselves; anything else in its place is somebody's writing and never shown. */
+const isName = (text: string | undefined): text is string => /^[a-z][a-z0-9-]{0,80}$/.test(text ?? '');
+
 /** What the rows say; null when they are no stamp. */
 export function stampOf(rows: readonly (readonly [string, string])[]): Stamp | null {
   const said = (what: string): string[] => rows.filter(([name]) => name === what).map(([, value]) => value);
@@ -35,14 +38,15 @@ export function stampOf(rows: readonly (readonly [string, string])[]): Stamp | n
   const version = Number(said('version')[0]);
   const [edition] = said('utgåva');
   const [followUp] = said('uppföljning');
-  if ((form !== 'excel' && form !== 'paper') || !version || !edition || !followUp) return null;
+  if ((form !== 'excel' && form !== 'paper') || !(version >= 1)) return null;
+  if (!isName(edition) || !isName(followUp)) return null;
   return {
     form,
     version,
     edition,
     followUp,
     local: said('egna tillägg')[0] === 'ja',
-    variables: said('variabel'),
+    variables: said('variabel').filter((id) => /^[a-z]+\.[a-z0-9-]+$/.test(id)),
   };
 }
 

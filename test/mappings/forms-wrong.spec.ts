@@ -58,6 +58,7 @@ describe('a workbook that is not the one to read', () => {
     ['of a later form: it may hold what this version cannot read', 'FRM-021', 'version', 2],
     ['of a follow-up that nobody has decided on here', 'FRM-022', 'uppföljning', 'en-annan'],
     ['with the codes of paper forms, under the name of the other', 'FRM-025', 'formulär', 'paper'],
+    ['whose own sheet somebody has written in', 'FRM-028', 'utgåva', 'Anna Andersson'],
   ])('%s: refused', async (_what, code, what, content) => {
     expect(await verdict(code, restamp(filled(), what, content))).toBe(code);
   });
