@@ -16,6 +16,7 @@ import {
   visit,
 } from 'yaml';
 import type { z } from 'zod';
+import { frameOf } from './frame';
 import { Place, ProblemDetails, Problems } from './problem';
 import { deepest, tooDeepAt } from './yaml-depth';
 import { needsQuotes, slipOf } from './yaml-slips';
@@ -202,15 +203,7 @@ class Places implements YamlPlaces {
   }
 
   frameAt(place: Place): string {
-    if (!place.line) return '';
-    const width = String(place.line).length;
-    const out: string[] = [];
-    for (let n = Math.max(1, place.line - 2); n <= place.line; n++) {
-      out.push(`  ${String(n).padStart(width)} | ${this.lines[n - 1] ?? ''}`);
-    }
-    const before = (this.lines[place.line - 1] ?? '').slice(0, (place.column ?? 1) - 1);
-    out.push(`  ${' '.repeat(width)} | ${before.replace(/[^\t]/g, ' ')}^`);
-    return out.join('\n');
+    return place.line ? frameOf(this.lines, place.line, place.column ?? 1) : '';
   }
 
   locate(problem: ProblemDetails, path: YamlPath, at?: 'value' | 'key'): ProblemDetails {

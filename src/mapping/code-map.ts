@@ -1,4 +1,5 @@
 import { parse } from 'csv-parse/sync';
+import { frameOf } from '../errors/frame';
 import type { ProblemDetails } from '../errors/problem';
 import { suggest } from '../errors/suggest';
 import type { LocalDate } from '../time/local-date';
@@ -90,14 +91,7 @@ class CodeMapReader {
   }
 
   frame(line: number, column: number): string {
-    const width = String(line).length;
-    const out: string[] = [];
-    for (let n = Math.max(1, line - 2); n <= line; n++) {
-      out.push(`  ${String(n).padStart(width)} | ${this.lines[n - 1] ?? ''}`);
-    }
-    const before = (this.lines[line - 1] ?? '').slice(0, column - 1);
-    out.push(`  ${' '.repeat(width)} | ${before.replace(/[^\t]/g, ' ')}^`);
-    return out.join('\n');
+    return frameOf(this.lines, line, column);
   }
 
   private parse(): ParsedRecord[] | null {
@@ -123,7 +117,8 @@ class CodeMapReader {
     const cells = header.record.map((cell) => foldLabel(meantCell(cell)));
     this.names = cells.map((cell) => columns.find((name) => name === cell));
     const line = lineOf(header);
-    cells.forEach((cell, index) => {
+    // Of a header that went on for ever, nobody reads more.
+    cells.slice(0, 100).forEach((cell, index) => {
       const name = this.names[index];
       if (name && this.names.indexOf(name) < index) {
         this.add(problems.codeMapColumnTwice(name), line, this.columnAt(header, index));

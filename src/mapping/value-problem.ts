@@ -17,5 +17,16 @@ export function valueProblem(value: string, variable: Variable): ProblemDetails 
     return problems.unknownRefinement(value, refined, variable.id, suggest(value, others));
   }
   const allowed = variable.notApplicable ? [...known, reserved.notApplicable] : known;
-  return problems.unknownValue(value, variable.id, suggest(value, allowed), allowed);
+  return problems.unknownValue(value, variable.id, meant(value, allowed), allowed);
+}
+
+/** Words of other languages and of Excel are no misspellings, but everybody knows what they mean. */
+const otherWords: Record<string, string> = {
+  ...{ yes: 'ja', true: 'ja', sant: 'ja', j: 'ja', y: 'ja' },
+  ...{ no: 'nej', false: 'nej', falskt: 'nej', n: 'nej' },
+};
+
+function meant(value: string, allowed: readonly string[]): string | undefined {
+  const word = otherWords[value.toLowerCase()];
+  return word !== undefined && allowed.includes(word) ? word : suggest(value, allowed);
 }
