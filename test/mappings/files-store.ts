@@ -5,7 +5,7 @@ import { stringify } from 'yaml';
 import { columnOf, notificationCounts, sideTableOf } from '../../src/store/tables';
 import type { Variable } from '../../src/catalog/model';
 import type { MappingPlan } from '../../src/mapping/plan';
-import { inRepository, Instance, sqliteSource } from '../support/instance';
+import { Instance, sqliteSource } from '../support/instance';
 import type { StoreContent } from '../support/store-content';
 import { edition, inEdition } from './files-example';
 
@@ -35,11 +35,11 @@ export const exampleInstance = (folder: string, file: string): Instance =>
   new Instance(folder, { followUps: everything(folder), sources: [sqliteSource(file)] });
 
 /** The same municipality read by a template; the source has the same name, so that keys are comparable. */
-export const templateInstance = (folder: string, template: string, settings: object): Instance =>
+export const templateInstance = (folder: string, mapping: string, settings: object): Instance =>
   new Instance(folder, {
     catalogue: { edition: 'bbic-working' },
     followUps: everything(folder),
-    sources: [{ name: 'exempel', mapping: inRepository('mappings', template), settings }],
+    sources: [{ name: 'exempel', mapping, settings }],
   });
 
 export type Rows = Map<string, Record<string, unknown>>;

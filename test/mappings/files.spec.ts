@@ -147,7 +147,7 @@ describe.each(templates)('the template $name', ({ name, handOut, others, keyed }
     mkdirSync(home, { recursive: true });
     const lists = contract.map((list) => ({ list, rows: rowsFor(list, example) }));
     const settings = await handOut(lists, settingsOf(name), home);
-    const instance = templateInstance(folder.in(name), name, settings);
+    const instance = templateInstance(folder.in(name), mappingsFolder(name), settings);
     await instance.sync();
     const [got, wanted] = [await instance.content(), expected].map((content) =>
       deliverable(content, plan, others),
