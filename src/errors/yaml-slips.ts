@@ -38,7 +38,10 @@ const slips: Partial<Record<YAMLError['code'], (found: Found) => Told | undefine
   }),
   MULTILINE_IMPLICIT_KEY: lacksColon,
   MISSING_CHAR: (found) => (found.error.message.startsWith('Implicit') ? lacksColon(found) : unclosed(found)),
-  BAD_INDENT: (found) => (/\bend with a/.test(found.error.message) ? unclosed(found) : wrongIndent()),
+  BAD_INDENT: (found) =>
+    /\bend with a/.test(found.error.message)
+      ? unclosed(found)
+      : { ...wrongIndent(), offset: found.start + found.line.search(/\S|$/) },
   BLOCK_AS_IMPLICIT_KEY: colonOrIndent,
   BAD_SCALAR_START: ({ error, source }) => needsQuotes(wordAt(source, error.pos[0])),
   TAG_RESOLVE_FAILED: ({ error, source }) => needsQuotes(wordAt(source, error.pos[0])),
