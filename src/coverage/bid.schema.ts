@@ -19,9 +19,13 @@ const example = z.strictObject({
 });
 
 const claim = z.strictObject({
-  claim: z
-    .union([z.enum(['all', 'none']), z.array(z.string()), z.null()])
-    .describe('all, none, or a list of the values that the system delivers. Empty: not answered.'),
+  claim: z.union([z.enum(['all', 'none']), z.array(z.string()), z.null()]).meta({
+    description: 'all, none, or a list of the values that the system delivers. Empty: not answered.',
+    expected: {
+      sv: 'all, none eller en lista av svar, t.ex. [ja, nej]',
+      en: 'all, none or a list of values, e.g. [ja, nej]',
+    },
+  }),
   table: place('View, table or file that holds it.'),
   column: place('Column of that view, table or file.'),
   screen: place('Or the screen where a user registers it.'),

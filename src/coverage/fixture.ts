@@ -14,13 +14,16 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 export const weightsForAll = () => defaultWeights('bbic-working', nationalIds(exampleCatalog()));
 
+let form: BidFile | undefined;
+
 /** The form as it is sent out, parsed. */
-export const emptyForm = (): BidFile => parse(bidForm(exampleCatalog(), weightsForAll())) as BidFile;
+export const emptyForm = (): BidFile =>
+  structuredClone((form ??= parse(bidForm(exampleCatalog(), weightsForAll())) as BidFile));
 
 /** A form in which everything is claimed and shown. */
 export function wholeForm(bid: string): BidFile {
-  const form = emptyForm();
-  for (const claim of Object.values(form.claims)) {
+  const whole = emptyForm();
+  for (const claim of Object.values(whole.claims)) {
     Object.assign(claim, { claim: 'all', table: 'v_uppfoljning', column: 'Kolumn' });
     claim.examples = claim.examples!.map(({ value }, i) =>
       String(value).startsWith('Å')
@@ -28,7 +31,7 @@ export function wholeForm(bid: string): BidFile {
         : { source: `K${i}`, value },
     );
   }
-  return { ...form, bid, system: 'Provsystemet 4.2' };
+  return { ...whole, bid, system: 'Provsystemet 4.2' };
 }
 
 let made = 0;
