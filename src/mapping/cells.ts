@@ -27,12 +27,15 @@ export function numberOf(cell: Cell | undefined): number {
   return text !== null && /^[+-]?\d+(?:[.,]\d+)?$/.test(text) ? Number(text.replace(',', '.')) : NaN;
 }
 
+/** What could be an identity, or the better part of one. */
+export const hasIdentity = /\d{6}/;
+
 /**
  * A code as it may be listed among the unmapped, or null where it could be an identity or free text that stands in
  * the wrong column.
  */
 export const showable = (text: string): string | null =>
-  text.length <= 30 && !/\d{6}|[\n\r]|(?:\S+\s+){3}/.test(text) ? text : null;
+  text.length <= 30 && !hasIdentity.test(text) && !/[\n\r]|(?:\S+\s+){3}/.test(text) ? text : null;
 
 const cacheLimit = 20_000;
 

@@ -1,7 +1,7 @@
 import { reserved, type Variable } from '../catalog/model';
 import type { Place } from '../errors/problem';
 import type { LocalDate } from '../time/local-date';
-import { cached, fold, foldLabel } from './cells';
+import { cached, fold, foldLabel, hasIdentity, showable } from './cells';
 import type { CodeMap, CodeMapRow } from './code-map';
 
 interface Entry {
@@ -29,6 +29,8 @@ export class CodeLookup {
   /** Some code is valid for a time only, so that the answer depends on the row's event date. */
   readonly dated: boolean;
   private readonly entriesOf: (code: string) => readonly Entry[];
+  /** An unmapped code as it may be listed: a word that stands in the mapping, checked or not, is no free text. */
+  readonly shown: (code: string) => string | null;
 
   private constructor(
     list: readonly (readonly [code: string, entry: Entry])[],
@@ -43,6 +45,11 @@ export class CodeLookup {
     }
     this.dated = list.some(([, { from, to }]) => from !== null || to !== null);
     this.entriesOf = cached((code) => this.entries.get(foldCode(String(code))) ?? []);
+    this.shown = cached((cell) => {
+      const code = foldCode(String(cell));
+      const own = known.find((candidate) => foldCode(this.wordOf(candidate)) === code);
+      return own && !hasIdentity.test(code) ? this.wordOf(own) : showable(String(cell));
+    });
   }
 
   /** By the codes of a map, or by its labels. */
@@ -83,7 +90,13 @@ export class CodeLookup {
       ...(foldLabel(label) === foldLabel(code) ? [] : [[label, code] as const]),
     ]);
     const none = notApplicable ? [[reserved.notApplicable, reserved.notApplicable] as const] : [];
-    return CodeLookup.ofPairs([...own, ...none], () => `${owner} catalogue`, foldLabel);
+    const rule = `${owner} catalogue`;
+    return new CodeLookup(
+      [...own, ...none].map(([code, value]) => [code, { value, rule, from: null, to: null }]),
+      [rule],
+      values.map(({ code, label }) => ({ code, label, status: 'approved', dated: false })),
+      foldLabel,
+    );
   }
 
   static ofYesNo(yes: readonly string[], no: readonly string[], owner: string): CodeLookup {
@@ -107,6 +120,11 @@ export class CodeLookup {
   get produces(): string[] {
     const values = [...this.entries.values()].flatMap((list) => list.flatMap(({ value }) => value ?? []));
     return [...new Set(values)];
+  }
+
+  /** What is matched with the source of a code that the mapping names. */
+  wordOf({ code, label }: KnownCode): string {
+    return this.by === 'label' ? label : code;
   }
 
   /** Undefined when nobody has mapped the code (for that day). */

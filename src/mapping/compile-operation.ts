@@ -4,6 +4,7 @@ import type { YamlPath } from '../errors/yaml-reader';
 import type { IdentityKind } from '../identity/model';
 import { isLocalDate } from '../time/local-date';
 import { fold } from './cells';
+import type { CodeLookup } from './code-lookup';
 import type { CodeMap } from './code-map';
 import type { OperationChecker } from './compile-checker';
 import { compileCompare, compileWhen } from './compile-conditions';
@@ -94,6 +95,7 @@ class OperationCompiler implements OperationChecker {
       case 'multi': {
         const lookup = compileTranslation(spec, name, path, this);
         const separator = this.context.joined.isMany(column) ? null : (spec.separator ?? ',');
+        if (lookup && separator !== null) this.checkSeparator(separator, lookup, path);
         return lookup && run.multiOperation(column, separator, lookup);
       }
       case 'when':
@@ -129,6 +131,12 @@ class OperationCompiler implements OperationChecker {
       return null;
     }
     return identityOperation(identityColumns, what, this.ownerOf(path));
+  }
+
+  /** A word with the separator in it is cut before anybody looks for it. */
+  private checkSeparator(separator: string, lookup: CodeLookup, path: YamlPath): void {
+    const cut = lookup.known.map((known) => lookup.wordOf(known)).find((word) => word.includes(separator));
+    if (cut !== undefined) this.fail(problems.separatorInWord(separator, cut), path, 'key');
   }
 
   private parts(

@@ -105,6 +105,13 @@ const mistakes: [what: string, line: string, code: string, at: string, says: str
   ['by where nothing is translated', row('yesNo: A, by: label'), 'MAP-020', 'by', '"yes", "no"'],
   ['by something else', row('code: A, values: { Ja: ja }, by: klartext'), 'MAP-005', 'klartext', '"label"'],
   [
+    'words that have the separator in them',
+    'utredning.centrala-behov: { multi: B, by: label, values: { "Hälsa, tänder": halsa } }',
+    'MAP-101',
+    'utredning',
+    'separator:',
+  ],
+  [
     'words that fold alike',
     row('code: A, by: label, values: { Ja då: ja, JA-DA: nej }'),
     'MAP-035',

@@ -217,6 +217,18 @@ export const oneLength = (found: readonly string[]): ProblemDetails => ({
   },
 });
 
+export const separatorInWord = (separator: string, word: string): ProblemDetails => ({
+  code: 'MAP-101',
+  what: {
+    sv: `"${word}" har "${separator}" i sig, som skiljer koderna åt, och kan aldrig kännas igen.`,
+    en: `"${word}" has "${separator}" in it, which stands between the codes, and can never be known.`,
+  },
+  fix: {
+    sv: `Skriv "separator:" med det tecken som källan har mellan koderna, t.ex. separator: '|'.`,
+    en: `Write "separator:" with what the source has between the codes, e.g. separator: '|'.`,
+  },
+});
+
 export const unknownLimit = (
   id: string,
   suggestion: string | undefined,

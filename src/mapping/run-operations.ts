@@ -1,7 +1,7 @@
 import type { Cell } from '../../connectors/contract';
 import { reserved } from '../catalog/model';
 import type { LocalDate } from '../time/local-date';
-import { cached, numberOf, showable, textOf } from './cells';
+import { cached, numberOf, textOf } from './cells';
 import type { CodeLookup } from './code-lookup';
 import type { Bound, CompiledOperation, Many, ManyValues, One, OneValue, Read } from './compiled-operation';
 import { dateReader } from './dates';
@@ -73,7 +73,7 @@ export function codeOperation(column: string, lookup: CodeLookup): One {
         lookup.dated || hit
           ? (row, day) => answer(row[index] ?? null, day)
           : (row) => remembered(row[index] ?? null);
-      return { read, unknown: (row) => [showable(textOf(row[index]) ?? '')] };
+      return { read, unknown: (row) => [lookup.shown(textOf(row[index]) ?? '')] };
     },
   };
 }
@@ -111,7 +111,7 @@ export function multiOperation(column: string, separator: string | null, lookup:
         unknown: (row, day) =>
           codesOf(row[index])
             .filter((code) => !lookup.find(code, day))
-            .map(showable),
+            .map((code) => lookup.shown(code)),
       };
     },
   };

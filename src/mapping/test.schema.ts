@@ -19,7 +19,9 @@ const testCase = z.strictObject({
   name: z.string().min(1).describe('What the case shows.'),
   given: given
     .default({})
-    .describe('Columns of the source row, and of lists (one cell per row of the list); all others are empty.'),
+    .describe(
+      'Columns of the source row, and of lists (one cell per row of the list); all others are empty.',
+    ),
   want: z
     .record(z.string(), z.union([cell, z.array(z.string())]))
     .describe('Variables (or key, enhet, eventDate, endDate, protected, a parent) with the value wanted.')

@@ -1,4 +1,4 @@
-import { exampleCatalog, folderOf, utredning } from './fixture';
+import { exampleCatalog, folderOf, mapper, utredning } from './fixture';
 import { readMapping } from './read-mapping';
 import { unmappedHint } from './unmapped-hint';
 
@@ -25,6 +25,15 @@ describe('an unmapped code says what may be the matter', () => {
     const hint = hintOf(row, code, by)!;
     expect(hint).toMatchObject({ code: problem, severity: 'warning', place: { line: 2, column: 1 } });
     expect(`${hint.why!.en} ${hint.fix!.en}`).toContain(says);
+  });
+
+  it('a long word is listed when it stands in the mapping: then it is no free text', () => {
+    const label = 'Ansökan om vård enligt LVU';
+    const map = mapper('utredning.utfall: { code: U, map: codes/x.csv, by: label }', {
+      'codes/x.csv': `${head}\nLV;${label};ansokan-lvu;okontrollerad;\n`,
+    });
+    expect(map({ U: 'ansökan om vård enligt lvu' })).toMatchObject({ value: 'omappad', unmapped: [label] });
+    expect(map({ U: 'Mamma ringde i går kväll' }).unmapped).toEqual([null]);
   });
 
   it('says nothing when nothing is near: a guess is worse than none', () => {

@@ -1,7 +1,7 @@
 import type { ProblemDetails } from '../errors/problem';
 import { suggest } from '../errors/suggest';
-import { fold, foldLabel } from './cells';
-import type { KnownCode } from './code-lookup';
+import { foldLabel } from './cells';
+import type { CodeLookup, KnownCode } from './code-lookup';
 import type { MappingPlan } from './plan';
 import * as hints from './unmapped-hint.problems';
 
@@ -16,8 +16,8 @@ export function unmappedHint(plan: MappingPlan, variable: string, code: string):
     .filter((entry) => entry.variable.id === variable)
     .flatMap(({ operation }) => operation.lookups ?? []);
   for (const reason of reasons) {
-    for (const { known, by } of lookups) {
-      const near = reason.near(code, known, by);
+    for (const lookup of lookups) {
+      const near = reason.near(code, lookup);
       if (near) return { ...reason.problem(code, near), ...(near.place && { place: near.place }) };
     }
   }
@@ -25,53 +25,40 @@ export function unmappedHint(plan: MappingPlan, variable: string, code: string):
 }
 
 interface Reason {
-  near(code: string, known: readonly KnownCode[], by: 'label' | undefined): KnownCode | undefined;
+  near(code: string, lookup: CodeLookup): KnownCode | undefined;
   problem(code: string, near: KnownCode): ProblemDetails;
 }
 
-const matched = (entry: KnownCode, by: 'label' | undefined): string =>
-  by === 'label' ? entry.label : entry.code;
+const sameWord = (a: string, b: string): boolean => a !== '' && foldLabel(a) === foldLabel(b);
 
 /** The surest first. */
 const reasons: readonly Reason[] = [
   {
-    near: (code, known, by) =>
-      known.find(
-        (entry) => entry.status === 'unchecked' && foldLabel(matched(entry, by)) === foldLabel(code),
-      ),
+    near: (code, lookup) =>
+      lookup.known.find((entry) => entry.status === 'unchecked' && sameWord(lookup.wordOf(entry), code)),
     problem: hints.hintUnchecked,
   },
   {
-    near: (code, known, by) =>
-      known.find((entry) => entry.dated && foldLabel(matched(entry, by)) === foldLabel(code)),
+    near: (code, lookup) => lookup.known.find((entry) => entry.dated && sameWord(lookup.wordOf(entry), code)),
     problem: hints.hintOtherDay,
   },
   {
-    near: (code, known, by) => known.find((entry) => sameNumber(matched(entry, by), code)),
+    near: (code, lookup) => lookup.known.find((entry) => sameNumber(lookup.wordOf(entry), code)),
     problem: hints.hintZeros,
   },
   {
-    near: (code, known, by) =>
-      by === 'label'
-        ? undefined
-        : known.find(({ label }) => label !== '' && foldLabel(label) === foldLabel(code)),
+    near: (code, { known, by }) => (by ? undefined : known.find(({ label }) => sameWord(label, code))),
     problem: hints.hintIsLabel,
   },
   {
-    near: (code, known, by) =>
-      by === 'label' ? known.find((entry) => fold(entry.code) === fold(code)) : undefined,
+    near: (code, { known, by }) => (by ? known.find((entry) => sameWord(entry.code, code)) : undefined),
     problem: hints.hintIsCode,
   },
   {
-    near: (code, known, by) => {
-      const meant =
-        code.length > 2
-          ? suggest(
-              code,
-              known.map((entry) => matched(entry, by)),
-            )
-          : undefined;
-      return meant === undefined ? undefined : known.find((entry) => matched(entry, by) === meant);
+    near: (code, lookup) => {
+      const words = lookup.known.map((entry) => lookup.wordOf(entry));
+      const meant = code.length > 2 ? suggest(code, words) : undefined;
+      return meant === undefined ? undefined : lookup.known[words.indexOf(meant)];
     },
     problem: hints.hintNear,
   },
