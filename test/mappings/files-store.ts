@@ -86,15 +86,21 @@ function answersIn(
 
 /** The rows of a source that names children and events in its own way: only how many there are of each. */
 export const withoutKeys = (tables: Map<string, Rows>): Record<string, string[]> =>
-  Object.fromEntries([...tables].map(([table, rows]) => [table, [...rows.values()].map(unlinked).sort()]));
-
-/** That a row belongs to another is kept, but not to which. */
-const unlinked = ({ barn: _, ...row }: Record<string, unknown>): string =>
-  JSON.stringify(
-    Object.entries(row).map(([name, value]) =>
-      links.includes(name) ? [name, value !== null] : [name, value],
-    ),
+  Object.fromEntries(
+    [...tables].map(([table, rows]) => [
+      table,
+      [...rows.values()].map((row) => unlinked(row, tables)).sort(),
+    ]),
   );
+
+/** Whether the row that this one belongs to is there is kept, but not which it is. */
+function unlinked({ barn: _, ...row }: Record<string, unknown>, tables: Map<string, Rows>): string {
+  const kept = Object.entries(row).map(([name, value]) => [
+    name,
+    links.includes(name) ? (tables.get(name)?.has(String(value)) ?? false) : value,
+  ]);
+  return JSON.stringify(kept);
+}
 
 /** Columns that hold the key of another row. */
 export const links = ['aktualisering', 'utredning', 'insats'];
