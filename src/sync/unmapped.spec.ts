@@ -46,4 +46,16 @@ describe('the list of unmapped codes', () => {
     tally.keepRow('barn');
     expect(tally.cells).toBe(0);
   });
+
+  it('counts a cell with several unknown codes as one cell, or more than all cells could be unmapped', () => {
+    const tally = new UnmappedTally();
+    for (const code of ['98', '99', '99']) tally.unmapped('utredning.centrala-behov', code);
+    tally.unmapped('utredning.utfall', 'XX');
+    tally.keepRow('utredning');
+    expect(tally.cells).toBe(2);
+    expect(tally.list()).toEqual([
+      { variable: 'utredning.centrala-behov', shown: null, count: 2 },
+      { variable: 'utredning.utfall', shown: null, count: 1 },
+    ]);
+  });
 });

@@ -21,15 +21,20 @@ export class UnmappedTally implements UnmappedSink {
   cells = 0;
   private readonly variables = new Map<string, Map<string | null, number>>();
   private readonly rows = new Map<string, number>();
+  /** Of the row that is being mapped. */
   private row: [variable: string, shown: string | null][] = [];
 
+  /** A cell with several codes tells each of them; the same one twice is one. */
   unmapped(variable: string, shown: string | null): void {
-    this.row.push([variable, shown]);
+    if (!this.row.some(([other, code]) => other === variable && code === shown))
+      this.row.push([variable, shown]);
   }
 
   keepRow(record: RecordName): void {
     this.rows.set(record, (this.rows.get(record) ?? 0) + 1);
     for (const [variable, shown] of this.row) this.add(variable, shown);
+    this.cells +=
+      this.row.length < 2 ? this.row.length : new Set(this.row.map(([variable]) => variable)).size;
     this.row.length = 0;
   }
 
@@ -53,7 +58,6 @@ export class UnmappedTally implements UnmappedSink {
   }
 
   private add(variable: string, shown: string | null): void {
-    this.cells++;
     let codes = this.variables.get(variable);
     if (!codes) this.variables.set(variable, (codes = new Map<string | null, number>()));
     const known = shown !== null && (codes.has(shown) || codes.size <= mostCodes);
