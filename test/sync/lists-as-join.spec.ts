@@ -46,8 +46,8 @@ const agreeing = `SELECT Lop, max(Personnr) AS Personnr, max(Skydd) AS Skydd FRO
   HAVING count(DISTINCT quote(Personnr) || quote(Skydd)) = 1`;
 const disagree = `SELECT Lop FROM Person GROUP BY Lop HAVING count(DISTINCT quote(Personnr) || quote(Skydd)) > 1`;
 
-const identities = ['201001012382', '201503122382', '20120304T001', 'trasigt'];
-const lop = fc.integer({ min: 1, max: 9 });
+const identities = ['201001012382', '201503122382', '20120304T001', '20110506T002', 'trasigt'];
+const lop = fc.integer({ min: 1, max: 7 });
 const often = { freq: 8 };
 const worlds = fc.record({
   persons: fc.array(
@@ -56,15 +56,15 @@ const worlds = fc.record({
       id: fc.option(fc.constantFrom(...identities), often),
       mark: fc.option(fc.constant('S')),
     }),
-    { maxLength: 9 },
+    { minLength: 5, maxLength: 8, size: 'max' },
   ),
-  cases: fc.array(fc.option(lop, often), { minLength: 4, maxLength: 9 }),
+  cases: fc.array(fc.option(lop, often), { minLength: 5, maxLength: 8, size: 'max' }),
   guardians: fc.array(
     fc.record({
-      id: fc.integer({ min: 0, max: 9 }),
-      answer: fc.option(fc.constantFrom('J', 'n', ' N ', 'Vet ej')),
+      id: fc.integer({ min: 0, max: 6 }),
+      answer: fc.option(fc.constantFrom('J', 'n', ' N ', 'Vet ej'), often),
     }),
-    { maxLength: 15 },
+    { minLength: 6, maxLength: 15, size: 'max' },
   ),
 });
 
