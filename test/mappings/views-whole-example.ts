@@ -1,9 +1,9 @@
 /** The example municipality with every variable of the catalogue: what a template must give the same figures as. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { loadCatalog } from '../../src/catalog/load-catalog';
-import { copyMapping } from '../support/instance';
+import { inRepository } from '../support/instance';
 
 /** A follow-up in `folder` that needs everything, since only what a follow-up needs is read. Answers the folder. */
 export function followAll(folder: string): string {
@@ -21,7 +21,7 @@ export function followAll(folder: string): string {
 
 /** A copy of the example's mapping with the three variables that its municipality has chosen not to use. */
 export function wholeExampleMapping(home: string): string {
-  const folder = copyMapping(home);
+  const folder = copyOf('exempel', home);
   const land = '{ SE: sverige, NO: norden, EU: europa, OV: ovriga-varlden, OK: okant }';
   changeFile(
     join(folder, 'mapping.yaml'),
@@ -36,6 +36,14 @@ export function wholeExampleMapping(home: string): string {
   changeFile(join(folder, 'sql/barn.sql'), [/p\.KonKod,/, 'p.KonKod, p.FodelselandKod,']);
   changeFile(join(folder, 'sql/utredning.sql'), [/u\.UtfallKod,/, 'u.UtfallKod, u.RiskJN,']);
   changeFile(join(folder, 'sql/placering.sql'), [/pl\.LakarKod,/, 'pl.LakarKod, pl.TandKod,']);
+  return folder;
+}
+
+/** One mapping to be changed, with the local catalogue where it expects it. Answers its folder. */
+export function copyOf(mapping: string, home: string): string {
+  const folder = join(home, 'mappings', mapping);
+  cpSync(inRepository('mappings', mapping), folder, { recursive: true });
+  cpSync(inRepository('catalog', 'local'), join(home, 'catalog', 'local'), { recursive: true });
   return folder;
 }
 

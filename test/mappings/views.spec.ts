@@ -11,20 +11,13 @@ import type { RunSummary } from '../../src/store/model';
 import { approveCodes, uncheckedIn } from '../../src/workshop/approve';
 import { dryRun } from '../../src/workshop/dry-run';
 import { startPostgres, type TestPostgres } from '../servers/postgres';
-import {
-  copyMapping,
-  exampleSource,
-  inRepository,
-  Instance,
-  sqliteSource,
-  testFolder,
-} from '../support/instance';
+import { exampleSource, inRepository, Instance, sqliteSource, testFolder } from '../support/instance';
 import { viewTemplates, type ViewTemplate } from './views-contract';
 import { ViewsDatabase } from './views-database';
 import { exampleInContract, ownWords, type ContractForm } from './views-example';
 import { startServer, type ViewsServer } from './views-servers';
 import { storedFigures, type StoredFigures } from './views-store';
-import { changeFile, followAll, wholeExampleMapping } from './views-whole-example';
+import { changeFile, copyOf, followAll, wholeExampleMapping } from './views-whole-example';
 
 const folder = testFolder();
 const file = folder.in('kalla.sqlite');
@@ -91,8 +84,7 @@ describe('the example municipality in the views', () => {
     databases.push(database);
     const server = await startServer[template.engine](database, folder.in('egna-server'));
     try {
-      copyMapping(folder.in('egna'));
-      const mapping = folder.in('egna', 'mappings', template.mapping);
+      const mapping = copyOf(template.mapping, folder.in('egna'));
       const instance = new Instance(folder.in('egna lager'), {
         followUps,
         sources: [{ name: 'exempel', mapping, settings: server.settings }],
@@ -164,9 +156,7 @@ describe('the example municipality in the views', () => {
       ['leaves out some rows of a list', 'sql/utredning-behov.sql', /$/, `WHERE r.Behov <> 'Utbildning'\n`],
       ['joins the wrong child', 'sql/placering.sql', /LEFT JOIN (\S+) b ON .*/, 'LEFT JOIN $1 b ON 1 = 0'],
     ])('would notice a template that %s', async (what, name, from, to) => {
-      const home = folder.in(`${template.mapping} ${what}`);
-      copyMapping(home);
-      const mapping = join(home, 'mappings', template.mapping);
+      const mapping = copyOf(template.mapping, folder.in(`${template.mapping} ${what}`));
       changeFile(join(mapping, name), [from, to]);
       const [, actual, wanted] = await figuresOf(template, mapping);
       expect(actual.rows).not.toEqual(wanted.rows);
