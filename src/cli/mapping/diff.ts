@@ -25,6 +25,10 @@ export function registerDiff(mapping: Command): void {
 
 const words = {
   none: { sv: 'Inget skiljer.', en: 'Nothing differs.' },
+  deliverSame: {
+    sv: 'Två system: de kan lämna samma uppgifter, enligt sina mappningar.',
+    en: 'Two systems: they can deliver the same, by their mappings.',
+  },
   systems: {
     sv: 'Två system: bara det som kan lämnas jämförs.',
     en: 'Two systems: only what can be delivered is compared.',
@@ -39,7 +43,7 @@ const signs = { added: '+', removed: '-', changed: '~' } as const;
 
 function diffText({ sameSystem, settings, variables, same }: MappingDiff, language: Language): string {
   const say = (key: keyof typeof words): string => words[key][language];
-  if (settings.length + variables.length === 0) return say('none');
+  if (settings.length + variables.length === 0) return say(sameSystem ? 'none' : 'deliverSame');
   return [
     ...(sameSystem ? [] : [say('systems')]),
     ...settings.flatMap((one) => settingLines(one)),
