@@ -5,6 +5,7 @@ import { packageRoot } from '../config/paths';
 import { Problem, Problems, type ProblemDetails } from '../errors/problem';
 import { problemsOf } from '../errors/render';
 import { shownPath } from '../errors/shown-path';
+import { checkSql } from './check-sql';
 import { schemaElsewhere, schemaNotNamed } from './check.problems';
 import type { MappingPlan } from './plan';
 import { mappingFileName, readMapping } from './read-mapping';
@@ -22,7 +23,10 @@ export interface CheckedMapping {
  */
 export function checkMapping(folder: string, catalog: Catalog): CheckedMapping {
   const plan = readMapping(folder, catalog);
-  return { plan, problems: [...plan.warnings, ...problemsOfTests(plan), ...schemaWarnings(folder)] };
+  return {
+    plan,
+    problems: [...plan.warnings, ...checkSql(plan), ...problemsOfTests(plan), ...schemaWarnings(folder)],
+  };
 }
 
 /** What is wrong with the test files of a mapping; a folder without any is warned of. */

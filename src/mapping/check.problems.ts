@@ -91,3 +91,17 @@ export const notAPercentage = (text: string): ProblemDetails => ({
     en: 'Write a number from 0 to 100, e.g. --least 95.',
   },
 });
+
+export const everyColumn = (): ProblemDetails => ({
+  code: 'MAP-146',
+  severity: 'warning',
+  what: { sv: 'Frågan hämtar alla kolumner med *.', en: 'The query fetches every column by *.' },
+  why: {
+    sv: 'Då läses även namn, adresser och fritext, också de som systemet får senare.',
+    en: 'That reads names, addresses and free text too, also those that the system gets later.',
+  },
+  fix: {
+    sv: 'Räkna upp kolumnerna som mappningen läser.',
+    en: 'List the columns that the mapping reads.',
+  },
+});

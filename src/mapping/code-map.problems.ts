@@ -49,6 +49,10 @@ export const codeMapColumnTwice = (name: string): ProblemDetails => ({
 export const codeMapLacks = (name: string): ProblemDetails => ({
   code: 'MAP-042',
   what: { sv: `Kodmappen saknar kolumnen "${name}".`, en: `The code map lacks the column "${name}".` },
+  fix: {
+    sv: `Lägg till kolumnen "${name}" i första raden; kod, varde och status måste finnas.`,
+    en: `Add the column "${name}" to the first row; kod, varde and status must be there.`,
+  },
 });
 
 export const codeMapWord = (
@@ -69,6 +73,10 @@ export const rowLacks = (columnName: string, because: Bilingual): ProblemDetails
   code: 'MAP-044',
   what: { sv: `Kolumnen ${columnName} är tom.`, en: `The column ${columnName} is empty.` },
   why: because,
+  fix: {
+    sv: `Fyll i ${columnName}, eller ta bort raden.`,
+    en: `Fill in ${columnName}, or remove the row.`,
+  },
 });
 
 export const valueOfIgnored = (): ProblemDetails => ({
@@ -83,6 +91,10 @@ export const valueOfIgnored = (): ProblemDetails => ({
 export const periodBackwards = (): ProblemDetails => ({
   code: 'MAP-046',
   what: { sv: 'giltig_till är före giltig_fran.', en: 'giltig_till is before giltig_fran.' },
+  fix: {
+    sv: 'Byt plats på giltig_fran och giltig_till, eller töm den som inte gäller.',
+    en: 'Swap giltig_fran and giltig_till, or empty the one that does not hold.',
+  },
 });
 
 export const uncheckedRows = (count: number): ProblemDetails => ({

@@ -39,7 +39,11 @@ export function told([, files, code]: Mistake): {
     }),
   );
   const problems = problemsIn({ 'mapping.yaml': utredning(), ...clean });
-  const told = problems.filter((one) => one.severity !== 'warning' || one.code === code);
+  // The fixture has no tests and names no schema: warnings that are not what is asked for.
+  const told = problems.filter(
+    ({ severity, code: own, place }) =>
+      severity !== 'warning' || (own === code && basename(place!.file!) === wanted.at.split(':')[0]),
+  );
   return {
     found: told.map((one) => ({
       code: one.code,
