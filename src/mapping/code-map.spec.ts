@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import iconv from 'iconv-lite';
 import type { ProblemDetails } from '../errors/problem';
-import { mapper } from './fixture';
+import { exampleCatalog, folderOf, mapper, utredning } from './fixture';
+import { readMapping } from './read-mapping';
 import { readCodeMap, type CodeMapRow } from './code-map';
 import { decodeText } from './text-file';
 
@@ -50,6 +51,16 @@ describe('a code map that somebody opened in a spreadsheet and saved', () => {
     for (const bytes of saved) {
       expect(read(bytes)).toMatchObject({ rows: [{ code: 'ÖV', label: 'Öppenvård – råd' }], problems: [] });
     }
+  });
+
+  it('the same files with the line ends of Windows are the same mapping', () => {
+    const text = utredning('utredning.utfall: { code: U, map: codes/x.csv }');
+    const hashOf = (lineEnd: string): string => {
+      const own = { 'mapping.yaml': text, 'codes/x.csv': `${head}\nPL;;placering;godkand\n` };
+      const files = Object.entries(own).map(([name, content]) => [name, content.replaceAll('\n', lineEnd)]);
+      return readMapping(folderOf(Object.fromEntries(files) as typeof own), exampleCatalog()).hash;
+    };
+    expect(hashOf('\r\n')).toBe(hashOf('\n'));
   });
 
   it('TRUE that became SANT still means the same, unless the map has a row for each', () => {

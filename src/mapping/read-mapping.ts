@@ -10,7 +10,6 @@ import { shownPath } from '../errors/shown-path';
 import { inOrder, readYaml, type YamlFile, type YamlPath } from '../errors/yaml-reader';
 import { brokenYaml } from '../errors/yaml.problems';
 import { readCodeMap, type CodeMap } from './code-map';
-import { uncheckedRows } from './code-map.problems';
 import { editionName, loadEdition, namedEditions, shippedEditions } from './editions';
 import * as problems from './mapping.problems';
 import { mappingSchema, type MappingFile } from './mapping.schema';
@@ -20,6 +19,7 @@ import type { MappingFiles } from './mapping-files';
 import type { MappingPlan, RecordPlan } from './plan';
 import { planRecord } from './plan-record';
 import { decodeText } from './text-file';
+import { asApproved, uncheckedWarning } from './unchecked';
 
 export const mappingFileName = 'mapping.yaml';
 
@@ -100,7 +100,7 @@ class MappingReader implements MappingFiles {
       codeMaps,
       warnings: [
         ...this.warned,
-        ...codeMaps.flatMap(uncheckedIn),
+        ...codeMaps.flatMap(uncheckedWarning),
         ...this.unused(file),
         ...this.notStated(file),
       ],
@@ -272,10 +272,11 @@ class MappingReader implements MappingFiles {
       : [this.yaml.locate(problems.nothingSaid(silent.map(({ id }) => id)), ['unavailable'], 'key')];
   }
 
+  /** Line ends do not count: a copy on Windows is the same mapping. */
   private hash(): string {
     const hash = createHash('sha256');
     for (const [name, text] of [...this.contents].sort(([a], [b]) => (a < b ? -1 : 1))) {
-      hash.update(`${name}\0${text}\0`);
+      hash.update(`${name}\0${text.replace(/\r\n?/g, '\n')}\0`);
     }
     return hash.digest('hex').slice(0, 16);
   }
@@ -288,19 +289,4 @@ const samePlace = (a: Place | undefined, b: Place | undefined): boolean =>
 function kindOf(from: string): Query['kind'] {
   if (from.endsWith('.sql')) return 'sql';
   return /\.ya?ml$/.test(from) ? 'request' : 'file';
-}
-
-const asApproved = (map: CodeMap): CodeMap => ({
-  ...map,
-  rows: map.rows.map((row) =>
-    row.status === 'unchecked' && row.value !== null ? { ...row, status: 'approved' } : row,
-  ),
-});
-
-function uncheckedIn(map: CodeMap): ProblemDetails[] {
-  const unchecked = map.rows.filter(({ status }) => status === 'unchecked');
-  const first = unchecked[0];
-  if (!first) return [];
-  const place = { file: map.file, line: first.line, column: 1 };
-  return [{ ...uncheckedRows(unchecked.length), place, frame: map.frame(first.line, 1) }];
 }
