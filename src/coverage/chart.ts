@@ -22,9 +22,15 @@ export function stepChart(variables: readonly VariableCoverage[]): string {
   const used = states.filter((state) => variables.some((entry) => entry.state === state));
   const bars = counts.map((count, row) => bar(count, row * (barHeight + gap), scale)).join('');
   const legendY = counts.length * (barHeight + gap) + 18;
-  const legend = used.map((state, i) => legendItem(state, i * 150, legendY)).join('');
+  const nameOf = (state: CoverageState): string => {
+    const own = variables.filter((entry) => entry.state === state);
+    return own.every(({ assumed }) => assumed)
+      ? `Antas: ${stateNames[state].toLowerCase()}`
+      : stateNames[state];
+  };
+  const legend = used.map((state, i) => legendItem(state, nameOf(state), i * 155, legendY)).join('');
   const height = legendY + 12;
-  const words = counts.map(({ step, parts }) => `${stepNames[step]}: ${partsText(parts)}`).join('. ');
+  const words = counts.map(({ step, parts }) => `${stepNames[step]}: ${partsText(parts, nameOf)}`).join('. ');
   return (
     `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="Variabler per processteg. ${words}.">` +
     `<defs><pattern id="streck" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">` +
@@ -69,8 +75,8 @@ function bar({ step, total, parts }: StepCount, y: number, scale: number): strin
 const fill = (state: CoverageState): string =>
   state === 'unavailable' ? 'url(#streck)' : stateColours[state];
 
-const legendItem = (state: CoverageState, x: number, y: number): string =>
-  `<rect x="${x}" y="${y - 12}" width="14" height="14" fill="${fill(state)}"/><text x="${x + 20}" y="${y}">${stateNames[state]}</text>`;
+const legendItem = (state: CoverageState, name: string, x: number, y: number): string =>
+  `<rect x="${x}" y="${y - 12}" width="14" height="14" fill="${fill(state)}"/><text x="${x + 20}" y="${y}">${name}</text>`;
 
-const partsText = (parts: StepCount['parts']): string =>
-  parts.map(({ state, count }) => `${stateNames[state].toLowerCase()} ${count}`).join(', ');
+const partsText = (parts: StepCount['parts'], nameOf: (state: CoverageState) => string): string =>
+  parts.map(({ state, count }) => `${nameOf(state).toLowerCase()} ${count}`).join(', ');

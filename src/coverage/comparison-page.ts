@@ -156,8 +156,8 @@ function variableTable({ scores, variables, weights, catalog }: Comparison, wide
       Belagda svar av alla svar. Inom parentes: så många påstås, när det är fler. Prickad ram: inget av det
       som påstås är belagt.
     </p>
-    <div class="wide">
-      <table class="matrix${wide ? ' many' : ''}" style="--width: ${16 + scores.length * 6}rem">
+    <div class="both">
+      <table class="matrix${wide ? ' many' : ''}" style="--width: ${18 + scores.length * 6}rem">
         <colgroup>
           <col style="width: ${first}%" />
           <col style="width: 6%" />

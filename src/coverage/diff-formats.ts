@@ -123,32 +123,34 @@ export function diffHtml(diff: CoverageDiff): string {
     </header>
     <section>
       <h2>Summan</h2>
-      <table>
-        <thead>
-          <tr>
-            <th></th>
-            <th>System</th>
-            <th class="number">Variabler, helt eller delvis</th>
-            <th class="number">Nationella</th>
-            <th class="number">Andel av alla svar</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${sides.map(
-            ([name, { mapping, totals, nationalTotals }]) =>
-              html`<tr>
-                <th scope="row">${name}</th>
-                <td class="${mapping.template ? 'template' : ''}">
-                  ${mapping.title} ${mapping.version}
-                  ${mapping.template ? html`<span class="badge">MALL</span>` : null}
-                </td>
-                <td class="number">${delivered(totals)} av ${totals.variables}</td>
-                <td class="number">${delivered(nationalTotals)} av ${nationalTotals.variables}</td>
-                <td class="number">${shareText(totals.values.produced / totals.values.total)}</td>
-              </tr>`,
-          )}
-        </tbody>
-      </table>
+      <div class="wide">
+        <table>
+          <thead>
+            <tr>
+              <th></th>
+              <th>System</th>
+              <th class="number">Variabler, helt eller delvis</th>
+              <th class="number">Nationella</th>
+              <th class="number">Andel av alla svar</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${sides.map(
+              ([name, { mapping, totals, nationalTotals }]) =>
+                html`<tr>
+                  <th scope="row">${name}</th>
+                  <td class="${mapping.template ? 'template' : ''}">
+                    ${mapping.title} ${mapping.version}
+                    ${mapping.template ? html`<span class="badge">MALL</span>` : null}
+                  </td>
+                  <td class="number">${delivered(totals)} av ${totals.variables}</td>
+                  <td class="number">${delivered(nationalTotals)} av ${nationalTotals.variables}</td>
+                  <td class="number">${shareText(totals.values.produced / totals.values.total)}</td>
+                </tr>`,
+            )}
+          </tbody>
+        </table>
+      </div>
     </section>
     ${order.map((change) => changeSection(diff, change))}`;
   return page(`Skillnad: ${before.mapping.id} och ${after.mapping.id}`, 'A4 portrait', body);
@@ -159,30 +161,32 @@ function changeSection({ changes }: CoverageDiff, change: Change): Html | null {
   if (rows.length === 0) return null;
   return html`<section>
     <h2>${capital(changeNames[change].sv)} (${rows.length})</h2>
-    <table>
-      <thead>
-        <tr>
-          <th style="width: 8%">Nyckel</th>
-          <th>Variabel</th>
-          <th style="width: 16%">Före</th>
-          <th style="width: 16%">Efter</th>
-          <th style="width: 28%">Svar</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${rows.map(
-          ({ variable, before, after, won, lost }) =>
-            html`<tr>
-              <td>${variable.key}</td>
-              <td>${variable.name}</td>
-              ${[before, after].map((entry) => html`<td class="${entry ? `${entry.state}${entry.assumed ? ' assumed' : ''}` : ''}">${cellWords(entry)}</td>`)}
-              <td>
-                ${listed('Nya', won)}${won.length > 0 && lost.length > 0 ? html`<br />` : null}${listed('Borta', lost)}
-              </td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
+    <div class="wide">
+      <table>
+        <thead>
+          <tr>
+            <th style="width: 8%">Nyckel</th>
+            <th>Variabel</th>
+            <th style="width: 16%">Före</th>
+            <th style="width: 16%">Efter</th>
+            <th style="width: 28%">Svar</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${rows.map(
+            ({ variable, before, after, won, lost }) =>
+              html`<tr>
+                <td>${variable.key}</td>
+                <td>${variable.name}</td>
+                ${[before, after].map((entry) => html`<td class="${entry ? `${entry.state}${entry.assumed ? ' assumed' : ''}` : ''}">${cellWords(entry)}</td>`)}
+                <td>
+                  ${listed('Nya', won)}${won.length > 0 && lost.length > 0 ? html`<br />` : null}${listed('Borta', lost)}
+                </td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>
   </section>`;
 }
 

@@ -217,10 +217,10 @@ function table(matrix: Matrix, body: Html): Html {
   );
   const first = isMany(matrix) ? 24 : 40;
   const each = (100 - first) / matrix.systems.length;
-  return html`<div class="wide">
+  return html`<div class="both">
     <table
       class="matrix${isMany(matrix) ? ' many' : ''}"
-      style="--width: ${14 + matrix.systems.length * 6}rem"
+      style="--width: ${17 + matrix.systems.length * 5.3}rem"
     >
       <colgroup>
         <col style="width: ${first}%" />

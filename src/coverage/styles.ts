@@ -38,9 +38,13 @@ dl.legend dt { font-weight: 400; }
 dl.legend { display: grid; grid-template-columns: 9rem 1fr; gap: .35rem .8rem; align-items: start; } dl.legend dt { margin: 0; } dl.legend dd { margin: 0; }
 dl.legend dt table { font-size: .8rem; }
 footer { margin: 2.5rem 0 0; border-top: 1px solid #ddd; padding-top: .5rem; color: #555; font-size: .82rem; }
-@media screen { .matrix thead th { position: sticky; top: 0; z-index: 2; } .matrix tbody th { position: sticky; left: 0; z-index: 1; } .matrix { min-width: var(--width, 0); } }
+@media screen {
+  .both { overflow: auto; max-height: 88vh; } .matrix { table-layout: fixed; min-width: var(--width, 0); font-size: .76rem; line-height: 1.3; } .matrix td, .matrix thead th { padding: .25rem .3rem; }
+  .matrix thead th { position: sticky; top: 0; z-index: 2; } .matrix tbody th { position: sticky; left: 0; z-index: 1; } .matrix thead th:first-child { left: 0; z-index: 3; }
+}
+@media screen and (max-width: 700px) { .matrix col { width: auto !important; } .matrix col:first-child { width: 8.5rem !important; } .matrix { min-width: calc(var(--width, 0) - 8rem); } .matrix .national { white-space: normal; } }
 @media print {
-  body { margin: 0; max-width: none; padding: 0; font-size: 9.5pt; } table { font-size: 8pt; } .wide { overflow: visible; }
+  body { margin: 0; max-width: none; padding: 0; font-size: 9.5pt; } table { font-size: 8pt; } .wide, .both { overflow: visible; }
   h1 { font-size: 17pt; } h2 { margin-top: 12pt; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   .matrix { table-layout: fixed; } .matrix.many { font-size: 6.6pt; } .matrix.many th, .matrix.many td { padding: 1.2pt 2.5pt; } td.assumed { border-left-width: 4px; }
