@@ -39,8 +39,20 @@ export function kindsOf(profile: Profile): CodeKind[] {
   });
 }
 
+/** The same codes are asked about for every column that may hold them. */
+const known = new WeakMap<Variable, Map<string, GuessedCode>>();
+
 /** What a code may be called in the catalogue. Never a guess by the code's number alone. */
 export function guessCode(variable: Variable, code: string, label: string): GuessedCode {
+  const guesses = known.get(variable) ?? new Map<string, GuessedCode>();
+  known.set(variable, guesses);
+  const key = JSON.stringify([code, label]);
+  const guess = guesses.get(key) ?? freshGuess(variable, code, label);
+  guesses.set(key, guess);
+  return guess;
+}
+
+function freshGuess(variable: Variable, code: string, label: string): GuessedCode {
   const text = label === '' ? code : label;
   const scored = variable.values
     .concat(variable.notApplicable ? [{ code: 'ej-aktuellt', label: 'Ej aktuellt' }] : [])

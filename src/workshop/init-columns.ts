@@ -2,7 +2,7 @@ import type { Variable } from '../catalog/model';
 import { fold } from '../mapping/cells';
 import type { ProfileColumn, ProfileTable } from '../profile/profile.schema';
 import { guessCodes, type CodeKind, type GuessedMap } from './init-codes';
-import { nameScore, plain, wordsOf } from './init-similar';
+import { bareName, nameScore, plain, wordsOf } from './init-similar';
 import { variableCues } from './init-words';
 
 /** A column that a record can be read from, with the table that it stands in. */
@@ -64,7 +64,10 @@ export function guessVariables(
     if (settled.has(variable) || used.has(place.column)) continue;
     const rivals = candidates.filter(
       (other) =>
-        other.variable === variable && !used.has(other.place.column) && one.score - other.score < margin,
+        other.variable === variable &&
+        !used.has(other.place.column) &&
+        one.score - other.score < margin &&
+        !fitsBetter(other, candidates, settled),
     );
     const siblings = rivals.filter((other) => areNumbered(other.place.column.name, place.column.name));
     settled.add(variable);
@@ -89,8 +92,10 @@ function candidate(variable: Variable, place: Place, kinds: readonly CodeKind[])
   if (many && !variable.multiple) return null;
   if (column.withheld === 'free-text' || column.withheld === 'key' || column.withheld === 'too-many')
     return null;
-  const stems = wordsOf(table.name).filter((word) => word.length > 3);
-  const byName = nameScore(column.name, [...cuesOf(variable)], stems);
+  const stems = wordsOf(bareName(table.name)).filter((word) => word.length > 3);
+  // A table of its own per question says in its name what its column does not.
+  const names = many ? [column.name, `${bareName(table.name)}_${column.name}`] : [column.name];
+  const byName = Math.max(...names.map((name) => nameScore(name, cuesOf(variable), stems)));
   if (byName < 0.3) return null;
   const fit = operationFor(variable, column, kinds, many);
   if (!fit) return null;
@@ -99,6 +104,20 @@ function candidate(variable: Variable, place: Place, kinds: readonly CodeKind[])
   const unseen = column.values === null && column.dates === null;
   return { variable, place, places: [place], operation: fit.operation, score, unseen };
 }
+
+/** The column is more likely another variable's, which has none yet. */
+const fitsBetter = (
+  { variable, place, score }: Candidate,
+  candidates: readonly Candidate[],
+  settled: ReadonlySet<Variable>,
+): boolean =>
+  candidates.some(
+    (other) =>
+      other.place.column === place.column &&
+      other.variable !== variable &&
+      other.score > score &&
+      !settled.has(other.variable),
+  );
 
 /** The words of the domain, and the name that the catalogue has for it. */
 const cuesOf = ({ id, name }: Variable): string[] => [

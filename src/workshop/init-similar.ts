@@ -16,6 +16,14 @@ export const plain = (name: string): string => wordsOf(name).join('');
 /** As `wordsOf`, for texts: no word is parted by its capitals. */
 export const textOf = (text: string): string => wordsOf(text.toLowerCase()).join(' ');
 
+/** What a table is called, without its schema, quotes, the ending of a file and what says which one it is. */
+export function bareName(table: string): string {
+  const sheet = /#(?=[^#]*$)(.+)$/.exec(table)?.[1];
+  const file = /^(?:.*[/\\])?([^/\\]+)\.(?:csv|skv|tsv|txt|xls[xmb]?|xml|json)(?:#.*)?$/i.exec(table)?.[1];
+  const name = sheet ?? file ?? table.replace(/^.*\.(?=[^.]+$)/, '');
+  return name.replace(/^["[`]|["\]`]$/g, '').replace(/[-_ ]*(?:\*|\d{4}[-\d]*)$/, '');
+}
+
 /** What says of what form a column is and nothing of what it is about. */
 const noise = new Set([
   'kod',

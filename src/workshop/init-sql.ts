@@ -4,7 +4,7 @@ import type { Bilingual, Language } from '../errors/problem';
 import type { ProfileTable, ProfileValue } from '../profile/profile.schema';
 import type { Place } from './init-columns';
 import type { GuessedRecord } from './init-records';
-import { plain } from './init-similar';
+import { bareName, plain } from './init-similar';
 
 /** What stands behind `from:` and how its columns are called there. */
 export interface Reading {
@@ -138,7 +138,7 @@ function namesFor(places: readonly Place[]): Map<Place['column'], string> {
   const taken = new Set<string>();
   for (const { table, column } of places) {
     let name = column.name;
-    if (taken.has(name.toLowerCase())) name = `${bareName(table)}_${name}`;
+    if (taken.has(name.toLowerCase())) name = `${bareName(table.name)}_${name}`;
     taken.add(name.toLowerCase());
     names.set(column, name);
   }
@@ -149,15 +149,12 @@ function namesFor(places: readonly Place[]): Map<Place['column'], string> {
 function aliasesOf(tables: readonly ProfileTable[]): Map<ProfileTable, string> {
   const aliases = new Map<ProfileTable, string>();
   for (const table of tables) {
-    const letter = plain(bareName(table))[0] ?? 't';
+    const letter = plain(bareName(table.name))[0] ?? 't';
     const taken = [...aliases.values()].filter((alias) => alias.startsWith(letter)).length;
     aliases.set(table, taken === 0 ? letter : `${letter}${taken + 1}`);
   }
   return aliases;
 }
-
-const bareName = (table: ProfileTable): string =>
-  table.name.replace(/^.*\./, '').replace(/^["[`]|["\]`]$/g, '');
 
 /** Words that are no column's name in one engine or other, unless it is quoted. */
 const reservedWord =
@@ -211,7 +208,7 @@ function filesOf(records: readonly GuessedRecord[]): ReadFiles {
 }
 
 /** As `lists` may call it. */
-const listName = (table: ProfileTable): string =>
-  bareName({ ...table, name: table.name.replace(/\.(?:csv|txt|xlsx?|xml)$/i, '') })
+const listName = ({ name }: ProfileTable): string =>
+  bareName(name)
     .replace(/[^\p{L}\p{N}_-]+/gu, '-')
     .toLowerCase();

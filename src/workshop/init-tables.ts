@@ -1,12 +1,13 @@
 import { recordNames, type Catalog, type RecordName } from '../catalog/model';
 import type { Profile, ProfileColumn, ProfileTable } from '../profile/profile.schema';
-import { nameScore, plain } from './init-similar';
-import { asideCue, roleCues, tableCues, variableCues } from './init-words';
+import { bareName, nameScore, plain } from './init-similar';
+import { asideCue, tableCues, variableCues } from './init-words';
 
 /** How the tables of a source hang together, by keys and names. */
 export class Tables {
   readonly all: readonly ProfileTable[];
   private readonly keys = new Map<ProfileTable, ProfileColumn | null>();
+  private readonly linked = new Map<ProfileTable, Link[]>();
 
   constructor(profile: Profile) {
     this.all = profile.tables.filter(({ columns, codes }) => columns.length > 0 && codes === null);
@@ -20,10 +21,16 @@ export class Tables {
 
   /** Columns of a table that hold the key of another: at most one row there for each row here. */
   links(table: ProfileTable): Link[] {
+    const found = this.linked.get(table) ?? this.findLinks(table);
+    this.linked.set(table, found);
+    return found;
+  }
+
+  private findLinks(table: ProfileTable): Link[] {
     return table.columns.flatMap((column) =>
       this.all.flatMap((to) => {
         const key = this.key(to);
-        if (!key || to === table || asideCue.test(plainWithLines(to.name))) return [];
+        if (!key || to === table || asideCue.test(plainWithLines(bareName(to.name)))) return [];
         return refersTo(column, table, to, key) ? [{ from: table, column, to, key }] : [];
       }),
     );
@@ -55,18 +62,21 @@ export interface Link {
 
 const keyName = /(?:id|nr|lopnr|lnr|nummer|key|nyckel|num|pk|guid|rad)$/;
 
-export function identityOf(table: ProfileTable): ProfileColumn | null {
-  const scored = table.columns
-    .map((column) => ({ column, score: nameScore(column.name, roleCues.identity) }))
-    .filter(({ column, score }) => score >= 0.5 && !column.dates);
-  return scored.sort((a, b) => b.score - a.score)[0]?.column ?? null;
-}
+/** The column with the child's identity as it is now; not one that says of what kind it is, or what it was. */
+export const identityOf = (table: ProfileTable): ProfileColumn | null =>
+  table.columns.find(({ name, dates }) => dates === null && identityName.test(plain(name))) ?? null;
+
+const identityName =
+  /^(?!.*(?:typ|reg|fore|efter|gammal|nytt|rel))(?:.*person(?:nummer|nr|id)|.*persn(?:r|um)|.*pnr|.*samordn.*|.*civic.*|.*fodelsen(?:r|ummer)|ssn)$/;
 
 function keyOf(table: ProfileTable): ProfileColumn | null {
+  const identity = identityOf(table);
   const unique = table.columns.filter(
     (column) => column.unique === true && column.dates === null && column !== identityOf(table),
   );
-  return unique.find(({ name }) => keyName.test(plain(name))) ?? unique[0] ?? null;
+  // A register of persons may have nothing but the identity to find its rows by.
+  const only = identity?.unique === true ? identity : null;
+  return unique.find(({ name }) => keyName.test(plain(name))) ?? unique[0] ?? only;
 }
 
 /** `VERKST_ID` in both, or `utredning_id` where the table is called utredning and its key id. */
@@ -81,8 +91,12 @@ function refersTo(column: ProfileColumn, table: ProfileTable, to: ProfileTable, 
       name === keyed && (!owns(table) || !table.columns.some((own) => own === keyOf(table) && own === column))
     );
   }
-  const stem = plain(to.name.replace(/^.*\./, '')).replace(/^(?:tbl|vw|t)(?=\p{L}{4})/u, '');
-  return name === `${stem}${keyed}` || name === `${stem}id`;
+  const stem = plain(bareName(to.name)).replace(/^(?:tbl|vw|t)(?=\p{L}{4})/u, '');
+  const isOne = name.length >= 4 && stem.startsWith(name) && stem.length - name.length <= 2;
+  return (
+    isOne ||
+    [stem, stem.replace(/(?:er|ar|or)$/, '')].some((one) => name === `${one}${keyed}` || name === `${one}id`)
+  );
 }
 
 const plainWithLines = (name: string): string =>
@@ -110,8 +124,8 @@ export function tablesOfRecords(
 }
 
 function tableScore(record: RecordName, table: ProfileTable, tables: Tables, catalog: Catalog): number {
-  if (asideCue.test(plainWithLines(table.name))) return 0;
-  const name = table.name.replace(/^.*\./, '');
+  if (asideCue.test(plainWithLines(bareName(table.name)))) return 0;
+  const name = bareName(table.name);
   const byName = nameScore(name, tableCues[record]);
   const variables = catalog.variablesOf(record);
   const found = variables.filter(({ id }) =>

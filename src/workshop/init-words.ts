@@ -30,7 +30,7 @@ export const tableCues: Record<RecordName, Cues> = {
 export const asideCue =
   /hist|logg?\b|_log|relation|kod|register|anvand|handlagg|org|journal|dokument|arkiv|backup|temp|byte\b|rorelse|behov|orsak/;
 
-export type Role = 'enhet' | 'start' | 'end' | 'changed' | 'protected' | 'deleted' | 'identity';
+export type Role = 'enhet' | 'start' | 'end' | 'changed' | 'protected' | 'deleted';
 
 export const roleCues: Record<Role, Cues> = {
   enhet: ['enhet', 'org', 'avdelning', 'arbetsgrupp', 'sektion', 'unit'],
@@ -39,6 +39,7 @@ export const roleCues: Record<Role, Cues> = {
     'inled',
     'pabor',
     'from',
+    'fran',
     'fom',
     'inskriv',
     'oppnad',
@@ -48,22 +49,10 @@ export const roleCues: Record<Role, Cues> = {
     'ankomst',
     'datum-beslut-slut-avslut-skydd-andr-uppd',
   ],
-  end: ['slut', 'avslut', 'tom', 'upphor', 'utskriv', 'stangd', 'end'],
+  end: ['slut', 'avslut', 'tom', 'till', 'upphor', 'utskriv', 'stangd', 'end'],
   changed: ['andrad', 'andring', 'uppdaterad', 'modif', 'changed', 'updated', 'lastmod'],
   protected: ['skyddad', 'sekretess', 'skyddkod', 'sparr', 'skyddmark', 'skydd-bed-behov-boende-datum'],
   deleted: ['raderad', 'borttag', 'makuler', 'deleted', 'isdel', 'ogiltig'],
-  identity: [
-    'personnummer',
-    'personnr',
-    'persnr',
-    'pnr-typ-reg-fore-efter',
-    'persnum',
-    'personid',
-    'samordn',
-    'ssn',
-    'civic',
-    'fodelsenr',
-  ],
 };
 
 /** Per variable of the catalogue; its own name is tried too. */
@@ -75,7 +64,15 @@ export const variableCues: Record<string, Cues> = {
   'barn.fodelseland': ['fodelseland', 'fodland', 'birthcountry', 'land'],
   'aktualisering.boendesituation': ['boendesit', 'boende', 'boendeform', 'bormed'],
   'aktualisering.inkom-datum': ['inkom', 'ankomst', 'mottag', 'anmaldatum', 'regdatum', 'registreringsdatum'],
-  'aktualisering.typ': ['aktualiseringstyp', 'akttyp', 'arendetyp', 'arendeslag', 'anmalan+typ', 'inkomsatt'],
+  'aktualisering.typ': [
+    'aktualiseringstyp',
+    'akttyp',
+    'arendetyp',
+    'arendeslag',
+    'anmalan+typ',
+    'inkomsatt',
+    'typ',
+  ],
   'aktualisering.aktualiserad-av': [
     'anmalare',
     'aktualiseradav',
@@ -91,6 +88,7 @@ export const variableCues: Record<string, Cues> = {
   'aktualisering.skyddsbehov': ['skyddsbehov', 'behov+skydd', 'omedelbart+skydd', 'akut+skydd'],
   'aktualisering.barnets-delaktighet': [
     'barn+hord',
+    'barn+hort',
     'samtal+barn',
     'barn+samtal',
     'barn+delakt',
@@ -99,7 +97,7 @@ export const variableCues: Record<string, Cues> = {
   ],
   'aktualisering.mote-erbjudet': ['mote', 'motes+erbj'],
   'aktualisering.aterkoppling': ['aterkoppl', 'feedback'],
-  'aktualisering.beslutsdatum': ['beslut+dat', 'besluts+dat', 'beslutad'],
+  'aktualisering.beslutsdatum': ['beslutdatum', 'beslut+dat', 'besluts+dat', 'beslutad'],
   'aktualisering.utredning-inleds': [
     'utredning+inled',
     'inleds',
@@ -133,8 +131,8 @@ export const variableCues: Record<string, Cues> = {
   'utredning.utfall': ['utfall', 'resultat', 'avslutstyp', 'avslut+orsak', 'utredning+beslut', 'forslag'],
   'utredning.beslut-om-uppfoljning': ['uppf+beslut', 'uppfolj+utan', 'uppfolj+beslut', 'uppfolj+avslut'],
   'utredning.kommunicering': ['kommunic', 'tagit+del'],
-  'insats.beslutsdatum': ['beslut+dat', 'besluts+dat', 'beslutad'],
-  'insats.typ': ['insats+typ', 'beslut+typ', 'insatstyp', 'beslutstyp', 'bistand+typ', 'vardform'],
+  'insats.beslutsdatum': ['beslutdatum', 'beslut+dat', 'besluts+dat', 'beslutad'],
+  'insats.typ': ['insats+typ', 'beslut+typ', 'insatstyp', 'beslutstyp', 'bistand+typ', 'typ', 'vardform'],
   'insats.oppenvardstyp': ['oppenvard', 'insats+slag', 'insatskategori', 'insatstyp'],
   'insats.lagrum': ['lagrum', 'paragraf', 'lagstod', 'lag'],
   'insats.barnets-installning': ['barn+inst', 'barn+samtyck', 'barn+install'],
@@ -142,15 +140,28 @@ export const variableCues: Record<string, Cues> = {
   'insats.barnet-informerat': ['barn+info'],
   'insats.uppfoljningsbara-mal': ['mal-form-uppf', 'uppfoljningsbar', 'mal+finns', 'malformul'],
   'insats.vardplan': ['vardplan'],
-  'insats.startdatum': ['start', 'from', 'fom', 'pabor', 'inled'],
+  'insats.startdatum': ['start', 'from', 'fran', 'fom', 'pabor', 'inled'],
   'insats.utforare': ['utforare', 'regi', 'driftform', 'leverant'],
   'insats.genomforandeplan': ['genomforandeplan', 'genomfplan', 'genomf+plan', 'gplan'],
-  'insats.barnet-delaktigt-i-genomforandeplan': ['barn+del+genomf', 'gp+barn', 'genomf+barn', 'barn+delakt'],
+  'insats.barnet-delaktigt-i-genomforandeplan': [
+    'barn+del+genomf',
+    'gp+barn',
+    'barn+plan',
+    'genomf+barn',
+    'barn+delakt',
+  ],
   'insats.sip': ['sip', 'samordnad+plan'],
-  'insats.vardnadshavare-delaktiga': ['vh+del+genomf', 'gp+vh', 'vh+delakt', 'foralder+delakt'],
-  'insats.slutdatum': ['slut-orsak', 'tom', 'avslut-orsak', 'upphor'],
+  'insats.vardnadshavare-delaktiga': [
+    'vh+del+genomf',
+    'gp+vh',
+    'vh+plan',
+    'vardnadshavare+plan',
+    'vh+delakt',
+    'foralder+delakt',
+  ],
+  'insats.slutdatum': ['slut-orsak', 'tom', 'till', 'avslut-orsak', 'upphor'],
   'insats.avslutsorsak': ['avslut+orsak', 'avslutkod', 'slutorsak', 'avslut-dat', 'upphor+orsak'],
-  'insats.uppfoljning-efter-placering': ['efter+uppf', 'efteruppf', 'uppf+efter'],
+  'insats.uppfoljning-efter-placering': ['efter+uppf', 'efteruppf', 'foljs+efter', 'uppf+efter'],
   'placering.form': [
     'placeringsform',
     'vistelseform',
@@ -159,12 +170,12 @@ export const variableCues: Record<string, Cues> = {
     'placering+typ',
     'hem+typ',
   ],
-  'placering.startdatum': ['start', 'from', 'fom', 'inskriv', 'pabor'],
+  'placering.startdatum': ['start', 'from', 'fran', 'fom', 'inskriv', 'pabor'],
   'placering.halsoundersokning': ['halsounders', 'lakar', 'halso'],
   'placering.skolgang-planerad': ['skolplan', 'skolgang', 'skol'],
   'placering.tandundersokning': ['tand'],
   'placering.sarskild-socialsekreterare': ['socialsekr', 'socsek', 'sarsk+soc'],
-  'placering.slutdatum': ['slut-orsak', 'tom', 'avslut-orsak', 'utskriv-till'],
+  'placering.slutdatum': ['slut-orsak', 'tom', 'till', 'avslut-orsak', 'utskriv-till'],
   'placering.sammanbrott': ['sammanbrott', 'avbrott', 'oplanerat'],
   'placering.situation-efter': ['efter', 'utskriv+till', 'flyttattill', 'situation+efter'],
   'placering.vardnadsoverflyttning': ['vardnadsover', 'vardnad+over', 'vardnad'],
