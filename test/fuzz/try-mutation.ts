@@ -111,7 +111,7 @@ function faultIn(problems: readonly ProblemDetails[], folder: string): string | 
   for (const problem of problems) {
     const { code, what, why, fix, place } = problem;
     const said = `${code} ${JSON.stringify(place)} ${what.en}`;
-    if (!/^MAP-\d{3}$/.test(code)) return `no code: ${said}`;
+    if (!/^(?:MAP|CON)-\d{3}$/.test(code)) return `no code: ${said}`;
     for (const text of [what, why, fix]) {
       if (text && (text.sv.trim() === '' || text.en.trim() === '')) return `not in both languages: ${said}`;
       if (text && /undefined|\[object/.test(text.sv)) return `words that are no words: ${text.sv}`;
