@@ -208,7 +208,7 @@ function hold(example: Example): Record<string, Held[]> {
   const decisionOf = { aktualisering: 5_000_000, insats: 6_000_000 };
   const persons = (row: Told, coApplicant: 'CoApplicant' | 'IsCoApplicant'): unknown[] => [
     { Name: personal.name, PersonId: row.identity, CustomerNumber: Number(row.person), [coApplicant]: false },
-    { Name: personal.name, PersonId: '198001012384', CustomerNumber: 9_000_000, [coApplicant]: true },
+    { Name: personal.name, PersonId: '198001012395', CustomerNumber: 9_000_000, [coApplicant]: true },
   ];
   const own = (row: Told): object => ({ Id: Number(row.key), CustomerNumber: Number(row.person) });
   return {
