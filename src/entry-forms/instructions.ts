@@ -33,7 +33,7 @@ export function instructionRows(
     ],
     ['Skriv aldrig', never('i cellerna eller i kommentarer till dem')],
     ...(forms.some(({ record, shown }) => record === 'aktualisering' && shown)
-      ? ([['Anmälningar', notifications('Ta bort raden')]] as [string, string][])
+      ? ([['Anmälningar', notifications('Töm raden')]] as [string, string][])
       : []),
     ['Förvaring', keeping(kind, has('identity'))],
     ['Utgåva', `${catalog.title} (${catalog.edition}). ${catalog.notice}`],
@@ -61,7 +61,7 @@ const keeping = (kind: FormKind, withIdentities: boolean): string =>
       ? 'Filen innehåller personnummer och är sekretesskyddad.'
       : 'Ärendenumren pekar ut personer, så filen är sekretesskyddad.'
   } Förvara den bara i den mapp som enheten och Bryggan har behörighet till: inte på en gemensam mapp (G:), på ` +
-  'skrivbordet, på ett USB-minne eller i e-post. Bryggan läser den men sparar inga personnummer. Det som tas bort här ' +
+  'skrivbordet, på ett USB-minne eller i e-post. Bryggan läser den men sparar inga personnummer. Det som töms här ' +
   'försvinner ur uppföljningen vid nästa läsning: ta bort filen när uppföljningen är avslutad och gallrad, inte före.' +
   (kind === 'paper' ? ' De ifyllda blanketterna förstörs när de är inskrivna och kontrollerade.' : '');
 
@@ -72,8 +72,8 @@ const systemNumbers =
 function howTo(kind: FormKind, sheets: readonly string[]): string {
   const each = `En rad per barn eller händelse på bladen ${sheets.join(', ')}. Gula rubriker håller ihop raden, grå är frågor. `;
   return kind === 'excel'
-    ? `${each}Välj svar i listan i cellen. Frågor där flera svar kan gälla har en kolumn per svar: skriv x i dem som gäller. Byt inte namn på filen eller bladen.`
-    : `${each}Skriv koden som är kryssad på blanketten. Är flera kryssade: skriv dem i samma cell med mellanslag mellan. Vad koderna betyder visas när cellen är markerad och på bladet Koder.`;
+    ? `${each}Välj svar i listan i cellen. Frågor där flera svar kan gälla har en kolumn per svar: skriv x i dem som gäller. En rad som ska bort töms: markera den och tryck Delete. Byt inte namn på filen eller bladen.`
+    : `${each}Skriv koden som är kryssad på blanketten. Är flera kryssade: skriv dem i samma cell med mellanslag mellan. Vad koderna betyder visas när cellen är markerad och på bladet Koder. En rad som ska bort töms: markera den och tryck Delete.`;
 }
 
 function numbers(forms: readonly RecordForm[]): string {

@@ -25,7 +25,7 @@ export function fillRecordSheet(
     at.hidden = !column.shown;
     at.style = {
       ...(numFmt && { numFmt }),
-      protection: { locked: !column.shown },
+      protection: { locked: false },
       alignment: { vertical: 'top' },
     };
   });
@@ -139,7 +139,6 @@ function setUpPage(sheet: Worksheet, form: RecordForm, shown: number, followUp: 
     sort: true,
     autoFilter: true,
     insertRows: true,
-    deleteRows: true,
   });
 }
 

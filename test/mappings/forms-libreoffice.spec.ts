@@ -17,7 +17,9 @@ describe('a workbook that LibreOffice has saved', () => {
     expect(read.barn!.map(({ reject, values }) => [reject, answered(values)])).toEqual([
       [null, { 'barn.kon': 'flicka', 'barn.fodelsedatum': '2012-03-04' }],
     ]);
-    expect(read.utredning!.map(({ key, unmapped, values }) => ({ key, unmapped, ...answered(values) }))).toEqual([
+    expect(
+      read.utredning!.map(({ key, unmapped, values }) => ({ key, unmapped, ...answered(values) })),
+    ).toEqual([
       {
         key: '0017',
         unmapped: [],
