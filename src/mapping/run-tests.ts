@@ -165,7 +165,7 @@ class RecordTests {
     const unmapped = new Set<string>();
     const reject = this.map(row, out, { unmapped: (variable) => unmapped.add(variable) });
     if (reject !== (test.reject ?? null)) {
-      return [{ what: 'reject', want: test.reject ?? 'ingen', got: reject ?? 'ingen' }];
+      return [{ what: 'reject', want: test.reject ?? '–', got: reject ?? '–' }];
     }
     if (reject) return unmappedDifference(test, unmapped, test.unmapped === undefined);
     const got = this.got(row, out);
@@ -205,7 +205,7 @@ function unmappedDifference(test: TestCase, unmapped: ReadonlySet<string>, any: 
     .map(([variable]) => variable);
   const want = [...new Set([...(test.unmapped ?? []), ...inWant])].sort().join(', ');
   const got = [...unmapped].sort().join(', ');
-  return any || want === got ? [] : [{ what: 'unmapped', want: want || 'ingen', got: got || 'ingen' }];
+  return any || want === got ? [] : [{ what: 'unmapped', want: want || '–', got: got || '–' }];
 }
 
 function textOfWanted(value: Wanted): string {
