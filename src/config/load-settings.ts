@@ -67,9 +67,9 @@ export function readSettings<T>(text: string, path: string, schema: z.ZodType<T>
     if (!(error instanceof Problems)) throw error;
     if (!mayHoldSecret(text) && !error.list.some(({ code }) => code === secretCode)) throw error;
     throw new Problems(
-      error.list.map(({ why, ...problem }) => ({
+      error.list.map(({ why, fix, ...problem }) => ({
         ...problem,
-        ...(problem.code !== brokenYamlCode && { why }),
+        ...(problem.code !== brokenYamlCode && { why, fix }),
         frame: undefined,
       })),
     );
