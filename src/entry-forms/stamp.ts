@@ -1,4 +1,3 @@
-import type { Catalog } from '../catalog/model';
 import type { FormKind, RecordForm } from './fields';
 
 /** The sheet that says what a workbook is. Nobody sees it; a reading does. */
@@ -51,15 +50,12 @@ export function stampOf(rows: readonly (readonly [string, string])[]): Stamp | n
 }
 
 /** Whether what is asked for can only be read by a mapping that knows the municipality's additions. */
-export function needsOwnMapping(catalog: Catalog, forms: readonly RecordForm[], kind: FormKind): boolean {
+export function needsOwnMapping(forms: readonly RecordForm[], kind: FormKind): boolean {
   return forms.some(({ fields }) =>
-    fields.some(({ shown, variable, choices }) => {
+    fields.some(({ shown, variable }) => {
       if (!shown || !variable) return false;
-      const finer = variable.values.some(({ local }) => local);
-      return (
-        catalog.variable(variable.id)?.step === 'lokal' ||
-        (choices.length > 0 && finer && (kind === 'paper' || variable.multiple))
-      );
+      const added = variable.values.some(({ local }) => local);
+      return variable.step === 'lokal' || (added && (kind === 'paper' || variable.multiple));
     }),
   );
 }

@@ -29,7 +29,7 @@ export function entryWorkbook({ kind, catalog, followUp, forms }: WorkbookReques
     version: formVersion,
     edition: catalog.edition,
     followUp: followUp.id,
-    local: needsOwnMapping(catalog, forms, kind),
+    local: needsOwnMapping(forms, kind),
     variables: followUp.variables.filter((id) => asked.has(id)),
   };
   const book = newBook(followUp.title);
