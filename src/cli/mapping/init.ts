@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { loadCatalog } from '../../catalog/load-catalog';
 import { loadSettings } from '../../config/load-settings';
 import type { Language } from '../../errors/problem';
+import { editionOf } from '../../open-catalog';
 import { readProfile } from '../../profile/read-profile';
 import { initMapping, type Draft } from '../../workshop/init';
 import { isUnsure } from '../../workshop/init-yaml-words';
@@ -32,11 +33,11 @@ export function registerInit(mapping: Command): void {
 }
 
 function init(folder: string, { from, config }: Options, language: Language): Outcome {
-  const { catalogue } = loadSettings({ cwd: process.cwd(), file: config });
+  const edition = editionOf(loadSettings({ cwd: process.cwd(), file: config }));
   const draft = initMapping({
     folder: resolve(folder),
     profile: readProfile(from),
-    catalog: loadCatalog({ edition: catalogue.edition }),
+    catalog: loadCatalog({ edition }),
     language,
   });
   const counts = countsOf(draft);
