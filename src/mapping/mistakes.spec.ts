@@ -23,7 +23,11 @@ type Mistake = [
 
 const mistakes: Mistake[] = [
   // The YAML file.
-  ['a bracket that is never closed', mapping('mapping: [a\n'), [{ code: 'MAP-001', at: 'mapping.yaml:1:10' }]],
+  [
+    'a bracket that is never closed',
+    mapping('mapping: [a\n'),
+    [{ code: 'MAP-001', at: 'mapping.yaml:1:10' }],
+  ],
   [
     'a tab as indentation',
     mapping('mapping: a\nrecords:\n\tx: y\n'),
