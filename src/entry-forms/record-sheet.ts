@@ -87,12 +87,12 @@ const widths: Readonly<Record<Column['holds'], number>> = {
   identity: 16,
   unit: 12,
   tick: 18,
-  codes: 14,
+  codes: 18,
   day: 13,
   digits: 14,
   number: 12,
   one: 22,
-  code: 13,
+  code: 18,
 };
 
 /** A row that shows all lines of its texts: a program that opens the file does not make room by itself. */

@@ -67,6 +67,9 @@ function fillInstructions(book: Workbook, rows: readonly (readonly [string, stri
   }
   sheet.getRow(1).font = { ...bold, size: 16 };
   sheet.getRow(1).height = 26;
+  // Beside an empty cell the title runs on instead of being cut.
+  sheet.getRow(1).alignment = { vertical: 'top', wrapText: false };
+  sheet.getCell('B1').value = null;
   sheet.views = [{ showGridLines: false }];
   portrait(sheet);
   protect(sheet);
