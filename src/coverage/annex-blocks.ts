@@ -99,7 +99,7 @@ export function keyTable(
 }
 
 /** Control characters that no XML may hold; texts come from mappings of others. */
-// eslint-disable-next-line no-control-regex
+
 const plain = (text: string): string =>
   text.replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, '');
 

@@ -353,10 +353,11 @@ describe('the comparison', () => {
     const page = comparisonHtml(comparison);
     expect(page).toContain('&lt;script&gt;alert(1)');
     expect(page).not.toMatch(/<script|<img|<svg onload|<style>\*|<link|url\(/);
-    const rows = parseCsv(comparisonCsv(comparison), { delimiter: ';', bom: true, columns: true }) as Record<
-      string,
-      string
-    >[];
+    const rows = parseCsv<Record<string, string>>(comparisonCsv(comparison), {
+      delimiter: ';',
+      bom: true,
+      columns: true,
+    });
     expect(rows.every(({ system }) => !system!.startsWith('='))).toBe(true);
     expect((await comparisonXlsx(comparison)).length).toBeGreaterThan(10_000);
   });

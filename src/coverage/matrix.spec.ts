@@ -143,10 +143,11 @@ describe('the matrix: what several systems can deliver', () => {
   });
 
   it('is a list that a spreadsheet opens, without formulas from texts', () => {
-    const rows = parse(matrixCsv(matrix), { delimiter: ';', bom: true, columns: true }) as Record<
-      string,
-      string
-    >[];
+    const rows = parse<Record<string, string>>(matrixCsv(matrix), {
+      delimiter: ';',
+      bom: true,
+      columns: true,
+    });
     expect(rows).toHaveLength(2 * 76);
     const utfall = rows.find(({ variabel, system }) => variabel === 'utredning.utfall' && system === 'eget')!;
     expect(utfall.var_det_star).toBe(`'${hostile}`);

@@ -72,7 +72,7 @@ describe('the pages for procurement in Chromium', () => {
       await page.goto(`file://${to(name)}.html`);
       await page.emulateMedia({ media: 'print' });
       const lying = await page.evaluate(() =>
-        document.querySelector('style')!.textContent!.includes('landscape'),
+        document.querySelector('style')!.textContent.includes('landscape'),
       );
       // A4 less the margins of ten millimetres, at 96 dots per inch.
       await page.setViewportSize({
@@ -87,7 +87,7 @@ describe('the pages for procurement in Chromium', () => {
               right > window.innerWidth + 1 || (element as HTMLElement).scrollWidth > Math.ceil(width) + 1
             );
           })
-          .map((element) => element.textContent!.trim().slice(0, 40)),
+          .map((element) => element.textContent.trim().slice(0, 40)),
       );
       await page.emulateMedia({ media: null });
       expect(outside).toEqual([]);
