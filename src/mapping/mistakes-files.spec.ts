@@ -1,5 +1,5 @@
 import { utredning } from './fixture';
-import { expectTold, type Mistake } from './mistake-table';
+import { expectTold, type Mistake } from './mistakes.fixture';
 
 const head = 'kod;klartext;varde;status;likvardighet;av;datum;giltig_fran;giltig_till;skal';
 const map = (...rows: string[]): Record<string, string> => ({

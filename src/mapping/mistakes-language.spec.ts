@@ -1,5 +1,5 @@
 import { utredning, withHeader } from './fixture';
-import { expectTold, type Mistake } from './mistake-table';
+import { expectTold, type Mistake } from './mistakes.fixture';
 
 const one = (...lines: string[]): Record<string, string> => ({ 'mapping.yaml': utredning(...lines) });
 const records = (...lines: string[]): Record<string, string> => ({

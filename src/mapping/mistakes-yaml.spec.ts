@@ -1,5 +1,5 @@
 import { utredning } from './fixture';
-import { expectTold, type Mistake } from './mistake-table';
+import { expectTold, type Mistake } from './mistakes.fixture';
 
 const whole = utredning('utredning.utfall: { code: U, values: { P: placering, O: oppenvard } }');
 /** A mapping that is whole but for one place. */
