@@ -27,8 +27,9 @@ export function givenRow(columns: readonly string[], joins: readonly JoinPlan[],
   return [...row, ambiguous];
 }
 
-/** Names of `given` that hold several cells and are columns of the row itself. */
+/** Names of `given` that hold several cells where there is one: the row's own, and lists whose earliest row counts. */
 export const severalInRow = (given: Given, joins: readonly JoinPlan[]): string[] =>
-  Object.entries(given).flatMap(([name, cells]) =>
-    Array.isArray(cells) && !listOfColumn(joins, name) ? [name] : [],
-  );
+  Object.entries(given).flatMap(([name, cells]) => {
+    const list = listOfColumn(joins, name);
+    return Array.isArray(cells) && (!list || list.earliest !== null) ? [name] : [];
+  });

@@ -67,12 +67,12 @@ export const listNotUsed = (list: string): ProblemDetails => ({
 export const noSeveralCells = (column: string): ProblemDetails => ({
   code: 'MAP-125',
   what: {
-    sv: `"${column}" är en kolumn i raden själv och har bara ett värde.`,
-    en: `"${column}" is a column of the row itself and holds one value only.`,
+    sv: `"${column}" har bara ett värde: den hör till raden själv, eller till en lista vars tidigaste rad gäller.`,
+    en: `"${column}" holds one value only: it is of the row itself, or of a list whose earliest row counts.`,
   },
   fix: {
-    sv: 'Skriv ett värde. Flera värden kan bara en listas kolumn ha: "lista.Kolumn".',
-    en: 'Write one value. Only the column of a list can hold several: "list.Column".',
+    sv: 'Skriv ett värde. Flera kan bara kolumner i andra listor ha: "lista.Kolumn".',
+    en: 'Write one value. Only columns of other lists can hold several: "list.Column".',
   },
 });
 

@@ -129,6 +129,20 @@ describe('a mapping over lists', () => {
   });
 });
 
+describe('a list whose earliest row counts', () => {
+  it('has one value in a test: which of several would count is not for the test to say', () => {
+    const text = overLists(['join: { person: PersonLopnr }', barn, 'enhet: person.Enhet']);
+    const folder = folderOf({
+      ...lists,
+      'mapping.yaml': text.replace('key: PersonLopnr }', 'key: PersonLopnr, earliest: Datum }'),
+      'u.test.yaml':
+        "record: utredning\ncases: [{ name: a, given: { 'person.Enhet': [A, B] }, want: { enhet: A } }]\n",
+    });
+    const plan = readMapping(folder, exampleCatalog());
+    expect(() => runMappingTests(plan)).toThrow('MAP-125');
+  });
+});
+
 describe('a test of a mapping over lists', () => {
   const run = (...cases: string[]): TestReport => {
     const folder = folderOf({
