@@ -10,4 +10,9 @@ function cannotRun({ exitCode, code, message }: CommanderError): void {
   process.stdout.write(`${JSON.stringify({ ok: false, problems: [problem] })}\n`);
 }
 
+// Whoever reads the output may stop before its end (`| head`): that is no error of ours.
+process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
+  if (code === 'EPIPE') process.exit();
+});
+
 void buildProgram().parseAsync().catch(cannotRun);
