@@ -243,7 +243,7 @@ describe('CSV', () => {
     writeFileSync(join(other, 'lista.csv'), rows.join('\n'));
     const { profile, told } = await scan('csv', { folder: other });
     expect(profile.tables).toEqual([
-      { name: 'lista.csv', rows: null, counted: false, withheld: 'data-as-names', columns: [] },
+      { name: 'lista.csv', rows: null, counted: false, withheld: 'data-as-names', columns: [], codes: null },
     ]);
     expect(told).not.toMatch(/20100101|Trastelina/);
     expect(told).toContain('lista.csv: the rows are not counted');
