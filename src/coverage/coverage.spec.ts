@@ -107,7 +107,7 @@ describe('coverage: what a mapping can deliver of the catalogue', () => {
   it('is one sentence for whoever reads no further', () => {
     const report = coverageOf(readMapping(mappingsFolder('exempel'), catalog), catalog);
     expect(summarySentence(report).replaceAll('\u00a0', ' ')).toBe(
-      'Exempelkommunens verksamhetssystem antas kunna lämna 73 av de 76 variablerna (73 med alla svar), 13 av de 13 i den ' +
+      'Exempelkommunens verksamhetssystem kan lämna 73 av de 76 variablerna (73 med alla svar), 13 av de 13 i den ' +
         'nationella statistiken, och 96 % av katalogens värden. 3 kan inte lämnas, med angivet skäl.',
     );
   });
@@ -162,7 +162,7 @@ describe('coverage: the page, the list and the data', () => {
     const page = coverageHtml(report);
     expect(page).not.toMatch(/<script|https?:\/\/|<link|<img/);
     expect(page).toContain('Arbetsutgåva, inte Socialstyrelsens lista');
-    expect(page).toContain('Mappningen är en mall');
+    expect(page).toContain('Systemet är påhittat');
     expect(page.match(/<svg/g)).toHaveLength(1);
   });
 

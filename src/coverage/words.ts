@@ -47,6 +47,7 @@ const statusSentences: Record<string, string> = {
     'Mappningen är en mall. Allt nedan är antaget: det säger vad en överenskommen vy eller fil ska innehålla, ' +
     'inte vad systemet kan. Ingen har prövat den mot ett verkligt system.',
   local: 'Mappningen är i bruk i en kommun men inte intygad av någon annan.',
+  example: 'Systemet är påhittat, för att visa hur en mappning ser ut.',
 };
 
 export function statusSentence(status: string): string {
@@ -57,6 +58,7 @@ export function statusSentence(status: string): string {
 export function statusShort(status: string): string {
   if (status === 'template') return 'antaget, inte prövat mot systemet';
   if (status === 'local') return 'i bruk i en kommun';
+  if (status === 'example') return 'påhittat system';
   return `intygat: ${status.replace(/^verified \((.*)\)$/, '$1')}`;
 }
 

@@ -92,8 +92,11 @@ export const mappingSchema = z.strictObject({
     }),
   title: z.string().min(1).describe('What a person calls the system.'),
   status: z
-    .enum(['template', 'local', 'verified'])
-    .describe('template: nobody has run it against a real system. local: in use. verified: see `verified`.'),
+    .enum(['template', 'local', 'verified', 'example'])
+    .describe(
+      'template: nobody has run it against a real system. local: in use. verified: see `verified`. ' +
+        'example: of an invented system.',
+    ),
   verified: z
     .strictObject({ by: z.string().min(1), where: z.string().min(1), when: isoDate })
     .describe('Who checked it against a real system, where and when.')

@@ -20,7 +20,9 @@ export function registerMatrix(coverage: Command, live: ReadLiveCoverage | undef
     coverage
       .command('matrix [folders...]', { isDefault: true })
       .description(
-        'What systems can deliver, side by side; the word matrix can be left out / Vad system kan lämna, sida vid sida; ordet matrix kan utelämnas',
+        'What systems can deliver, side by side; without folders every mapping in mappings/ but the invented examples. ' +
+          'The word matrix can be left out / Vad system kan lämna, sida vid sida; utan mappar alla i mappings/ utom ' +
+          'de påhittade exemplen. Ordet matrix kan utelämnas',
       )
       .option('--format <format>', formats.join(', '))
       .option('--out <file>', 'write to a file / skriv till en fil')

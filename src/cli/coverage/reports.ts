@@ -7,7 +7,7 @@ import { Problems } from '../../errors/problem';
 import { problemsOf } from '../../errors/render';
 import { shownPath } from '../../errors/shown-path';
 import type { MappingPlan } from '../../mapping/plan';
-import { readMapping } from '../../mapping/read-mapping';
+import { readMapping, readMappingFile } from '../../mapping/read-mapping';
 import { catalogFor } from '../mapping/catalog-for';
 import { namedFolders } from '../mapping/folders';
 
@@ -31,7 +31,7 @@ export function readSystem(folder: string): ReadSystem {
 }
 
 /**
- * The systems of a matrix: the folders named, or every mapping in `mappings/`.
+ * The systems of a matrix: the folders named, or every mapping in `mappings/` but those of invented systems.
  * @throws Problems with all that is wrong in all of them: a matrix that lacks a system unseen would mislead
  */
 export async function readSystems(
@@ -43,6 +43,7 @@ export async function readSystems(
   const systems: { folder: string; report: MatrixSystem['report'] }[] = [];
   for (const folder of folders) {
     try {
+      if (names.length === 0 && readMappingFile(folder).value.status === 'example') continue;
       const catalog = catalogFor(folder);
       const plan = readMapping(folder, catalog);
       systems.push({ folder, report: coverageOf(plan, catalog, await live(plan.file.mapping)) });
