@@ -56,6 +56,9 @@ function wrongWith(typed: string, whole: boolean): string | undefined {
     command = next;
     words.shift();
   }
+  // What commander keeps to itself: the command that is meant when none is named.
+  const { _defaultCommandName: usual } = command as unknown as { _defaultCommandName?: string | null };
+  command = command.commands.find((candidate) => candidate.name() === usual) ?? command;
   if (command.commands.length > 0 && !words.every((word) => ['--help', '--version'].includes(word))) {
     return `no command ${words[0]} under ${command.name()}`;
   }
@@ -72,6 +75,7 @@ function wrongWith(typed: string, whole: boolean): string | undefined {
     if (!option && word !== '--help') return `no option ${word}`;
     given.add(word);
     if (option?.required) words.shift();
+    while (option?.variadic && words.length > 0 && !words[0]!.startsWith('-')) words.shift();
   }
   const wanted = command.registeredArguments;
   if (positionals > wanted.length && !wanted.at(-1)?.variadic) return 'too many arguments';
