@@ -35,7 +35,10 @@ export const hasIdentity = /\d{6}/;
  * the wrong column.
  */
 export const showable = (text: string): string | null =>
-  text.length <= 30 && !hasIdentity.test(text) && !/[\n\r]|(?:\S+\s+){3}/.test(text) ? text : null;
+  text.length <= 30 && !hasIdentity.test(digitsOf(text)) && !/[\n\r]|(?:\S+\s+){3}/.test(text) ? text : null;
+
+/** Of `2010 01 01-2384` too, and of digits that are wide or of another script. */
+const digitsOf = (text: string): string => text.replace(/\P{Nd}+/gu, '').replace(/\p{Nd}/gu, '0');
 
 const cacheLimit = 20_000;
 

@@ -233,7 +233,8 @@ function bindProtected(
   const { column, codes } = plan.protected;
   const index = find(column);
   if (codes === null) return (row) => textOf(row[index]) !== null;
-  const known = new Set(codes.map(fold));
+  // A flag that the source has as a bit is true where the mapping says 1 or J: it protects.
+  const known = new Set(['true', ...codes.map(fold)]);
   return (row) => known.has(fold(textOf(row[index]) ?? ''));
 }
 

@@ -53,6 +53,31 @@ describe('compare: one column with another', () => {
     expect(map({ Slut: 7, Frist: '7' }).value).toBe('ja');
   });
 
+  it('a day and what is no day are not known to differ: 01/05/2024 may be the same one', () => {
+    for (const how of ['sameAs', 'otherThan']) {
+      const map = compare(`{ ${how}: Frist }`);
+      expect(map({ Slut: '01/05/2024', Frist: '2024-05-01' }).value).toBe('omappad');
+    }
+  });
+
+  it.each(['0001-01-01', '1900-01-01 00:00:00', '1753-01-01', '9999-12-31'])(
+    'is unmapped where %s stands for no day at all: every answer would be wrong',
+    (Frist) => {
+      expect(compare('{ after: Frist }')({ Slut: '2024-05-01', Frist }).value).toBe('omappad');
+      const named = compare('{ after: Frist }', `, openEnd: ['${Frist.slice(0, 10)}']`);
+      expect(named({ Slut: '2024-05-01', Frist }).value).toBeNull();
+    },
+  );
+
+  it('a number that cannot be read is not a small one', () => {
+    const map = mapper('utredning.forlangd: { compare: { Antal: { atLeast: 1 } } }');
+    expect(['3 st', '1 000', '0'].map((Antal) => map({ Antal }).value)).toEqual([
+      'omappad',
+      'omappad',
+      'nej',
+    ]);
+  });
+
   it('several conditions hold together, also with codes and numbers', () => {
     const map = mapper(
       'utredning.forlangd: { compare: { Slut: { notBefore: Start2, notAfter: Frist }, Typ: [A, B] } }',
@@ -170,7 +195,7 @@ describe('duration, earliest and latest', () => {
 });
 
 describe('whatever two days', () => {
-  const day = fc.integer({ min: 0, max: 60_000 }).map((days) => addDays('1900-01-01', days));
+  const day = fc.integer({ min: 0, max: 60_000 }).map((days) => addDays('1900-01-02', days));
   const maps = Object.fromEntries(
     ['before', 'after', 'notBefore', 'notAfter', 'sameAs', 'otherThan'].map((how) => [
       how,

@@ -7,7 +7,7 @@ import type { LocalDate } from '../time/local-date';
 // What a condition says of a row. Nothing here throws, whatever a cell holds, and nothing guesses: what cannot be
 // told is not false.
 
-/** Whether a condition holds; or why that cannot be told: a compared column holds nothing, or what is no date. */
+/** Whether a condition holds; or why that cannot be told: a compared column holds nothing, or what is no date or number. */
 export type Verdict = boolean | 'empty' | 'unreadable';
 
 export interface Test {
@@ -18,7 +18,7 @@ export interface Test {
   bind(at: (column: string) => number): (row: Row) => Verdict;
 }
 
-function ofOne(column: string, asksEmptiness: boolean, holds: (cell: Cell) => boolean): Test {
+function ofOne(column: string, asksEmptiness: boolean, holds: (cell: Cell) => Verdict): Test {
   return {
     columns: [column],
     asksEmptiness,
@@ -49,12 +49,13 @@ export interface Limits {
   below?: number | undefined;
 }
 
-/** A number within these limits; what is no number is not. */
+/** A number within these limits; an empty column is not. */
 export const numberTest = (column: string, { atLeast, atMost, above, below }: Limits): Test =>
   ofOne(column, false, (cell) => {
+    if (textOf(cell) === null) return false;
     const number = numberOf(cell);
+    if (Number.isNaN(number)) return 'unreadable';
     return (
-      !Number.isNaN(number) &&
       (atLeast === undefined || number >= atLeast) &&
       (atMost === undefined || number <= atMost) &&
       (above === undefined || number > above) &&
@@ -94,7 +95,8 @@ export function columnTest(
         const b = readDate(row[right] ?? null);
         if (a === null || b === null) return 'empty';
         if (a !== reserved.unmapped && b !== reserved.unmapped) return compare(a, b);
-        if (!codesToo) return 'unreadable';
+        // A day and what is no day: `01/05/2024` may be the same one.
+        if (!codesToo || a !== b) return 'unreadable';
         return compare(fold(String(row[left])), fold(String(row[right])));
       };
     },

@@ -4,8 +4,9 @@ import { isLocalDate, localDateOf, type LocalDate } from '../time/local-date';
 import { cached } from './cells';
 
 const defaultFormats = ['YYYY-MM-DD', 'YYYYMMDD'];
-const timeAfter = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}/;
-const withZone = /(?:Z|[+-]\d{2}:?\d{2})$/;
+/** A day with a time, and with the zone where one stands; systems write it `Z`, `+01:00`, ` +0100`, `+01` and `UTC`. */
+const dayWithTime =
+  /^(\d{4}-\d{2}-\d{2})[T ]([01]\d|2[0-3]):([0-5]\d)(?::[0-6]\d(?:[.,]\d+)?)?(?: ?(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?))?$/i;
 
 /** A reader of date cells: a date, null for none (or an open end), `omappad` for what is no real date. */
 export function dateReader(
@@ -26,12 +27,12 @@ export function dateReader(
   });
 }
 
-/** The first year that nobody means: systems write 9999-12-31 for a day that has not come. */
-const noRealYear = '9000-01-01';
+/** Days that nobody means: systems write 9999-12-31 for one that has not come, 0001-01-01 or 1900-01-01 for none. */
+const isReal = (date: LocalDate): boolean => date > '1900-01-01' && date < '9000-01-01';
 
 /**
- * As `dateReader`, for dates that are compared or reckoned with: a day in the year 9999 that the mapping has not named
- * in `openEnd` is `omappad` too, since every answer from it would be wrong.
+ * As `dateReader`, for dates that are compared or reckoned with: a day that nobody means and that the mapping has not
+ * named in `openEnd` is `omappad` too, since every answer from it would be wrong.
  */
 export function reckoningReader(
   formats?: readonly string[],
@@ -40,7 +41,7 @@ export function reckoningReader(
   const read = dateReader(formats, openEnd);
   return (cell) => {
     const date = read(cell);
-    return date !== null && date >= noRealYear ? reserved.unmapped : date;
+    return date === null || isReal(date) ? date : reserved.unmapped;
   };
 }
 
@@ -49,7 +50,7 @@ function parser(format: string): (text: string) => LocalDate | undefined {
   const shape = new RegExp(`^${format.replace(/[.]/g, '\\.').replace(/[YMD]/g, '\\d')}$`);
   const iso = format === 'YYYY-MM-DD';
   return (text) => {
-    if (iso && text.length > 10 && timeAfter.test(text)) return dateOfTime(text);
+    if (iso && text.length > 10) return dateOfTime(text);
     if (!shape.test(text)) return undefined;
     const part = (start: number, length: number): string => text.slice(start, start + length);
     const date = `${part(at.year, 4)}-${part(at.month, 2)}-${part(at.day, 2)}`;
@@ -57,12 +58,19 @@ function parser(format: string): (text: string) => LocalDate | undefined {
   };
 }
 
-/** A time with a zone belongs to the day it was in Stockholm; one without is local already. */
+/**
+ * A time with a zone belongs to the day it was in Stockholm; one without is local already, and so is what stands for
+ * no day at all.
+ */
 function dateOfTime(text: string): LocalDate | undefined {
-  if (withZone.test(text)) {
-    const instant = new Date(text.replace(' ', 'T'));
-    return Number.isNaN(instant.getTime()) ? undefined : localDateOf(instant);
-  }
-  const date = text.slice(0, 10);
-  return isLocalDate(date) ? date : undefined;
+  const [, date = '', hour, minute, zone] = dayWithTime.exec(text) ?? [];
+  if (!isLocalDate(date)) return undefined;
+  if (zone === undefined || !isReal(date)) return date;
+  const minutes = Number(hour) * 60 + Number(minute) - minutesOf(zone);
+  return localDateOf(new Date(Date.parse(`${date}T00:00:00Z`) + minutes * 60_000));
+}
+
+function minutesOf(zone: string): number {
+  const [, sign, hours = 0, minutes = 0] = /^([+-])(\d{2}):?(\d{2})?$/.exec(zone) ?? [];
+  return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Cell } from '../../connectors/contract';
-import { exampleCatalog, folderOf, problemsIn, withHeader } from './fixture';
+import { exampleCatalog, folderOf, problemsIn, utredning, withHeader } from './fixture';
 import { compileMapping } from './load-mapping';
 import { assumptionsOf, columnsOf, type MappingPlan } from './plan';
 import { readMapping } from './read-mapping';
@@ -171,3 +171,39 @@ describe('what a record says beside its variables', () => {
     ]);
   });
 });
+
+describe('what must never be by mistake', () => {
+  it('an identity as a unit, which is stored as it stands', () => {
+    const mapping = [
+      'records:',
+      ...record('utredning', source, 'key: U', 'barn: [P, T]', 'enhet: t', 'variables: {}'),
+    ];
+    expect(problemsIn({ 'mapping.yaml': withHeader(...mapping) })).toMatchObject([
+      { code: 'MAP-032', place: { line: 12, column: 12 } },
+    ]);
+  });
+
+  it('a child whose flag is a bit of the source, where the mapping says 1, without protection', () => {
+    const protect = 'protected: { column: Skydd, values: [1] }';
+    const plan = read(
+      'records:',
+      ...record('utredning', source, 'key: U', 'barn: P', protect, 'variables: {}'),
+    );
+    const compiled = compileMapping(plan).records[0]!;
+    const out = compiled.newRow();
+    const isProtected = (flag: Cell): boolean => {
+      compiled.bind(['U', 'P', 'Skydd'])([1, 'x', flag], out, { unmapped: () => undefined });
+      return out.protectedIdentity;
+    };
+    expect([true, 1, '1', false, 0, null].map(isProtected)).toEqual([true, true, true, false, false, false]);
+  });
+});
+
+it.each(['days: 36501', 'months: 1201', 'years: 9000'])(
+  'within %s is refused: no day so far away can be reckoned, and a sync would stop at the first row',
+  (length) => {
+    const within = `utredning.utredningsplan: { within: { from: A, to: B, ${length} } }`;
+    const found = problemsIn({ 'mapping.yaml': utredning(within) });
+    expect(found).toMatchObject([{ code: 'MAP-006', place: { line: 14 } }]);
+  },
+);

@@ -147,12 +147,12 @@ export const identitySaysNot = (what: string, variable: string): ProblemDetails 
 export const identityIsNoValue = (column: string): ProblemDetails => ({
   code: 'MAP-032',
   what: {
-    sv: `"${column}" är identitetskolumnen och kan inte vara ett svar.`,
-    en: `"${column}" is the identity column and cannot be an answer.`,
+    sv: `"${column}" är identitetskolumnen och kan inte vara ett svar eller en enhet.`,
+    en: `"${column}" is the identity column and cannot be an answer or a unit.`,
   },
   why: {
-    sv: 'Det som inte känns igen listas som omappade koder; en identitet får aldrig hamna där.',
-    en: 'What is not recognised is listed as unmapped codes; an identity must never get there.',
+    sv: 'Svar och enhet lagras som de är, och koder som inte känns igen listas; en identitet får aldrig hamna där.',
+    en: 'Answers and the unit are stored as they are, and unknown codes are listed; an identity must never get there.',
   },
 });
 

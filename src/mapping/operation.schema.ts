@@ -61,19 +61,22 @@ const condition = z
   ])
   .describe('A code, a list of codes (any of them), or a comparison with numbers or with another column.');
 
-const length = z
-  .number()
-  .min(0)
-  .multipleOf(1)
-  .meta({ expected: { sv: 'ett heltal från 0', en: 'a whole number from 0' } });
+/** At most a hundred years: beyond the year 9999 there are no days to reckon with. */
+const length = (most: number) =>
+  z
+    .number()
+    .min(0)
+    .max(most)
+    .multipleOf(1)
+    .meta({ expected: { sv: `ett heltal från 0 till ${most}`, en: `a whole number from 0 to ${most}` } });
 
 const within = z
   .strictObject({
     from: column('Column with the day from which it counts.'),
     to: column('Column with the day that should come in time.'),
-    days: length.optional(),
-    months: length.optional(),
-    years: length.optional(),
+    days: length(36_500).optional(),
+    months: length(1200).optional(),
+    years: length(100).optional(),
     limit: z.string().min(1).describe('Id of a time limit in catalog/time-limits.yaml.').optional(),
   })
   .meta({ oneOf: ['days', 'months', 'years', 'limit'].map((key) => ({ required: [key] })) })

@@ -71,6 +71,23 @@ describe('the operations of the mapping language', () => {
     }
   });
 
+  it('date: a time in another zone is the day it was here, however the zone is written', () => {
+    const map = mapper('utredning.avslutsdatum: { date: D }');
+    for (const zone of ['Z', 'z', '+00', '+0000', '+00:00', ' +00:00', ' UTC', ' GMT', '-01']) {
+      expect([zone, map({ D: `2024-01-15 23:30:00${zone}` }).value]).toEqual([zone, '2024-01-16']);
+    }
+    for (const day of ['0001-01-01', '9999-12-31']) {
+      expect(map({ D: `${day}T23:59:59Z` }).value).toBe(day);
+    }
+  });
+
+  it('date: a time that is none is no date, even with a day before it', () => {
+    const map = mapper('utredning.avslutsdatum: { date: D }');
+    for (const D of ['2024-02-30T10:00:00Z', '2024-01-15 99:99', '2024-01-15 10:00 ringde', '2024-01-15x']) {
+      expect([D, map({ D }).value]).toEqual([D, 'omappad']);
+    }
+  });
+
   it('date: own formats and days that mean still running', () => {
     const map = mapper('utredning.avslutsdatum: { date: D, formats: [DD.MM.YYYY], openEnd: [9999-12-31] }');
     expect(map({ D: '06.05.2024' }).value).toBe('2024-05-06');
@@ -112,7 +129,7 @@ describe('the operations of the mapping language', () => {
     expect(map({ Typ: 'PLAC', Antal: 0 })).toMatchObject({ value: 'omappad', unmapped: [null] });
   });
 
-  it('when: numbers are compared as numbers, and a text is no number', () => {
+  it('when: numbers are compared as numbers, and what is no number is no reason to answer otherwise', () => {
     const map = mapper([
       'utredning.forlangd:',
       '  when:',
@@ -125,11 +142,27 @@ describe('the operations of the mapping language', () => {
       null,
       'nej',
       'nej',
+      'omappad',
       null,
-      null,
-      null,
+      'omappad',
     ]);
   });
+
+  it('number: an identity in the wrong column is no number, and is not stored as one', () => {
+    const map = mapper('uppfoljning.lokal-antal-samtal: { number: A }', {}, '2024-05-01', 'uppfoljning');
+    expect(map({ A: 12 }).value).toBe('12');
+    for (const A of ['201001012384', 1001012384, '0801012384', 801012384]) {
+      expect(map({ A })).toMatchObject({ value: 'omappad', unmapped: [null] });
+    }
+  });
+
+  it.each(['2010 01 01-2384', '20-10-01-01-23-84', '２０１００１０１-2384'])(
+    'an identity in the wrong column is not listed as a code, however it is written: %s',
+    (U) => {
+      const map = mapper('utredning.utfall: { code: U, values: { PL: placering } }');
+      expect(map({ U })).toMatchObject({ value: 'omappad', unmapped: [null] });
+    },
+  );
 
   it('when: the unknown code of a table over one code column is listed', () => {
     const map = mapper('utredning.utfall: { when: [{ Typ: PLAC, then: placering }] }');

@@ -69,6 +69,7 @@ class RecordPlanner {
       this.joined.checkAll(spec[key], [...this.path, key]);
       this.checkTwice(spec[key], [...this.path, key]);
     }
+    this.checkUnit();
     const parents = this.parents();
     const eventDate = this.date(spec.eventDate, 'eventDate');
     const endDate = this.date(spec.endDate, 'endDate');
@@ -107,6 +108,13 @@ class RecordPlanner {
     } else if (typeof value === 'object' && value !== null && 'column' in value) {
       this.checkTwice(value.column, [...path, 'column']);
     }
+  }
+
+  /** The unit is stored as it stands, and shown. */
+  private checkUnit(): void {
+    const { enhet } = this.spec;
+    if (enhet === undefined || !this.identity.columns.map(fold).includes(fold(enhet))) return;
+    this.files.report(operations.identityIsNoValue(enhet), [...this.path, 'enhet']);
   }
 
   private parents(): RecordPlan['parents'] {

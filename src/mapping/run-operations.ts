@@ -42,7 +42,8 @@ export const numberOperation = (column: string, owner: string): One =>
     cached((cell) => {
       if (textOf(cell) === null) return null;
       const number = numberOf(cell);
-      return Number.isNaN(number) ? reserved.unmapped : String(number);
+      // So many digits are an identity in the wrong column (as a number it may have lost its zero), not an answer.
+      return Number.isNaN(number) || /\d{9}/.test(String(cell)) ? reserved.unmapped : String(number);
     }),
   );
 
