@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, dirname, isAbsolute, join, relative } from 'node:path';
+import { basename, dirname, isAbsolute, join, normalize, relative } from 'node:path';
 import type { Query } from '../../connectors/contract';
 import { connectors } from '../../connectors/registry';
 import { recordNames, type Catalog, type RecordName } from '../catalog/model';
@@ -162,7 +162,8 @@ class MappingReader implements MappingFiles {
     this.found.push({ ...problem, place: { file: map.file, line, column }, frame: map.frame(line, column) });
   }
 
-  codeMap(file: string, path: YamlPath): CodeMap | null {
+  codeMap(named: string, path: YamlPath): CodeMap | null {
+    const file = normalize(named);
     const known = this.maps.get(file);
     if (known !== undefined) return known;
     const text = this.text(file, path);

@@ -25,9 +25,9 @@ export interface CsvCell {
   text: string;
 }
 
-/** UTF-8, with or without a byte order mark, or Windows-1252; the mark stays in the text. */
+/** Encoded as `decodeText` takes it to be; a byte order mark stays in the text. */
 export function readCsv(bytes: Buffer): CsvFile {
-  const encoding = isUtf8(bytes) ? 'utf8' : 'win1252';
+  const encoding = encodingOf(bytes);
   const options = { stripBOM: false, addBOM: false };
   const decode = (content: Buffer): string => iconv.decode(content, encoding, options);
   const text = decode(bytes);
@@ -47,12 +47,14 @@ export function readCsv(bytes: Buffer): CsvFile {
   };
 }
 
-function isUtf8(bytes: Buffer): boolean {
+function encodingOf(bytes: Buffer): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
   try {
     new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return true;
+    return 'utf8';
   } catch {
-    return false;
+    return 'win1252';
   }
 }
 

@@ -1,4 +1,13 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import iconv from 'iconv-lite';
@@ -59,6 +68,36 @@ describe('approving codes changes the rows that were named and not one byte besi
     const { folder, file } = folderWith(text);
     approve(folder, { codes: ['PL'] });
     expect(readFileSync(file, 'utf8')).toBe(text.replace(rows[0]!, signed));
+  });
+
+  it.each(['utf-16le', 'utf-16be'])('as Excel saves Unicode text (%s)', (encoding) => {
+    const text = `\uFEFF${[header, ...rows].join('\r\n').replaceAll(';', '\t')}\r\n`;
+    const { folder, file } = folderWith(iconv.encode(text, encoding));
+    approve(folder, { codes: ['PL'], by: 'Łukasz' });
+    const after = text.replace('okontrollerad\t\t\t\t', 'godkand\t\tŁukasz\t2026-02-03\t');
+    expect(readFileSync(file)).toEqual(iconv.encode(after, encoding));
+  });
+
+  it('in the file that a link leads to, which other mappings read too', () => {
+    const { folder, file } = folderWith('');
+    const shared = join(folder, 'gemensam.csv');
+    writeFileSync(shared, [header, ...rows].join('\n'));
+    rmSync(file);
+    symlinkSync(shared, file);
+    approve(folder, { codes: ['PL'] });
+    expect(readFileSync(shared, 'utf8')).toContain(signed);
+    expect(lstatSync(file).isSymbolicLink()).toBe(true);
+  });
+
+  it('once, where the mapping names the same file in two ways', () => {
+    const { folder, file } = folderWith([header, ...rows].join('\n'));
+    const twice = `${mapping}      utredning.forlangd: { code: Skola, map: ./codes/jne.csv }\n`;
+    writeFileSync(join(folder, 'mapping.yaml'), twice);
+    writeFileSync(join(folder, 'codes', 'jne.csv'), jne.replace('PL', '2'));
+    const all = approveCodes({ folder, catalog, by: 'A. Chef', today: '2026-02-03' });
+    expect(all.changed.map(({ map }) => map)).toEqual(['codes/utfall.csv', 'codes/jne.csv']);
+    expect(readFileSync(file, 'utf8')).toContain(signed);
+    expect(readFileSync(join(folder, 'codes', 'jne.csv'), 'utf8')).not.toContain('okontrollerad');
   });
 
   it('in Windows-1252, where å ä ö are one byte each', () => {

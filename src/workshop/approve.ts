@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import type { Catalog, Variable } from '../catalog/model';
 import { Problem } from '../errors/problem';
@@ -93,10 +93,12 @@ export function approveCodes({ folder, catalog, map, codes, by, reason, today }:
   const all = uncheckedIn(folder, catalog, map);
   const chosen = codes === undefined ? all.map(withValues) : named(all, codes, reason !== undefined);
   const changed = chosen.filter(({ rows }) => rows.length > 0);
-  const writes = changed.map((one) => {
-    const file = join(folder, one.map);
-    return { file, content: signed(file, one, { by: by.trim(), reason, today }) };
-  });
+  const writes = new Map<string, Buffer>();
+  for (const one of changed) {
+    // The file itself, once: a link to a map that others use too stays one.
+    const file = realpathSync(join(folder, one.map));
+    writes.set(file, signed(file, one, { by: by.trim(), reason, today }));
+  }
   writeAll(writes);
   return { changed, remaining: uncheckedIn(folder, catalog, map).filter(({ rows }) => rows.length > 0) };
 }
@@ -182,21 +184,18 @@ function assertOnlyThese(
   }
 }
 
-function writeAll(writes: readonly { file: string; content: Buffer }[]): void {
+function writeAll(writes: ReadonlyMap<string, Buffer>): void {
   const made: string[] = [];
   try {
-    for (const { file, content } of writes) {
+    for (const [file, content] of writes) {
       const beside = `${file}.ny`;
       made.push(beside);
       writeFileSync(beside, content, { mode: statSync(file).mode });
     }
-    for (const { file } of writes) renameSync(`${file}.ny`, file);
+    for (const file of writes.keys()) renameSync(`${file}.ny`, file);
   } catch (error) {
     for (const beside of made) rmSync(beside, { force: true });
     if (error instanceof Problem) throw error;
-    throw problems.cannotWrite(
-      writes.map(({ file }) => file),
-      (error as NodeJS.ErrnoException).code ?? 'EIO',
-    );
+    throw problems.cannotWrite([...writes.keys()], (error as NodeJS.ErrnoException).code ?? 'EIO');
   }
 }
