@@ -148,6 +148,17 @@ describe('a code map that somebody opened in a spreadsheet and saved', () => {
   });
 });
 
+it.each(['', '\n \n', 'sep=;\n', '\uFEFF'])(
+  'a map that was saved with nothing in it is not whole: %j',
+  (text) => {
+    expect(read(text).problems.map(({ code, place }) => [code, place?.line])).toEqual([
+      ['MAP-042', 1],
+      ['MAP-042', 1],
+      ['MAP-042', 1],
+    ]);
+  },
+);
+
 describe('however a map is saved', () => {
   const text = fc
     .string({ unit: fc.constantFrom(...'aBc019 åÄö;,\t"\'/-'), maxLength: 8 })

@@ -63,6 +63,9 @@ interface ParsedRecord {
   info: { lines: number };
 }
 
+/** Of a file with nothing in it. */
+const noHeader: ParsedRecord = { record: [], raw: '', info: { lines: 1 } };
+
 class CodeMapReader {
   private readonly lines: string[];
   private readonly delimiter: string;
@@ -83,8 +86,8 @@ class CodeMapReader {
   rows(): CodeMapRow[] {
     const records = this.parse();
     if (!records) return [];
-    const [header, ...body] = records;
-    if (!header || !this.readHeader(header)) return [];
+    const [header = noHeader, ...body] = records;
+    if (!this.readHeader(header)) return [];
     const rows = body.flatMap((record) => this.readRow(record) ?? []);
     this.checkRepeats(rows);
     return rows;

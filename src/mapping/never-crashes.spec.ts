@@ -1,8 +1,10 @@
 import fc from 'fast-check';
-import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Cell } from '../../connectors/contract';
 import { Problems } from '../errors/problem';
+import { problemsOf } from '../errors/render';
 import { bindRecord } from './compile-record';
 import { exampleCatalog, folderOf, mappingsFolder, utredning, writeInto } from './fixture';
 import { compileMapping } from './load-mapping';
@@ -209,5 +211,26 @@ describe('whatever stands in the files of a mapping, the reader answers with pro
           .join(', ')}]`,
     );
     check({ 'mapping.yaml': lines.join('\n') });
+  });
+
+  it('a pipe that nobody writes to, a device without end, and folders called like files', () => {
+    const folder = folderOf({ 'mapping.yaml': utredning('utredning.utfall: { code: U, map: codes/x.csv }') });
+    execFileSync('mkfifo', [join(folder, 'codes', 'x.csv')]);
+    const codesOf = (read: () => unknown): string[] => {
+      try {
+        read();
+        return [];
+      } catch (error) {
+        return problemsOf(error).map(({ code }) => code);
+      }
+    };
+    expect(codesOf(() => readMapping(folder, exampleCatalog()))).toEqual(['MAP-023']);
+    rmSync(join(folder, 'codes', 'x.csv'));
+    symlinkSync('/dev/zero', join(folder, 'codes', 'x.csv'));
+    expect(codesOf(() => readMapping(folder, exampleCatalog()))).toEqual(['MAP-023']);
+    expect(codesOf(() => readMapping(join(folder, '..'), exampleCatalog()))).toEqual(['MAP-010']);
+    rmSync(join(folder, 'mapping.yaml'));
+    mkdirSync(join(folder, 'mapping.yaml'));
+    expect(codesOf(() => readMapping(folder, exampleCatalog()))).toEqual(['MAP-010']);
   });
 });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, normalize, relative } from 'node:path';
 import type { Query } from '../../connectors/contract';
 import { connectors } from '../../connectors/registry';
@@ -39,7 +39,7 @@ export interface ReadOptions {
 /** The header of a mapping, before any catalogue is there. Throws as `readMapping` does. */
 export function readMappingFile(folder: string): YamlFile<MappingFile> {
   const path = join(folder, mappingFileName);
-  if (!existsSync(path)) throw new Problem(problems.noMappingFile(folder));
+  if (!isFile(path)) throw new Problem(problems.noMappingFile(folder));
   const bytes = readFileSync(path);
   if (lastRead?.path === path && lastRead.bytes.equals(bytes)) return lastRead.file;
   const file = readYamlFile(path, mappingSchema);
@@ -205,6 +205,7 @@ class MappingReader implements MappingFiles {
     const known = this.contents.get(file);
     if (known !== undefined) return known;
     try {
+      if (!isFile(full)) throw new Error('no file');
       const text = decodeText(readFileSync(full));
       this.contents.set(file, text);
       return text;
@@ -217,7 +218,10 @@ class MappingReader implements MappingFiles {
   private similarFile(full: string): string | undefined {
     const folder = dirname(full);
     if (!existsSync(folder)) return undefined;
-    const near = suggest(basename(full), readdirSync(folder));
+    const near = suggest(
+      basename(full),
+      readdirSync(folder).filter((name) => isFile(join(folder, name))),
+    );
     return near && relative(this.folder, join(folder, near));
   }
 
@@ -285,6 +289,9 @@ class MappingReader implements MappingFiles {
 
 const samePlace = (a: Place | undefined, b: Place | undefined): boolean =>
   a?.file === b?.file && a?.line === b?.line && a?.column === b?.column;
+
+/** A folder is none, and neither is a pipe or a device, which would never end. */
+const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 
 /** What a query is, by the name in `from:`. */
 function kindOf(from: string): Query['kind'] {
