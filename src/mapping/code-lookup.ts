@@ -41,7 +41,9 @@ export class CodeLookup {
   ) {
     for (const [code, entry] of list) {
       const folded = foldCode(code);
-      this.entries.set(folded, [...(this.entries.get(folded) ?? []), entry]);
+      const others = this.entries.get(folded);
+      if (others) others.push(entry);
+      else this.entries.set(folded, [entry]);
     }
     this.dated = list.some(([, { from, to }]) => from !== null || to !== null);
     this.entriesOf = cached((code) => this.entries.get(foldCode(String(code))) ?? []);

@@ -159,6 +159,13 @@ it.each(['', '\n \n', 'sep=;\n', '\uFEFF'])(
   },
 );
 
+it('a code that is repeated without end is told in seconds', () => {
+  const rows = Array.from({ length: 60_000 }, (_, i) => `A;Ord ${i};placering;godkand`);
+  const began = Date.now();
+  expect(read([head, ...rows].join('\n')).problems).toHaveLength(59_999);
+  expect(Date.now() - began).toBeLessThan(8000);
+});
+
 describe('however a map is saved', () => {
   const text = fc
     .string({ unit: fc.constantFrom(...'aBc019 åÄö;,\t"\'/-'), maxLength: 8 })

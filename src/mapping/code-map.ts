@@ -234,7 +234,8 @@ class CodeMapReader {
       const others = seen.get(fold(row.code)) ?? [];
       const other = others.find((candidate) => overlap(row, candidate));
       if (other) this.add(problems.oneCodeTwice(row.code, other.line), row.line, 1);
-      seen.set(fold(row.code), [...others, row]);
+      others.push(row);
+      seen.set(fold(row.code), others);
     }
   }
 

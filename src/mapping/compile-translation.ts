@@ -77,7 +77,8 @@ function checkLabels(map: CodeMap, checker: OperationChecker): void {
         candidate.value !== row.value && decides(candidate) && decides(row) && overlap(candidate, row),
     );
     if (other) checker.failInMap(codes.oneLabelTwice(row.label, other), map, row.line, 1);
-    seen.set(label, [...others, row]);
+    others.push(row);
+    seen.set(label, others);
   }
 }
 
