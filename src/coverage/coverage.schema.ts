@@ -23,16 +23,23 @@ const totals = z.strictObject({
   values,
 });
 
-const count = z.union([z.number().int(), z.literal('<5')]).describe('Small counts are only told as <5.');
-const share = z.number().min(0).max(1).nullable().describe('0–1; null where the numbers are too small.');
+const count = z
+  .union([z.number().int(), z.literal('<5'), z.literal('>=5')])
+  .describe('Small counts are only told as <5; >=5 where the exact one would give away a small one.');
+const share = z
+  .union([z.number().min(0).max(1), z.enum(['few', 'all-but-few'])])
+  .nullable()
+  .describe(
+    '0–1; few: fewer than five; all-but-few: all but fewer than five; null where the numbers are too small.',
+  );
 
 const live = z.strictObject({
   rows: count,
   filled: share,
-  produced: share,
-  unmapped: count,
+  produced: z.number().min(0).max(1).nullable(),
+  unmapped: count.nullable(),
   unmappedCodes: z.array(z.strictObject({ shown: z.string().nullable(), count })),
-  periods: z.array(z.strictObject({ period: z.string(), rows: count, filled: share })),
+  periods: z.array(z.strictObject({ period: z.string(), filled: share })),
 });
 
 const cell = z.strictObject({

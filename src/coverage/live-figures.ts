@@ -18,29 +18,47 @@ export interface LiveCoverage {
   variables: ReadonlyMap<string, LiveVariable>;
 }
 
-/** A count that can be shown: small ones only as `<5`. */
-export type ShownCount = number | '<5';
+/** A count that can be shown. `>=5`: the exact one would give away a small one that it is the sum of. */
+export type ShownCount = number | '<5' | '>=5';
 
-/** The figures of one variable as they may be shown. */
+/**
+ * A share that can be shown, 0–1: a number only when neither it nor what it lacks is a small count. `few` and
+ * `all-but-few`: fewer than five, and all but fewer than five. null: the whole is too small to say even that.
+ */
+export type ShownShare = number | 'few' | 'all-but-few' | null;
+
+/** The figures of one variable as they may be shown. Nothing in them can be summed or divided back to a small count. */
 export interface ShownLive {
   rows: ShownCount;
-  /** Share of the rows that hold anything, 0–1; null where the numbers are too small to show. */
-  filled: number | null;
-  /** Share of the filled ones that became a catalogue value, 0–1. */
+  /** Share of the rows that hold anything. */
+  filled: ShownShare;
+  /** Share of the filled ones that became a catalogue value. */
   produced: number | null;
-  unmapped: ShownCount;
-  /** Most frequent first, at most ten. */
+  /** null: too few rows to say. */
+  unmapped: ShownCount | null;
+  /** Most frequent first, at most ten; small ones by name. */
   unmappedCodes: readonly { shown: string | null; count: ShownCount }[];
-  /** In the order of `periodsOf`; no rows: null. */
-  periods: readonly { period: string; rows: ShownCount; filled: number | null }[];
+  /** In the order of `periodsOf`; how many rows a period has is not told, since all of them are. */
+  periods: readonly { period: string; filled: ShownShare }[];
 }
+
+type UnmappedShown = Pick<ShownLive, 'produced' | 'unmapped' | 'unmappedCodes'>;
 
 const smallest = 5;
 const mostPeriods = 6;
 const mostCodes = 10;
 
-const shown = (count: number): ShownCount => (count > 0 && count < smallest ? '<5' : count);
-const share = (part: number, whole: number): number | null => (whole < smallest ? null : part / whole);
+const isFew = (count: number): boolean => count > 0 && count < smallest;
+const shown = (count: number): ShownCount => (isFew(count) ? '<5' : count);
+
+function share(part: number, whole: number): ShownShare {
+  if (whole < smallest) return null;
+  const few = isFew(part);
+  if (!few && !isFew(whole - part)) return part / whole;
+  // Of six, "few" with five others would be exactly one.
+  if (whole < 2 * smallest - 1) return null;
+  return few ? 'few' : 'all-but-few';
+}
 
 /** `2025-08` → `2025 h2`. */
 const halfYear = (month: string): string => `${month.slice(0, 4)} h${month.slice(5) <= '06' ? 1 : 2}`;
@@ -60,29 +78,52 @@ export function periodsOf({ variables }: LiveCoverage): Periods {
 }
 
 export function shownLive(live: LiveVariable, periods: Periods): ShownLive {
-  const { rows, answered, unmapped, unmappedCodes } = live;
+  const { rows, answered, unmapped } = live;
+  const filled = share(answered + unmapped, rows);
   return {
     rows: shown(rows),
-    filled: share(answered + unmapped, rows),
-    produced: share(answered, answered + unmapped),
-    unmapped: shown(unmapped),
-    unmappedCodes: [...unmappedCodes]
-      .sort((a, b) => b.count - a.count)
-      .slice(0, mostCodes)
-      .map(({ shown: code, count }) => ({ shown: code, count: shown(count) })),
+    filled,
+    // So few rows that anything more said of them would tell how many of them are not filled in.
+    ...(filled === null ? { produced: null, unmapped: null, unmappedCodes: [] } : shownUnmapped(live)),
     periods: periods.names.map((period) => {
       const inPeriod = live.months.filter(({ month }) => periods.of(month) === period);
       const sum = (pick: (entry: LiveVariable['months'][number]) => number): number =>
         inPeriod.reduce((total, entry) => total + pick(entry), 0);
-      const all = sum((entry) => entry.rows);
       return {
         period,
-        rows: shown(all),
         filled: share(
           sum((entry) => entry.filled),
-          all,
+          sum((entry) => entry.rows),
         ),
       };
     }),
   };
+}
+
+function shownUnmapped({ rows, answered, unmapped, unmappedCodes }: LiveVariable): UnmappedShown {
+  const codes = [...unmappedCodes]
+    .sort((a, b) => b.count - a.count)
+    .slice(0, mostCodes)
+    // The order of small ones would tell of them: [3, 1, 1] is the only way to 5 that begins with 3.
+    .sort((a, b) => (isFew(a.count) && isFew(b.count) ? nameOf(a).localeCompare(nameOf(b), 'sv') : 0))
+    .map(({ shown: code, count }) => ({ shown: code, count: shown(count) }));
+  // Answered, unmapped and empty rows add up to all of them.
+  const few = isFew(rows - answered - unmapped) || isFew(unmapped) || (unmapped > 0 && answered < smallest);
+  const secret = few || (unmapped >= smallest && tellsCodes(unmapped, codes));
+  return {
+    produced: secret || answered + unmapped < smallest ? null : answered / (answered + unmapped),
+    unmapped: secret && unmapped >= smallest ? '>=5' : shown(unmapped),
+    unmappedCodes: codes,
+  };
+}
+
+const nameOf = ({ shown: code }: { shown: string | null }): string => code ?? '';
+
+/** The sum, less the codes whose counts are told, leaves one possible count for each of the others, or nearly so. */
+function tellsCodes(unmapped: number, codes: ShownLive['unmappedCodes']): boolean {
+  const told = codes.reduce((sum, { count }) => sum + (typeof count === 'number' ? count : 0), 0);
+  const left = unmapped - told;
+  const hidden = codes.filter(({ count }) => count === '<5').length;
+  const most = hidden * (smallest - 1);
+  return isFew(left) || (hidden > 0 && left > 0 && (left <= hidden + 1 || left >= most - 1));
 }

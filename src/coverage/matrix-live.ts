@@ -1,8 +1,8 @@
 import { Html, html } from '../markup/html';
 import type { VariableCoverage } from './coverage';
-import type { ShownCount } from './live-figures';
+import type { ShownShare } from './live-figures';
 import type { Matrix, MatrixSystem } from './matrix';
-import { codesText, shareText } from './words';
+import { codesText, rowsShareText, unmappedText } from './words';
 
 /** What the systems did deliver, where a store has their rows: per period, and the codes that nobody has translated. */
 export function liveSection({ systems }: Matrix): Html | null {
@@ -13,7 +13,9 @@ export function liveSection({ systems }: Matrix): Html | null {
     <p>
       Räknat på de rader som är inlästa. <strong>Ifyllt</strong> är andelen rader med ett svar; varje period
       visar hur andelen har ändrats. <strong>Omappat</strong> är andelen av svaren vars kod ingen har
-      översatt. Antal under fem visas som &lt;5, och andelar av färre än fem rader visas inte (–).
+      översatt. Antal under fem visas som &lt;5, och inget antal eller andel som röjer dem: ”alla utom &lt;5”
+      betyder att färre än fem rader saknar svar, och – att raderna är för få. En kod kan stå även när inga
+      omappade svar är inlästa: den fanns på rader som bara räknas.
     </p>
     ${read.map(systemTable)}
   </section>`;
@@ -45,20 +47,15 @@ function systemTable({ label, report }: MatrixSystem): Html {
 }
 
 function row({ variable, live }: VariableCoverage): Html {
-  const { rows, filled, produced, periods, unmapped, unmappedCodes } = live!;
+  const { rows, filled, periods, unmappedCodes } = live!;
   return html`<tr>
     <td><span class="quiet">${variable.key}</span> ${variable.name}</td>
     <td class="number">${rows}</td>
     <td class="number">${dash(filled)}</td>
     ${periods.map(({ filled: part }) => html`<td class="number">${dash(part)}</td>`)}
-    <td class="number">${unmappedText(unmapped, produced)}</td>
+    <td class="number">${unmappedText(live!)}</td>
     <td>${codesText(unmappedCodes)}</td>
   </tr>`;
 }
 
-const dash = (share: number | null): string => (share === null ? '–' : shareText(share));
-
-function unmappedText(unmapped: ShownCount, produced: number | null): string {
-  if (unmapped === 0) return '0';
-  return unmapped === '<5' || produced === null ? '<5 rader' : shareText(1 - produced);
-}
+const dash = (share: ShownShare): string => (share === null ? '–' : rowsShareText(share));

@@ -8,6 +8,7 @@ import {
   delivered,
   provenanceNames,
   reasonNames,
+  rowsShareText,
   shareText,
   stateNames,
   statusShort,
@@ -200,9 +201,9 @@ function listRow({ variable, national }: MatrixRow, cell: VariableCoverage, repo
     provenanceNames[variable.provenance],
     provenanceNames[variable.valuesProvenance],
     live ? live.rows : '',
-    live ? shareText(live.filled) : '',
+    live ? rowsShareText(live.filled) : '',
     live ? shareText(live.produced) : '',
-    live ? live.unmapped : '',
+    live ? (live.unmapped ?? '') : '',
   ];
 }
 
@@ -225,8 +226,8 @@ function liveSheet({ systems }: Matrix): Sheet | null {
               variable.name,
               'alla',
               live.rows,
-              shareText(live.filled),
-              live.unmapped,
+              rowsShareText(live.filled),
+              live.unmapped ?? '',
               codesText(live.unmappedCodes),
             ],
             ...live.periods.map((entry): Cell[] => [
@@ -234,8 +235,8 @@ function liveSheet({ systems }: Matrix): Sheet | null {
               variable.key,
               variable.name,
               entry.period,
-              entry.rows,
-              shareText(entry.filled),
+              '',
+              rowsShareText(entry.filled),
               '',
               '',
             ]),
@@ -246,7 +247,7 @@ function liveSheet({ systems }: Matrix): Sheet | null {
   if (rows.length === 0) return null;
   return {
     name: 'Utfall',
-    notes: ['Antal under fem visas som <5, och andelar av färre än fem rader visas inte.'],
+    notes: ['Antal under fem visas som <5, och inget antal eller andel som röjer dem.'],
     frozen: 3,
     columns: [
       { head: 'System', width: 18 },

@@ -3,7 +3,15 @@ import type { CoverageReport, VariableCoverage } from './coverage';
 import { cellJson } from './coverage.schema';
 import { missingRequirements } from './requirements';
 import { defaultWeights } from './weights';
-import { provenanceNames, reasonNames, shareText, stateNames, stepNames, summarySentence } from './words';
+import {
+  provenanceNames,
+  reasonNames,
+  rowsShareText,
+  shareText,
+  stateNames,
+  stepNames,
+  summarySentence,
+} from './words';
 
 const head = [
   'nyckel',
@@ -55,9 +63,9 @@ function row(entry: VariableCoverage, report: CoverageReport): (string | number)
     provenanceNames[variable.provenance],
     provenanceNames[variable.valuesProvenance],
     live ? live.rows : '',
-    live ? shareText(live.filled) : '',
+    live ? rowsShareText(live.filled) : '',
     live ? shareText(live.produced) : '',
-    live ? live.unmapped : '',
+    live ? (live.unmapped ?? '') : '',
   ];
 }
 

@@ -8,11 +8,12 @@ import { defaultWeights } from './weights';
 import {
   codesText,
   provenanceNames,
-  shareText,
+  rowsShareText,
   stateNames,
   statusSentence,
   stepNames,
   summarySentence,
+  unmappedText,
 } from './words';
 
 /** The coverage of one system as a page for a procurement officer: no script, nothing from elsewhere, prints on A4. */
@@ -217,12 +218,8 @@ function liveCells({ live }: VariableCoverage): Html {
     return html`<td>läses inte</td>
       <td></td>`;
   const codes = codesText(live.unmappedCodes);
-  const unmapped = live.produced === null ? null : 1 - live.produced;
-  const small = live.unmapped === '<5' ? '<5 rader' : shareText(unmapped);
-  return html`<td>${shareText(live.filled)}</td>
-    <td>
-      ${live.unmapped === 0 ? '0' : small}${codes ? html` <span class="quiet">${codes}</span>` : null}
-    </td>`;
+  return html`<td>${rowsShareText(live.filled)}</td>
+    <td>${unmappedText(live)}${codes ? html` <span class="quiet">${codes}</span>` : null}</td>`;
 }
 
 function explanation({ totals, asOf, mapping }: CoverageReport): Html {

@@ -1,6 +1,6 @@
 import type { Catalog, Provenance, Variable } from '../catalog/model';
 import type { CoverageReport, CoverageState, Totals } from './coverage';
-import type { ShownCount } from './live-figures';
+import type { ShownCount, ShownLive, ShownShare } from './live-figures';
 import type { UnavailableReason } from '../mapping/mapping.schema';
 
 // The Swedish words of the coverage report, one set for all its formats.
@@ -78,6 +78,21 @@ export function shareText(share: number | null): string {
 }
 
 export const delivered = ({ full, partial }: Totals): number => full + partial;
+
+/** A share of rows; a small count is told as no more than that. */
+export function rowsShareText(share: ShownShare): string {
+  if (share === 'few') return '<5 rader';
+  return share === 'all-but-few' ? 'alla utom <5' : shareText(share);
+}
+
+/** `0`, `<5 rader`, `12 %` of the answers, or as many rows as may be told. */
+export function unmappedText({ unmapped, produced }: ShownLive): string {
+  if (unmapped === null) return '–';
+  if (unmapped === 0) return '0';
+  if (unmapped === '<5') return '<5 rader';
+  if (unmapped === '>=5') return 'minst 5 rader';
+  return produced === null ? `${unmapped} rader` : shareText(1 - produced);
+}
 
 /** The whole report in one sentence or two. */
 export function summarySentence({ mapping, totals, nationalTotals, local }: CoverageReport): string {
