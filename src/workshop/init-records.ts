@@ -3,15 +3,16 @@ import type { Profile, ProfileColumn, ProfileTable, ProfileValue } from '../prof
 import { guessVariables, type GuessedVariable, type GuessedVariables, type Place } from './init-columns';
 import { kindsOf } from './init-codes';
 import { nameScore } from './init-similar';
-import { identityOf, Tables, tablesOfRecords, type Link } from './init-tables';
+import { Tables, tablesOfRecords, type Link } from './init-tables';
+import type { Told } from './init-told';
 import { roleCues, type Role } from './init-words';
 
 /** What the profile says about one record. */
 export interface GuessedRecord {
   record: RecordName;
   table: ProfileTable;
-  /** 0 to 1. */
-  score: number;
+  /** Somebody said that it is this table. */
+  told: boolean;
   key: ProfileColumn;
   identity: Place;
   /** Other tables whose columns are read with the row: where the person stands, and tables in between. */
@@ -44,8 +45,8 @@ export interface Guesses {
 }
 
 /** Guesses by tables, columns, keys and codes what a source's tables are. Everything in it is for a person to judge. */
-export function guessRecords(profile: Profile, catalog: Catalog): Guesses {
-  return new Guesser(profile, catalog).guess();
+export function guessRecords(profile: Profile, catalog: Catalog, told: Told): Guesses {
+  return new Guesser(profile, catalog, told).guess();
 }
 
 class Guesser {
@@ -58,8 +59,9 @@ class Guesser {
   constructor(
     profile: Profile,
     private readonly catalog: Catalog,
+    told: Told,
   ) {
-    this.tables = new Tables(profile);
+    this.tables = new Tables(profile, told);
     this.chosen = tablesOfRecords(this.tables, catalog);
     this.kinds = kindsOf(profile);
   }
@@ -67,7 +69,7 @@ class Guesser {
   guess(): Guesses {
     for (const record of recordNames) {
       const found = this.chosen.get(record);
-      const guessed = found ? this.record(record, found.table, found.score) : 'table';
+      const guessed = found ? this.record(record, found.table) : 'table';
       if (typeof guessed === 'string')
         this.leftOut.push({ record, table: found?.table ?? null, lacks: guessed });
       else this.records.push(guessed);
@@ -75,16 +77,18 @@ class Guesser {
     return { records: this.records, leftOut: this.leftOut };
   }
 
-  private record(record: RecordName, table: ProfileTable, score: number): GuessedRecord | LeftOut['lacks'] {
+  private record(record: RecordName, table: ProfileTable): GuessedRecord | LeftOut['lacks'] {
     const key = this.tables.key(table);
     if (!key) return 'key';
-    const toPerson = this.wayToIdentity(table);
-    if (!toPerson) return 'identity';
+    const to = this.wayToIdentity(table);
+    if (!to) return 'identity';
+    const { person, holder } = to;
     const parents = this.parents(record, table);
     if (!parents) return 'parent';
-    const person = toPerson.at(-1)?.to ?? table;
-    const joins = this.joined(table, [toPerson, ...parents.map(({ way }) => way.slice(0, -1))]);
-    const own = [table, ...joins.map(({ to }) => to)].filter((one) => one === table || this.isFree(one));
+    const joins = this.joined(table, [to.way, ...parents.map(({ way }) => way.slice(0, -1))]);
+    const own = [table, ...joins.map((join) => join.to)].filter(
+      (one) => one === table || (this.isFree(one) && (record === 'barn' || one !== holder)),
+    );
     const lists = this.listsOf(table, key);
     const places = [
       ...own.flatMap((one) => placesIn(one, false)),
@@ -93,13 +97,13 @@ class Guesser {
     const variables = guessVariables(this.variablesOf(record), places, this.kinds);
     const by = (id: string): Place | null =>
       variables.found.find(({ variable }) => variable.id === id)?.places[0] ?? null;
-    const everywhere = [table, ...joins.map(({ to }) => to)];
+    const everywhere = [table, ...joins.map((join) => join.to)];
     return {
       record,
       table,
-      score,
+      told: this.tables.told.tables.has(record),
       key,
-      identity: { table: person, column: identityOf(person)!, many: false },
+      identity: { table: holder, column: this.tables.identity(holder)!, many: false },
       joins,
       parents: parents.map(({ parent, place }) => ({ parent, place })),
       enhet:
@@ -107,7 +111,7 @@ class Guesser {
           ? null
           : this.role(
               'enhet',
-              everywhere.filter((one) => one === table || one !== person),
+              everywhere.filter((one) => one === table || (one !== person && one !== holder)),
             ),
       eventDate: record === 'barn' ? null : (by(startOf[record]) ?? this.dateRole('start', table)),
       endDate:
@@ -129,13 +133,21 @@ class Guesser {
     return this.catalog.variablesOf(record).filter(({ step }) => step !== 'lokal');
   }
 
-  /** A person's table before a copy of the identity in the row itself, which may be an old one. */
-  private wayToIdentity(table: ProfileTable): Link[] | undefined {
+  /**
+   * To the person, and to the table that holds the identity where that is another. The person's table comes before a
+   * copy of the identity in the row itself, which may be an old one.
+   */
+  private wayToIdentity(
+    table: ProfileTable,
+  ): { way: Link[]; person: ProfileTable; holder: ProfileTable } | undefined {
+    const holds = (one: ProfileTable): boolean => this.tables.identity(one) !== null;
+    const endOf = (way: Link[], start: ProfileTable): ProfileTable => way.at(-1)?.to ?? start;
     const person = this.chosen.get('barn')?.table;
-    return (
-      (person && this.tables.path(table, (one) => one === person)) ??
-      this.tables.path(table, (one) => identityOf(one) !== null)
-    );
+    const toPerson = person && this.tables.path(table, (one) => one === person);
+    const onward = toPerson && this.tables.path(person, holds);
+    if (onward) return { way: [...toPerson, ...onward], person, holder: endOf(onward, person) };
+    const way = this.tables.path(table, holds);
+    return way && { way, person: endOf(way, table), holder: endOf(way, table) };
   }
 
   /** The columns that hold the parents' keys; undefined when a parent that is mapped cannot be found. */

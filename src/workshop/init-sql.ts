@@ -40,6 +40,11 @@ const words = {
   },
 } satisfies Record<string, Bilingual>;
 
+const several = (table: string, key: string): Bilingual => ({
+  sv: `TITTA: ${table} kan ha flera rader med samma ${key}. Välj i kopplingen den som gäller nu, annars läses raden flera gånger.`,
+  en: `LOOK: ${table} may have several rows with the same ${key}. Choose in the join the one that holds now, or the row is read several times.`,
+});
+
 /** The queries of the records, or the names of the files that they are read from. */
 export function readFilesOf(
   records: readonly GuessedRecord[],
@@ -124,6 +129,9 @@ function select(
   return [
     `-- ${words.guessed[language]}`,
     ...(joins.length > 0 ? [`-- ${words.left[language]}`] : []),
+    ...record.joins
+      .filter(({ key }) => key.unique !== true)
+      .map(({ to, key }) => `-- ${several(to.name, key.name)[language]}`),
     ...wrapped(`SELECT ${chosen.join(', ')}`),
     `FROM ${record.table.name} ${aliases.get(record.table)}`,
     ...joins,

@@ -1,6 +1,7 @@
 import { recordNames, type Catalog, type RecordName } from '../catalog/model';
 import type { Profile, ProfileColumn, ProfileTable } from '../profile/profile.schema';
 import { bareName, nameScore, plain } from './init-similar';
+import type { Told } from './init-told';
 import { asideCue, tableCues, variableCues } from './init-words';
 
 /** How the tables of a source hang together, by keys and names. */
@@ -9,9 +10,19 @@ export class Tables {
   private readonly keys = new Map<ProfileTable, ProfileColumn | null>();
   private readonly linked = new Map<ProfileTable, Link[]>();
 
-  constructor(profile: Profile) {
+  constructor(
+    profile: Profile,
+    readonly told: Told,
+  ) {
     this.all = profile.tables.filter(({ columns, codes }) => columns.length > 0 && codes === null);
-    for (const table of this.all) this.keys.set(table, keyOf(table));
+    for (const table of this.all) this.keys.set(table, keyOf(table, this.identity(table)));
+  }
+
+  /** The column with the child's identity: the one that was told, else by its name. */
+  identity(table: ProfileTable): ProfileColumn | null {
+    const { identity } = this.told;
+    if (identity) return identity.table === table ? identity.column : null;
+    return identityByName(table);
   }
 
   /** The column that no two rows have the same value in, and that is no identity. */
@@ -27,12 +38,50 @@ export class Tables {
   }
 
   private findLinks(table: ProfileTable): Link[] {
-    return table.columns.flatMap((column) =>
+    const links = table.columns.flatMap((column) =>
       this.all.flatMap((to) => {
         const key = this.key(to);
-        if (!key || to === table || asideCue.test(plainWithLines(bareName(to.name)))) return [];
-        return refersTo(column, table, to, key) ? [{ from: table, column, to, key }] : [];
+        if (!key || to === table || isAside(to)) return [];
+        return this.refersTo(column, table, to, key) ? [{ from: table, column, to, key }] : [];
       }),
+    );
+    return [...links, ...this.toIdentityBeside(table)];
+  }
+
+  /** From a person to a table with identities that refers to it, where the person's own table has none. */
+  toIdentityBeside(table: ProfileTable): Link[] {
+    const key = this.key(table);
+    if (!key || this.identity(table)) return [];
+    return this.all
+      .filter((to) => to !== table && this.identity(to) !== null)
+      .filter((to) => this.told.identity !== null || !(isAside(to) || isEvent(to)))
+      .flatMap((to) => {
+        const column = to.columns.find((one) => this.refersTo(one, to, table, key));
+        return column ? [{ from: table, column: key, to, key: column }] : [];
+      });
+  }
+
+  /** `VERKST_ID` in both, or `utredning_id` where the table is called utredning and its key id. */
+  private refersTo(
+    column: ProfileColumn,
+    table: ProfileTable,
+    to: ProfileTable,
+    key: ProfileColumn,
+  ): boolean {
+    const [name, keyed] = [plain(column.name), plain(key.name)];
+    if (column.dates || column.withheld === 'free-text') return false;
+    const generic = /^(?:id|nr|key|pk|lopnr)$/.test(keyed);
+    if (!generic) {
+      // A key of the same name in both is one table's own: the one that is called after it.
+      return name === keyed && column !== this.key(table);
+    }
+    const stem = plain(bareName(to.name)).replace(/^(?:tbl|vw|t)(?=\p{L}{4})/u, '');
+    const isOne = name.length >= 4 && stem.startsWith(name) && stem.length - name.length <= 2;
+    return (
+      isOne ||
+      [stem, stem.replace(/(?:er|ar|or)$/, '')].some(
+        (one) => name === `${one}${keyed}` || name === `${one}id`,
+      )
     );
   }
 
@@ -63,40 +112,19 @@ export interface Link {
 const keyName = /(?:id|nr|lopnr|lnr|nummer|key|nyckel|num|pk|guid|rad)$/;
 
 /** The column with the child's identity as it is now; not one that says of what kind it is, or what it was. */
-export const identityOf = (table: ProfileTable): ProfileColumn | null =>
+const identityByName = (table: ProfileTable): ProfileColumn | null =>
   table.columns.find(({ name, dates }) => dates === null && identityName.test(plain(name))) ?? null;
 
 const identityName =
   /^(?!.*(?:typ|reg|fore|efter|gammal|nytt|rel))(?:.*person(?:nummer|nr|id)|.*persn(?:r|um)|.*pnr|.*samordn.*|.*civic.*|.*fodelsen(?:r|ummer)|ssn)$/;
 
-function keyOf(table: ProfileTable): ProfileColumn | null {
-  const identity = identityOf(table);
+function keyOf(table: ProfileTable, identity: ProfileColumn | null): ProfileColumn | null {
   const unique = table.columns.filter(
-    (column) => column.unique === true && column.dates === null && column !== identityOf(table),
+    (column) => column.unique === true && column.dates === null && column !== identity,
   );
   // A register of persons may have nothing but the identity to find its rows by.
   const only = identity?.unique === true ? identity : null;
   return unique.find(({ name }) => keyName.test(plain(name))) ?? unique[0] ?? only;
-}
-
-/** `VERKST_ID` in both, or `utredning_id` where the table is called utredning and its key id. */
-function refersTo(column: ProfileColumn, table: ProfileTable, to: ProfileTable, key: ProfileColumn): boolean {
-  const [name, keyed] = [plain(column.name), plain(key.name)];
-  if (column.dates || column.withheld === 'free-text') return false;
-  const generic = /^(?:id|nr|key|pk|lopnr)$/.test(keyed);
-  if (!generic) {
-    // A key of the same name in both is one table's own: the one that is called after it.
-    const owns = (one: ProfileTable): boolean => keyOf(one)?.name === key.name;
-    return (
-      name === keyed && (!owns(table) || !table.columns.some((own) => own === keyOf(table) && own === column))
-    );
-  }
-  const stem = plain(bareName(to.name)).replace(/^(?:tbl|vw|t)(?=\p{L}{4})/u, '');
-  const isOne = name.length >= 4 && stem.startsWith(name) && stem.length - name.length <= 2;
-  return (
-    isOne ||
-    [stem, stem.replace(/(?:er|ar|or)$/, '')].some((one) => name === `${one}${keyed}` || name === `${one}id`)
-  );
 }
 
 const plainWithLines = (name: string): string =>
@@ -106,6 +134,12 @@ const plainWithLines = (name: string): string =>
     .replace(/([a-z])([A-Z])/g, '$1_$2')
     .toLowerCase();
 
+const isAside = ({ name }: ProfileTable): boolean => asideCue.test(plainWithLines(bareName(name)));
+
+/** Named as something that happens to a child, not as the child. */
+const isEvent = ({ name }: ProfileTable): boolean =>
+  recordNames.some((record) => record !== 'barn' && nameScore(bareName(name), tableCues[record]) >= 0.3);
+
 /** Which table is which record, and what speaks for it, 0 to 1. */
 export function tablesOfRecords(
   tables: Tables,
@@ -114,7 +148,7 @@ export function tablesOfRecords(
   const pairs = recordNames.flatMap((record) =>
     tables.all.map((table) => ({ record, table, score: tableScore(record, table, tables, catalog) })),
   );
-  const chosen = new Map<RecordName, { table: ProfileTable; score: number }>();
+  const chosen = new Map([...tables.told.tables].map(([record, table]) => [record, { table, score: 1 }]));
   for (const { record, table, score } of pairs.sort((a, b) => b.score - a.score)) {
     const taken = [...chosen.values()].some((other) => other.table === table);
     if (score < 0.45 || chosen.has(record) || taken) continue;
@@ -124,7 +158,7 @@ export function tablesOfRecords(
 }
 
 function tableScore(record: RecordName, table: ProfileTable, tables: Tables, catalog: Catalog): number {
-  if (asideCue.test(plainWithLines(bareName(table.name)))) return 0;
+  if (isAside(table)) return 0;
   const name = bareName(table.name);
   const byName = nameScore(name, tableCues[record]);
   const variables = catalog.variablesOf(record);
@@ -132,7 +166,8 @@ function tableScore(record: RecordName, table: ProfileTable, tables: Tables, cat
     table.columns.some((column) => nameScore(column.name, variableCues[id] ?? []) >= 0.6),
   ).length;
   const byColumns = Math.min(1, found / (variables.length * 0.7));
-  const hasPerson = record === 'barn' && identityOf(table) === null ? 0 : 1;
+  const isPerson = tables.identity(table) !== null || tables.toIdentityBeside(table).length > 0;
+  const hasPerson = record === 'barn' && !isPerson ? 0 : 1;
   const hasKey = tables.key(table) === null ? 0.7 : 1;
   return (byName * 0.55 + byColumns * 0.45) * hasPerson * hasKey;
 }

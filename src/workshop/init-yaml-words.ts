@@ -1,4 +1,5 @@
 import type { Bilingual, Language } from '../errors/problem';
+import type { ProfileColumn, ProfileTable } from '../profile/profile.schema';
 import type { GuessedVariable } from './init-columns';
 import type { GuessedRecord, LeftOut } from './init-records';
 
@@ -36,6 +37,14 @@ export const words = {
   missing: {
     sv: 'Ingen kolumn hittades. Skriv en rad ovan, eller ange skälet under unavailable:',
     en: 'No column was found. Write a line above, or give the reason under unavailable:',
+  },
+  empty: {
+    sv: 'ta bort {} när du skriver den första raden',
+    en: 'take away {} when you write the first line',
+  },
+  noDate: {
+    sv: 'TITTA: inget datum hittades. Skriv kolumnen som avgör vilken period raden hör till',
+    en: 'LOOK: no date was found. Write the column that decides which period the row belongs to',
   },
   or: { sv: ' eller ', en: ' or ' },
   unavailable: {
@@ -91,8 +100,29 @@ export function reasonOf({ places, operation, score, unseen }: GuessedVariable, 
   return `${likeness}: ${form}`;
 }
 
-export function recordReason({ table, variables }: GuessedRecord, language: Language): string {
+/** What the profile shows of a column, for whoever looks for the right one. */
+export function contentOf({ values, dates }: ProfileColumn, language: Language): string {
+  if (dates) return ` (${language === 'sv' ? 'datum' : 'dates'})`;
+  const shown = (values ?? []).map(({ value }) => String(value).trim()).slice(0, 6);
+  return shown.length > 0 ? ` (${shown.join(', ')})` : '';
+}
+
+/** Where the missing variables may stand. */
+export const unusedHead = ({ name }: ProfileTable, from: string, language: Language): string => {
+  const isQuery = from.endsWith('.sql');
+  if (language === 'sv') {
+    return `Kolumner i ${name} som inget läses ur${isQuery ? `. Lägg till dem du använder i ${from}` : ''}:`;
+  }
+  return `Columns of ${name} that nothing is read from${isQuery ? `. Add those that you use to ${from}` : ''}:`;
+};
+
+export function recordReason({ table, told, variables }: GuessedRecord, language: Language): string {
   const total = variables.found.length + variables.unsure.length + variables.missing.length;
+  if (told) {
+    return language === 'sv'
+      ? `${table.name}, som du sade; ${variables.found.length} av ${total} variabler liknar en kolumn`
+      : `${table.name}, as you said; ${variables.found.length} of ${total} variables look like a column`;
+  }
   return language === 'sv'
     ? `${table.name}, för namnet och för att ${variables.found.length} av ${total} variabler liknar en kolumn`
     : `${table.name}, for its name and because ${variables.found.length} of ${total} variables look like a column`;

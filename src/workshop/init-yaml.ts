@@ -1,10 +1,11 @@
 import { parentsOf } from '../catalog/model';
 import type { Bilingual, Language } from '../errors/problem';
 import type { Place, GuessedVariable } from './init-columns';
+import type { ProfileColumn } from '../profile/profile.schema';
 import type { CodeMaps } from './init-maps';
 import type { GuessedRecord, Guesses } from './init-records';
-import type { ReadFiles, Reading } from './init-sql';
-import { isUnsure, reasonOf, recordReason, words } from './init-yaml-words';
+import { placesOf, type ReadFiles, type Reading } from './init-sql';
+import { contentOf, isUnsure, reasonOf, recordReason, unusedHead, words } from './init-yaml-words';
 
 export interface YamlHead {
   mapping: string;
@@ -96,12 +97,12 @@ class RecordLines {
         return found ? [`    ${parent}: ${this.name(found.place)}`] : [];
       }),
       ...this.optional('enhet', record.enhet),
-      ...this.date('eventDate', record.eventDate, words.event),
+      ...(record.record === 'barn' ? [] : this.date('eventDate', record.eventDate, words.event)),
       ...this.date('endDate', record.endDate),
       ...this.optional('changed', record.changed),
       ...this.protectedLine(),
       ...this.countBy(),
-      ...(variables.found.length > 0 ? ['    variables:'] : ['    variables: {}']),
+      ...(variables.found.length > 0 ? ['    variables:'] : [`    variables: {} # ${t(words.empty)}`]),
       ...variables.found.map((one) => this.variable(one)),
       ...this.comments(),
       '',
@@ -118,7 +119,7 @@ class RecordLines {
   }
 
   private date(key: string, place: Place | null, note?: Bilingual): string[] {
-    if (!place) return [];
+    if (!place) return note ? [`    # ${key}: ${words.noDate[this.language]}`] : [];
     const value = isOpen(place) ? `{ column: ${this.name(place)}${openEnd} }` : this.name(place);
     return [`    ${key}: ${value}${note ? ` # ${note[this.language]}` : ''}`];
   }
@@ -197,7 +198,22 @@ class RecordLines {
       ...block(t(words.codes), codes),
       ...block(t(words.several), several),
       ...block(t(words.missing), none),
+      ...this.unused(),
     ];
+  }
+
+  /** The rest of the record's own table, to write the missing variables from. */
+  private unused(): string[] {
+    const { record } = this;
+    const { table, lists } = record;
+    if (record.variables.missing.length + record.variables.unsure.length === 0) return [];
+    const used = new Set([...placesOf(record).map(({ column }) => column), ...lists.map(({ key }) => key)]);
+    // Unique and hidden for what its name says of a person: a name or a number of somebody.
+    const isSomebody = ({ withheld, unique }: ProfileColumn): boolean =>
+      withheld === 'free-text' || (withheld === 'person' && unique === true);
+    const rest = table.columns.filter((column) => !used.has(column) && !isSomebody(column));
+    const said = rest.map((column) => `${column.name}${contentOf(column, this.language)}`);
+    return block(unusedHead(table, this.reading.from, this.language), said);
   }
 }
 

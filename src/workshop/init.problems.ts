@@ -1,5 +1,7 @@
 import { shownNames } from '../../connectors/shared/shown-names';
+import { recordNames } from '../catalog/model';
 import { Problem } from '../errors/problem';
+import { suggest } from '../errors/suggest';
 
 export const folderExists = (folder: string): Problem =>
   new Problem({
@@ -39,8 +41,8 @@ export const nothingFound = (tables: readonly string[]): Problem =>
       en: `The tables are: ${shownNames(tables)}. A record needs a unique column and a way to the identity.`,
     },
     fix: {
-      sv: 'Profilera vyer som är gjorda för uppföljning, eller skriv mappningen för hand efter mappings/exempel.',
-      en: 'Scan views that are made for follow-up, or write the mapping by hand after mappings/exempel.',
+      sv: 'Säg vilken tabell som är vilken post och var personnumret står, t.ex. --table barn=personer utredning=tabell2 --identity personer.kolumn.',
+      en: 'Say which table is which record and where the identity stands, e.g. --table barn=persons utredning=table2 --identity persons.column.',
     },
   });
 
@@ -57,3 +59,48 @@ export const cannotMake = (folder: string, reason: string): Problem =>
     },
     place: { file: folder },
   });
+
+export const notRecordOfTable = (text: string): Problem =>
+  new Problem({
+    code: 'MAP-175',
+    what: {
+      sv: `"${text}" säger inte vilken tabell som är vilken post.`,
+      en: `"${text}" does not say which table is which record.`,
+    },
+    fix: {
+      sv: `Skriv post=tabell, varje post en gång. Posterna är ${recordNames.join(', ')}.`,
+      en: `Write record=table, each record once. The records are ${recordNames.join(', ')}.`,
+    },
+  });
+
+export const notOneTable = (name: string, tables: readonly string[]): Problem => {
+  const near = suggest(name, tables);
+  return new Problem({
+    code: 'MAP-176',
+    what: {
+      sv: `Profilen har ingen tabell, eller flera, som heter "${name}".`,
+      en: `The profile has no table, or several, called "${name}".`,
+    },
+    why: { sv: `Tabellerna är: ${shownNames(tables)}.`, en: `The tables are: ${shownNames(tables)}.` },
+    fix: near
+      ? { sv: `Menade du "${near}"?`, en: `Did you mean "${near}"?` }
+      : {
+          sv: 'Skriv namnet som det står i profilen, med schema.',
+          en: 'Write the name as it stands in the profile, with its schema.',
+        },
+  });
+};
+
+export const notIdentity = (text: string, columns: readonly string[]): Problem => {
+  const near = suggest(text.slice(text.lastIndexOf('.') + 1), columns);
+  return new Problem({
+    code: 'MAP-177',
+    what: {
+      sv: `"${text}" är ingen tabell och kolumn i profilen.`,
+      en: `"${text}" is no table and column of the profile.`,
+    },
+    fix: near
+      ? { sv: `Menade du kolumnen "${near}"?`, en: `Did you mean the column "${near}"?` }
+      : { sv: 'Skriv tabell.kolumn.', en: 'Write table.column.' },
+  });
+};

@@ -11,6 +11,7 @@ import { packageRoot } from '../config/paths';
 import type { Language } from '../errors/problem';
 import type { Profile } from '../profile/profile.schema';
 import { cannotDraft, cannotMake, folderExists, nothingFound } from './init.problems';
+import { toldOf, type ToldText } from './init-told';
 import { CodeMaps } from './init-maps';
 import { guessRecords, type Guesses } from './init-records';
 import { readFilesOf } from './init-sql';
@@ -21,6 +22,7 @@ export interface InitOptions {
   folder: string;
   profile: Profile;
   catalog: Catalog;
+  told: ToldText;
   /** Of the comments in the files. */
   language: Language;
 }
@@ -33,7 +35,7 @@ export interface Draft extends Guesses {
 /**
  * Guesses a mapping from a profile and writes it into a folder that must not exist: all of it or nothing.
  *
- * @throws Problem `MAP-161` to `MAP-164`
+ * @throws Problem `MAP-161` to `MAP-164`, `MAP-175` to `MAP-177`
  */
 export function initMapping(options: InitOptions): Draft {
   const { folder } = options;
@@ -44,10 +46,10 @@ export function initMapping(options: InitOptions): Draft {
 }
 
 /** The files of a first mapping, from nothing but a profile. */
-export function draftMapping({ folder, profile, catalog, language }: InitOptions): Draft {
+export function draftMapping({ folder, profile, catalog, told, language }: InitOptions): Draft {
   const connector = connectors.find(({ name }) => name === profile.connector);
   if (!connector || connector.queries === 'request') throw cannotDraft(profile.connector);
-  const guesses = guessRecords(profile, catalog);
+  const guesses = guessRecords(profile, catalog, toldOf(profile, told));
   if (guesses.records.length === 0) throw nothingFound(profile.tables.map(({ name }) => name));
   const read = readFilesOf(guesses.records, profile.connector, language);
   const maps = new CodeMaps(

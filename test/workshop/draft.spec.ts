@@ -11,8 +11,10 @@ import { scanSource } from '../../src/inspection/scan-source';
 import { checkMapping } from '../../src/mapping/check-mapping';
 import { readMapping } from '../../src/mapping/read-mapping';
 import { runMappingTests } from '../../src/mapping/run-tests';
-import type { Profile } from '../../src/profile/profile.schema';
+import type { Profile, ProfileColumn, ProfileTable } from '../../src/profile/profile.schema';
 import { initMapping, type Draft } from '../../src/workshop/init';
+import { nothingFound } from '../../src/workshop/init.problems';
+import type { ToldText } from '../../src/workshop/init-told';
 import { exampleSource, inRepository, testFolder } from '../support/instance';
 import { ByteSearch } from '../support/byte-search';
 
@@ -30,9 +32,15 @@ async function profileOf(connector: string, settings: object, codes: string[] = 
   }
 }
 
-function draft(profile: Profile, language: 'sv' | 'en' = 'sv'): { at: string; found: Draft } {
+const nothing: ToldText = { tables: [] };
+
+function draft(
+  profile: Profile,
+  language: 'sv' | 'en' = 'sv',
+  told: ToldText = nothing,
+): { at: string; found: Draft } {
   const at = folder.in(`utkast-${++made}`);
-  return { at, found: initMapping({ folder: at, profile, catalog, language }) };
+  return { at, found: initMapping({ folder: at, profile, catalog, told, language }) };
 }
 
 /** Variable → the columns that the draft reads it from, of one table or of a list. */
@@ -136,10 +144,14 @@ describe('a draft of a mapping', () => {
     const there = folder.in('finns');
     mkdirSync(there);
     writeFileSync(join(there, 'mapping.yaml'), 'mitt arbete');
-    expect(() => initMapping({ folder: there, profile, catalog, language: 'sv' })).toThrow(/MAP-161/);
+    expect(() => initMapping({ folder: there, profile, catalog, told: nothing, language: 'sv' })).toThrow(
+      /MAP-161/,
+    );
     expect(readFileSync(join(there, 'mapping.yaml'), 'utf8')).toBe('mitt arbete');
     const nowhere = join(folder.in('finns'), 'mapping.yaml', 'under-en-fil');
-    expect(() => initMapping({ folder: nowhere, profile, catalog, language: 'sv' })).toThrow(/MAP-164/);
+    expect(() => initMapping({ folder: nowhere, profile, catalog, told: nothing, language: 'sv' })).toThrow(
+      /MAP-164/,
+    );
     expect(existsSync(nowhere)).toBe(false);
   });
 
@@ -162,6 +174,71 @@ describe('a draft of a mapping', () => {
     ]);
     expect([...found.files.keys()].filter((name) => name.endsWith('.sql'))).toEqual([]);
   }, 60_000);
+
+  describe('of a system whose names say nothing', () => {
+    const like = (
+      table: string,
+      column: string,
+      name: string,
+      unique: boolean | null = null,
+    ): ProfileColumn => ({
+      ...profile.tables.find((one) => one.name === table)!.columns.find((one) => one.name === column)!,
+      name,
+      unique,
+    });
+    const table = (name: string, columns: ProfileColumn[]): ProfileTable => ({
+      ...profile.tables.find((one) => one.name === 'KLIENT')!,
+      name,
+      columns,
+    });
+    const bare = (): Profile => ({
+      ...profile,
+      tables: [
+        table('soc.subjekt', [like('KLIENT', 'KLIENT_ID', 'subj_nr', true)]),
+        table('soc.ident', [
+          like('KLIENT', 'KLIENT_ID', 'ident_nr', true),
+          like('KLIENT', 'KLIENT_ID', 'subj_nr'),
+          like('KLIENT', 'PNR', 'idn', true),
+        ]),
+        table('soc.kartl', [
+          like('BARNUTREDNING', 'UTREDNING_ID', 'kl_nr', true),
+          like('BARNUTREDNING', 'KLIENT_ID', 'subj_nr'),
+          like('BARNUTREDNING', 'INLEDD_DATUM', 'oppn'),
+          like('BARNUTREDNING', 'RESULTAT_KOD', 'slutsats'),
+        ]),
+      ],
+    });
+    const told = { tables: ['barn=soc.subjekt', 'utredning=kartl'], identity: 'soc.ident.idn' };
+
+    it('is not made out of nothing, and the error says how to tell it', () => {
+      expect(() => draft(bare())).toThrow(/MAP-163/);
+      expect(nothingFound([]).details.fix?.en).toContain('--table barn=');
+    });
+
+    it('has keys and joins when it is told the tables and the identity, and lists the columns to choose from', () => {
+      const { at, found } = draft(bare(), 'en', told);
+      expect(problemsIn(at)).toEqual([]);
+      const sql = found.files.get('sql/utredning.sql');
+      expect(sql).toContain('LEFT JOIN soc.subjekt s ON s.subj_nr = k.subj_nr');
+      expect(sql).toContain('LEFT JOIN soc.ident i ON i.subj_nr = s.subj_nr');
+      expect(sql).toContain('LOOK: soc.ident may have several rows with the same subj_nr');
+      const yaml = found.files.get('mapping.yaml');
+      expect(yaml).toContain('barn: idn #');
+      expect(yaml).toContain('#   oppn (dates)');
+      expect(yaml).toMatch(/#   slutsats \(R1, /);
+    });
+
+    it.each([
+      ['MAP-175', { tables: ['soc.kartl'] }],
+      ['MAP-175', { tables: ['barnet=soc.subjekt'] }],
+      ['MAP-175', { tables: ['barn=soc.subjekt', 'barn=soc.ident'] }],
+      ['MAP-176', { tables: ['barn=soc.subjket'] }],
+      ['MAP-177', { tables: [], identity: 'soc.ident.idm' }],
+      ['MAP-177', { tables: [], identity: 'idn' }],
+    ])('is refused with %s when what is told is not there: %j', (code, wrong) => {
+      expect(() => draft(bare(), 'sv', wrong)).toThrow(new RegExp(code));
+    });
+  });
 
   it('of whatever tables and names there are is whole, or says why there is none', () => {
     const names = fc.constantFrom(

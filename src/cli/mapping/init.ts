@@ -11,6 +11,8 @@ import { define, type Outcome } from '../command';
 
 interface Options {
   from: string;
+  table?: string[];
+  identity?: string;
   config?: string;
 }
 
@@ -26,18 +28,27 @@ export function registerInit(mapping: Command): void {
         '--from <file>',
         'the profile that source scan --out wrote / profilen från source scan --out',
       )
+      .option(
+        '--table <record=table...>',
+        'which table is which record, where you know it / vilken tabell som är vilken post, där du vet det',
+      )
+      .option(
+        '--identity <table.column>',
+        'where the identity stands, where you know it / var personnumret står, om du vet det',
+      )
       .option('--config <file>', 'brygga.yaml, for the edition of the catalogue / för katalogens utgåva'),
     'brygga mapping init mappning --from profil.json',
     async ({ language }, options, folder) => init(folder, options, language),
   );
 }
 
-function init(folder: string, { from, config }: Options, language: Language): Outcome {
+function init(folder: string, { from, table, identity, config }: Options, language: Language): Outcome {
   const edition = editionOf(loadSettings({ cwd: process.cwd(), file: config }));
   const draft = initMapping({
     folder: resolve(folder),
     profile: readProfile(from),
     catalog: loadCatalog({ edition }),
+    told: { tables: table ?? [], identity },
     language,
   });
   const counts = countsOf(draft);
