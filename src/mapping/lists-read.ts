@@ -5,6 +5,7 @@ import { dateReader } from './dates';
 import { placesOf } from './lists-places';
 import { columnsOfList, type JoinPlan } from './lists-plan';
 import { ListTable } from './lists-table';
+import type { UnmatchedRows } from './lists-unmatched';
 import { noSuchPlace } from './lists.problems';
 
 /** A list that rows are widened with before they are mapped, and how it is found. */
@@ -34,6 +35,8 @@ export interface Rows {
 
 export interface ReadingOptions {
   signal?: AbortSignal;
+  /** Hears, when the rows have been read to their end, which rows of lists none of them asked for. */
+  unmatched?: UnmatchedRows;
 }
 
 /** Added to widened rows: true where a list has several rows for the key and they do not agree. */
@@ -73,6 +76,7 @@ async function* widened(source: Source, rows: Rows, options: ReadingOptions): As
     const steps = lookups(rows, tables, columns, batch.columns.length);
     yield { columns, rows: batch.rows.map((row) => widen(row, steps, columns.length)) };
   }
+  rows.joins.forEach((join, i) => options.unmatched?.note(join, tables[i]!));
 }
 
 /**
@@ -127,7 +131,11 @@ function lookups(
 
 async function readList(source: Source, join: CompiledJoin, options: ReadingOptions): Promise<ListTable> {
   const choose = join.many ? 'many' : join.earliest === null ? 'one' : 'earliest';
-  const table = new ListTable(join.columns.length, choose);
+  const table = new ListTable(
+    join.columns.length,
+    choose,
+    options.unmatched !== undefined && join.source !== null,
+  );
   const readDay = dateReader();
   for await (const { columns, rows } of source.stream(join.query, options.signal)) {
     const { key, used, day } = findInList(join, columns);

@@ -17,11 +17,17 @@ export class ListTable {
   /** By place: the day of the row that counts so far. */
   private readonly days: string[] = [];
 
-  /** `choose`: what counts where several rows have the same key. */
+  /** By place: its rows, until somebody asks for one of them. */
+  private readonly unasked: number[] | null;
+  private withoutKey = 0;
+
+  /** `choose`: what counts where several rows have the same key. `counts`: keeps what `unmatched` tells. */
   constructor(
     private readonly width: number,
     private readonly choose: 'one' | 'many' | 'earliest',
+    counts = false,
   ) {
+    this.unasked = counts ? [] : null;
     this.columns = Array.from({ length: width }, () => []);
     this.texts = this.columns.map(() => new Texts());
   }
@@ -32,10 +38,11 @@ export class ListTable {
    */
   add(keyCell: Cell, cells: (column: number) => Cell, day: string | null = null): void {
     const key = textOf(keyCell);
-    if (key === null) return;
+    if (key === null) return this.leaveOut(cells);
     const known = this.places.get(key);
     const place = known ?? this.places.size;
     if (known === undefined) this.places.set(ownCopy(key), place);
+    if (this.unasked) this.unasked[place] = (this.unasked[place] ?? 0) + 1;
     if (this.choose === 'earliest') return this.keepEarliest(place, cells, day);
     for (let i = 0; i < this.width; i++) {
       const text = textOf(cells(i));
@@ -44,6 +51,11 @@ export class ListTable {
       else if (known === undefined) column.push(this.texts[i]!.one(text));
       else if (column[place] !== text) this.ambiguous.add(place);
     }
+  }
+
+  /** A row without a key; one that is empty in every column that is used has nothing to lose. */
+  private leaveOut(cells: (column: number) => Cell): void {
+    if (this.unasked && this.columns.some((_, i) => textOf(cells(i)) !== null)) this.withoutKey++;
   }
 
   private keepEarliest(place: number, cells: (column: number) => Cell, day: string | null): void {
@@ -65,10 +77,21 @@ export class ListTable {
     const key = textOf(keyCell);
     const place = key === null ? undefined : this.places.get(key);
     const agree = place === undefined || !this.ambiguous.has(place);
+    if (this.unasked && place !== undefined) this.unasked[place] = 0;
     for (let i = 0; i < this.width; i++) {
       row[at + i] = place === undefined || !agree ? null : this.columns[i]![place]!;
     }
     return agree;
+  }
+
+  /** Rows that nobody has found so far, by key, and those without a key that say something. */
+  unmatched(): { keys: Map<string, number>; withoutKey: number } {
+    const keys = new Map<string, number>();
+    for (const [key, place] of this.places) {
+      const rows = this.unasked?.[place] ?? 0;
+      if (rows > 0) keys.set(key, rows);
+    }
+    return { keys, withoutKey: this.withoutKey };
   }
 }
 

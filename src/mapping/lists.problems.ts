@@ -88,6 +88,23 @@ export const noSuchPlace = (list: string, place: string, known: readonly string[
   },
 });
 
+export const unmatchedRows = (list: string, from: string, rows: number): ProblemDetails => ({
+  code: 'MAP-127',
+  severity: 'warning',
+  what: {
+    sv: `Listan "${list}" (${from}) har ${rows} ${rows === 1 ? 'rad' : 'rader'} som ingen rad i källan hör ihop med. Det som står där kom inte med.`,
+    en: `The list "${list}" (${from}) has ${rows} ${rows === 1 ? 'row' : 'rows'} that no row of the source belongs to. What stands there was left out.`,
+  },
+  why: {
+    sv: 'Numret är felskrivet eller saknas, eller så finns ärendet inte i systemet längre.',
+    en: 'The number is typed wrong or missing, or the case is not in the system any more.',
+  },
+  fix: {
+    sv: 'Jämför listans nummer med systemets: rätta numret, eller ta bort raden.',
+    en: 'Compare the numbers of the list with those of the system: correct the number, or remove the row.',
+  },
+});
+
 export const manyOrEarliest = (list: string): ProblemDetails => ({
   code: 'MAP-201',
   what: {

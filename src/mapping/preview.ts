@@ -3,6 +3,7 @@ import type { Source } from '../../connectors/contract';
 import { parentsOf, type RecordName } from '../catalog/model';
 import { compileRecord } from './compile-record';
 import { rowsOf } from './lists-read';
+import type { UnmatchedRows } from './lists-unmatched';
 import type { CompiledRecord, MappedRow, RejectCode } from './model';
 import type { MappingPlan } from './plan';
 
@@ -30,18 +31,21 @@ export interface PreviewRow {
 /**
  * Maps the first `limit` rows of every record of an open source. No identity leaves: keys and children are HMACs
  * under a random key that is forgotten, birth dates lose their day.
+ *
+ * @param unmatched hears of the rows of lists that no row asked for, where every record was read to its end
  */
 export async function previewMapping(
   plan: MappingPlan,
   source: Source,
   limit: number,
+  unmatched?: UnmatchedRows,
 ): Promise<PreviewRecord[]> {
   const secret = randomBytes(32);
   const pseudonym = (text: string): string =>
     createHmac('sha256', secret).update(text).digest('base64url').slice(0, 8);
   const records: PreviewRecord[] = [];
   for (const record of plan.records) {
-    records.push(await previewRecord(compileRecord(record, null), source, limit, pseudonym));
+    records.push(await previewRecord(compileRecord(record, null), source, limit, pseudonym, unmatched));
   }
   return records;
 }
@@ -51,6 +55,7 @@ async function previewRecord(
   source: Source,
   limit: number,
   pseudonym: (text: string) => string,
+  unmatched?: UnmatchedRows,
 ): Promise<PreviewRecord> {
   const preview: PreviewRecord = {
     record: compiled.record,
@@ -69,7 +74,7 @@ async function previewRecord(
       else preview.unmapped.push({ variable, shown, count: 1 });
     },
   };
-  for await (const batch of rowsOf(source, compiled)) {
+  for await (const batch of rowsOf(source, compiled, { unmatched })) {
     const map = compiled.bind(batch.columns);
     for (const row of batch.rows.slice(0, limit - preview.read)) {
       preview.read++;

@@ -31,6 +31,7 @@ const run: RunSummary = {
   deleted: 3,
   unmapped: 5,
   cells: 200,
+  unmatched: 0,
   problem: null,
 };
 

@@ -8,6 +8,7 @@ type Columns = Record<string, EntitySchemaColumnOptions>;
 const text: EntitySchemaColumnOptions = { type: 'text' };
 const optional: EntitySchemaColumnOptions = { type: 'text', nullable: true };
 const number: EntitySchemaColumnOptions = { type: 'integer' };
+const optionalNumber: EntitySchemaColumnOptions = { type: 'integer', nullable: true };
 const serial: EntitySchemaColumnOptions = { type: 'integer', primary: true, generated: 'increment' };
 const key: EntitySchemaColumnOptions = { type: 'text', primary: true };
 
@@ -85,6 +86,7 @@ const administration: EntitySchema[] = [
       borttagna: number,
       omappade: number,
       celler: number,
+      listrader_utan_traff: optionalNumber,
       problem: optional,
     },
   }),

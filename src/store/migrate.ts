@@ -70,7 +70,8 @@ async function addColumns(
   for (const column of metadata.columns) {
     if (existing.includes(column.databaseName)) continue;
     // The query runner's own addColumn copies the whole table in SQLite.
-    await runner.query(`ALTER TABLE "${metadata.tableName}" ADD COLUMN "${column.databaseName}" text`);
+    const type = runner.connection.driver.normalizeType(column);
+    await runner.query(`ALTER TABLE "${metadata.tableName}" ADD COLUMN "${column.databaseName}" ${type}`);
   }
 }
 

@@ -67,6 +67,11 @@ export interface RunSummary extends ChunkCount {
   unmapped: number;
   /** Cells that the mapping looked at. */
   cells: number;
+  /**
+   * Rows of lists that stand in another place than the source, and that no row of it asked for. Null when the run did
+   * not come so far, and in runs of versions that did not count them.
+   */
+  unmatched: number | null;
   /** Code of the problem that ended it. */
   problem: string | null;
 }

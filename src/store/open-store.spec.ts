@@ -108,6 +108,18 @@ describe('opening the store', () => {
     expect(await codeOf(opened())).toBe('STO-005');
   });
 
+  test('a store from before rows of lists were counted goes on, and does not say that there were none', async () => {
+    await finish(await (await opened()).startRun(start()));
+    await open.pop()!.close();
+    const other = new Database(file);
+    other.exec('ALTER TABLE korning DROP COLUMN listrader_utan_traff');
+    other.close();
+    const store = await opened();
+    await finish(await store.startRun(start()), { unmatched: 12 });
+    expect((await store.runs(2)).map(({ unmatched }) => unmatched)).toEqual([12, null]);
+    expect(await store.query('SELECT id FROM korning WHERE listrader_utan_traff > 9')).toHaveLength(1);
+  });
+
   test('another key is refused: the same child would get a second pseudonym', async () => {
     const store = await opened();
     await store.checkKey('key1', 'check1');
@@ -295,6 +307,7 @@ describe('reading and history', () => {
       deleted: 4,
       unmapped: 5,
       cells: 6,
+      unmatched: 7,
     };
     const given = await finish(run, { ...result, status: 'failed', problem: 'SYN-003' });
     expect(given).toMatchObject({ id: run.id, source: 'b', mapping: 'm', ...result, problem: 'SYN-003' });

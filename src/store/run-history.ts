@@ -17,6 +17,7 @@ export const runColumns = {
   deleted: 'borttagna',
   unmapped: 'omappade',
   cells: 'celler',
+  unmatched: 'listrader_utan_traff',
   problem: 'problem',
 } as const;
 

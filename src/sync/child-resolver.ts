@@ -1,7 +1,7 @@
 import type { Source } from '../../connectors/contract';
 import { canonicalIdentity, isFault, type Pseudonymiser } from '../identity';
 import type { IdentityForm, RawIdentity } from '../identity/model';
-import { rowsOf } from '../mapping/lists-read';
+import { rowsOf, type ReadingOptions } from '../mapping/lists-read';
 import type { CompiledAliases } from '../mapping/model';
 import type { LocalDate } from '../time/local-date';
 
@@ -28,8 +28,8 @@ export class ChildResolver {
   ) {}
 
   /** Reads old id → current id pairs; only their pseudonyms are kept, in memory. */
-  async learnAliases(source: Source, aliases: CompiledAliases, signal?: AbortSignal): Promise<void> {
-    for await (const batch of rowsOf(source, aliases, { signal })) {
+  async learnAliases(source: Source, aliases: CompiledAliases, options?: ReadingOptions): Promise<void> {
+    for await (const batch of rowsOf(source, aliases, options)) {
       const read = aliases.bind(batch.columns);
       for (const row of batch.rows) {
         const pair = read(row);

@@ -61,7 +61,7 @@ class PlanPass {
 
   async complete(): Promise<PlannedRecord[]> {
     const { mapping, signal } = this.input;
-    if (mapping.aliases) await this.children.learnAliases(this.source, mapping.aliases, signal);
+    if (mapping.aliases) await this.children.learnAliases(this.source, mapping.aliases, { signal });
     const planned: PlannedRecord[] = [];
     for (const record of readingOrder) planned.push(await this.record(record));
     return recordNames.map((name) => planned.find(({ record }) => record === name)!);

@@ -36,6 +36,7 @@ export async function forgetSource(store: FollowUpStore, source: string): Promis
     countedOnly: 0,
     unmapped: 0,
     cells: 0,
+    unmatched: null,
   };
   return run.finish({ ...none, ...nothing, deleted, status: 'done', problem: null }, []);
 }

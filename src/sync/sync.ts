@@ -1,8 +1,10 @@
-import type { Source } from '../../connectors/contract';
+import type { ConnectorErrorDetails, Source } from '../../connectors/contract';
 import type { Catalog, RecordName } from '../catalog/model';
 import { problemsOf } from '../errors/render';
 import type { Pseudonymiser } from '../identity';
 import { rowsOf } from '../mapping/lists-read';
+import { unmatchedRows } from '../mapping/lists.problems';
+import { UnmatchedRows } from '../mapping/lists-unmatched';
 import type { CompiledMapping, CompiledRecord } from '../mapping/model';
 import type { FollowUpStore, RunSummary, SyncRun } from '../store/model';
 import type { LocalDate } from '../time/local-date';
@@ -27,6 +29,8 @@ export interface SyncInput {
   deleteBrake: number;
   today: LocalDate;
   onProgress?: (progress: SyncProgress) => void;
+  /** Hears what is no error and still should be looked at. */
+  warn?: (details: ConnectorErrorDetails) => void;
   signal?: AbortSignal;
 }
 
@@ -68,6 +72,7 @@ class SyncPass {
   private readonly children: ChildResolver;
   private readonly notifications: NotificationCounter;
   private readonly unmapped = new UnmappedTally();
+  private readonly unmatched: UnmatchedRows;
 
   constructor(
     private readonly input: SyncInput,
@@ -87,10 +92,13 @@ class SyncPass {
       deleted: 0,
       unmapped: 0,
       cells: 0,
+      unmatched: null,
       problem: null,
     };
     this.children = new ChildResolver(input.pseudonymiser, input.name, input.today);
     this.notifications = new NotificationCounter(input.catalog);
+    const { records, aliases } = input.mapping;
+    this.unmatched = new UnmatchedRows([...records, ...(aliases ? [aliases] : [])]);
   }
 
   async complete(): Promise<RunSummary> {
@@ -126,13 +134,23 @@ class SyncPass {
 
   private async readAll(source: Source): Promise<void> {
     const { mapping, signal } = this.input;
-    if (mapping.aliases) await this.children.learnAliases(source, mapping.aliases, signal);
+    const options = { signal, unmatched: this.unmatched };
+    if (mapping.aliases) await this.children.learnAliases(source, mapping.aliases, options);
     const records = readingOrder.flatMap((name) => mapping.records.filter(({ record }) => record === name));
     for (const [index, compiled] of records.entries())
       await this.readRecord(source, compiled, index + 1, records.length);
     await this.run.replaceNotificationCounts(this.notifications.list());
     for (const record of readingOrder.filter((name) => !records.some((one) => one.record === name)))
       await this.sweep(record);
+    this.tellUnmatched();
+  }
+
+  private tellUnmatched(): void {
+    this.tally.unmatched = 0;
+    for (const { list, from, rows } of this.unmatched.list()) {
+      this.tally.unmatched += rows;
+      this.input.warn?.(unmatchedRows(list, from, rows));
+    }
   }
 
   /** What this run did not read goes: of a record that the mapping no longer delivers, everything. */
@@ -155,7 +173,8 @@ class SyncPass {
       notifications: this.notifications,
       unmapped: this.unmapped,
     });
-    for await (const batch of rowsOf(source, compiled, { signal: this.input.signal })) {
+    const options = { signal: this.input.signal, unmatched: this.unmatched };
+    for await (const batch of rowsOf(source, compiled, options)) {
       this.stopIfCancelled();
       const chunk = stream.chunk(batch);
       const merged = await this.run.merge(record, chunk.rows, chunk.notes);

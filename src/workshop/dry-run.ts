@@ -3,7 +3,10 @@ import type { ProblemDetails } from '../errors/problem';
 import { problemsOf } from '../errors/render';
 import { suggest } from '../errors/suggest';
 import { fold } from '../mapping/cells';
+import { compileRecord } from '../mapping/compile-record';
 import { placesOf } from '../mapping/lists-places';
+import { UnmatchedRows } from '../mapping/lists-unmatched';
+import { unmatchedRows } from '../mapping/lists.problems';
 import { columnMissing } from '../mapping/mapping.problems';
 import type { MappingPlan } from '../mapping/plan';
 import { previewMapping } from '../mapping/preview';
@@ -82,7 +85,9 @@ export async function dryRun(plan: MappingPlan, name: string, source: Source, ro
     problems.push(...missingAndDoubtful(asked, columns).map(([problem, use]) => locate(problem, use)));
   }
   const isWhole = problems.every(({ severity }) => severity === 'warning');
-  const sample = isWhole ? await noting(() => sampled(plan, source, rows)) : undefined;
+  const unmatched = new UnmatchedRows(plan.records.map((record) => compileRecord(record, null)));
+  const sample = isWhole ? await noting(() => sampled(plan, source, rows, unmatched)) : undefined;
+  problems.push(...unmatched.list().map(({ list, from, rows: lost }) => unmatchedRows(list, from, lost)));
   return {
     product: status?.product ?? '',
     readOnly: proof?.readOnly ?? false,
@@ -159,7 +164,12 @@ function missingAndDoubtful(
   });
 }
 
-async function sampled(plan: MappingPlan, source: Source, rows: number): Promise<SampledRecord[]> {
-  const records = await previewMapping(plan, source, rows);
+async function sampled(
+  plan: MappingPlan,
+  source: Source,
+  rows: number,
+  unmatched: UnmatchedRows,
+): Promise<SampledRecord[]> {
+  const records = await previewMapping(plan, source, rows, unmatched);
   return records.map(({ record, read, rejected, unmapped }) => ({ record, read, rejected, unmapped }));
 }

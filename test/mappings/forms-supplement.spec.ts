@@ -80,6 +80,7 @@ describe('a workbook beside a case system', () => {
     });
     const run = await instance.sync();
     expect(run.status).toBe('done');
+    expect(run.unmatched).toBe(1);
     const rows = await instance.query<{ riskbedomning: string | null; utfall: string | null; antal: number }>(
       `SELECT riskbedomning, count(*) AS antal, sum(utredningsplan IS NOT NULL) > 0 AS med_systemets_svar
          FROM utredning GROUP BY 1 ORDER BY 1`,

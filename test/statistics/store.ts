@@ -218,5 +218,6 @@ const run: RunSummary = {
   deleted: 0,
   unmapped: 0,
   cells: 100,
+  unmatched: 0,
   problem: null,
 };

@@ -96,6 +96,7 @@ export const done: Parameters<SyncRun['finish']>[0] = {
   deleted: 0,
   unmapped: 0,
   cells: 0,
+  unmatched: null,
   problem: null,
 };
 
