@@ -17,7 +17,7 @@ import { loadedVariables } from './privacy/follow-ups';
 import { ReportingService } from './reporting/reporting-service';
 import type { FollowUpStore, RunSummary } from './store/model';
 import { openStore } from './store/open-store';
-import { Problem, Problems } from './errors/problem';
+import { Problem, Problems, type Bilingual } from './errors/problem';
 import { problemsOf } from './errors/render';
 import type { IdentifiedChild } from './sync/child-resolver';
 import { forgetSource, refuseStrangers } from './sync/strangers';
@@ -33,7 +33,7 @@ import { localDateOf } from './time/local-date';
 export const applicationName = 'brygga';
 
 /** The log of one opening of a source. */
-type LogOf = (source: string) => OpenContext['log'];
+export type LogOf = (source: string) => OpenContext['log'];
 
 /** For commands whose user has not asked for the statements. */
 export const unheard: OpenContext['log'] = () => undefined;
@@ -43,6 +43,8 @@ export interface BridgeSource {
   name: string;
   mapping: CompiledMapping;
   open(): Promise<Source>;
+  /** Tells where the source tells its own warnings. */
+  warn(details: ConnectorErrorDetails): void;
 }
 
 export interface SyncOptions {
@@ -82,7 +84,7 @@ export class Bridge {
    */
   static async open(
     settings: Settings,
-    onProgress: (line: string) => void = () => {},
+    onProgress: (line: Bilingual) => void = () => {},
     logOf: LogOf = () => unheard,
   ): Promise<Bridge> {
     const inBase = (path: string): string => resolve(settings.baseDir, path);
@@ -256,6 +258,7 @@ function bridgeSource(
   return {
     name: source.name,
     mapping,
+    warn: (details) => logOf(source.name)({ kind: 'warning', details }),
     open: async () => {
       const log = logOf(source.name);
       const opened = await openWithLists(source, mapping.connector, {
@@ -276,9 +279,12 @@ function bridgeSource(
 }
 
 /** Without `brygga.yaml` the instance is an invented municipality; its case system is made the first time. */
-export function makeExampleOnce(settings: Settings, onProgress: (line: string) => void): void {
+export function makeExampleOnce(settings: Settings, onProgress: (line: Bilingual) => void): void {
   const file = settings.example && resolve(settings.baseDir, String(settings.sources[0]!.settings.file));
   if (!file || existsSync(file)) return;
-  onProgress(`Skapar exempelkommunens verksamhetssystem: ${file}`);
+  onProgress({
+    sv: `Skapar exempelkommunens verksamhetssystem: ${file}`,
+    en: `Making the case system of the example municipality: ${file}`,
+  });
   createExample({ children: 2000, seed: 1, file });
 }

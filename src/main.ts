@@ -13,7 +13,7 @@ import { sourceLog } from './operations/logging-sources';
 /** Starts the service: opens the bridge, reads what has not been read yet, listens, and says where to look. */
 async function start(): Promise<void> {
   const settings = loadSettings({ cwd: process.cwd() });
-  const bridge = await Bridge.open(settings, say, sourceLog(serviceLog()));
+  const bridge = await Bridge.open(settings, ({ sv }) => say(sv), sourceLog(serviceLog()));
   await readAtStart(bridge);
   const app = await createApp(bridge);
   const { host, port } = settings.server;
@@ -37,11 +37,11 @@ async function readAtStart(bridge: Bridge): Promise<void> {
   const runs = await bridge.store.runs(200);
   const latest = bridge.sources.map(({ name }) => runs.find(({ source }) => source === name));
   if (latest.every((run) => run?.status === 'done')) {
-    for (const run of latest) say(`Senast läst ${run!.finishedAt}:\n${describeRun(run!)}`);
+    for (const run of latest) say(`Senast läst ${run!.finishedAt}:\n${describeRun(run!, 'sv')}`);
     return;
   }
   try {
-    for (const run of await bridge.syncAll({ display: syncProgress })) say(describeRun(run));
+    for (const run of await bridge.syncAll({ display: syncProgress('sv') })) say(describeRun(run, 'sv'));
   } catch (error) {
     if (!runs.some(({ status }) => status === 'done')) throw error;
     tell(error);

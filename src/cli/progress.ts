@@ -1,4 +1,5 @@
 import { SingleBar } from 'cli-progress';
+import type { Bilingual, Language } from '../errors/problem';
 import type { SyncProgress } from '../sync/sync';
 
 export interface ProgressDisplay {
@@ -7,14 +8,17 @@ export interface ProgressDisplay {
 }
 
 /** A bar over the records of a source on a terminal; a line per record where standard error is no terminal. */
-export function syncProgress(source: string): ProgressDisplay {
-  return process.stderr.isTTY ? bar(source) : lines(source);
-}
+export const syncProgress =
+  (language: Language) =>
+  (source: string): ProgressDisplay =>
+    process.stderr.isTTY ? bar(source, rows[language]) : lines(source);
 
-function bar(source: string): ProgressDisplay {
+const rows: Bilingual = { sv: 'rader', en: 'rows' };
+
+function bar(source: string, rows: string): ProgressDisplay {
   const started = Date.now();
   const bar = new SingleBar({
-    format: `${source} [{bar}] {value}/{total} {record} · {read} rader · {rate} rader/s`,
+    format: `${source} [{bar}] {value}/{total} {record} · {read} ${rows} · {rate} ${rows}/s`,
     stream: process.stderr,
     hideCursor: true,
   });

@@ -1,16 +1,25 @@
+import type { Bilingual, Language } from '../errors/problem';
 import type { RunSummary } from '../store/model';
+import { counted } from './mapping/words';
 
-const number = new Intl.NumberFormat('sv-SE');
+/** How a number is written for a person. */
+const locales = { sv: 'sv-SE', en: 'en-GB' } satisfies Bilingual;
 
-const labels: [keyof RunSummary, string][] = [
-  ['read', 'lästa rader'],
-  ['inserted', 'nya'],
-  ['updated', 'ändrade'],
-  ['unchanged', 'oförändrade'],
-  ['countedOnly', 'bara räknade'],
-  ['rejected', 'avvisade'],
-  ['deleted', 'borttagna'],
+const labels: [keyof RunSummary, Bilingual][] = [
+  ['read', { sv: 'lästa rader', en: 'rows read' }],
+  ['inserted', { sv: 'nya', en: 'new' }],
+  ['updated', { sv: 'ändrade', en: 'changed' }],
+  ['unchanged', { sv: 'oförändrade', en: 'unchanged' }],
+  ['countedOnly', { sv: 'bara räknade', en: 'only counted' }],
+  ['rejected', { sv: 'avvisade', en: 'rejected' }],
+  ['deleted', { sv: 'borttagna', en: 'removed' }],
 ];
+
+const statuses: Record<RunSummary['status'], Bilingual> = {
+  done: { sv: 'klar', en: 'done' },
+  failed: { sv: 'misslyckades', en: 'failed' },
+  running: { sv: 'pågår', en: 'running' },
+};
 
 /** Rows that the run wrote. */
 export const written = (run: RunSummary): number => run.inserted + run.updated + run.deleted;
@@ -20,17 +29,35 @@ export const seconds = (run: RunSummary): number =>
   run.finishedAt ? (Date.parse(run.finishedAt) - Date.parse(run.startedAt)) / 1000 : 0;
 
 /** What a run did, as lines for a person. */
-export function describeRun(run: RunSummary): string {
-  const counts = labels.map(([key, label]) => `${number.format(Number(run[key]))} ${label}`).join(', ');
+export function describeRun(run: RunSummary, language: Language): string {
+  const { format } = new Intl.NumberFormat(locales[language]);
+  const counts = labels.map(([key, label]) => `${format(Number(run[key]))} ${label[language]}`).join(', ');
   const share = run.cells ? ((run.unmapped / run.cells) * 100).toFixed(2) : '0';
   const took = seconds(run);
-  const rate = took > 0 ? `, ${number.format(Math.round(run.read / took))} rader/s` : '';
+  const rate = took > 0 ? format(Math.round(run.read / took)) : null;
+  const lines = {
+    sv: [
+      `${run.source} (mappning ${run.mapping} ${run.mappingVersion}), körning ${run.id}`,
+      `  ${format(written(run))} skrivna; ${format(run.unmapped)} omappade av ${format(run.cells)} celler (${share} %)`,
+      `  ${took.toFixed(1)} s${rate === null ? '' : `, ${rate} rader/s`}`,
+    ],
+    en: [
+      `${run.source} (mapping ${run.mapping} ${run.mappingVersion}), run ${run.id}`,
+      `  ${format(written(run))} written; ${format(run.unmapped)} unmapped of ${format(run.cells)} cells (${share} %)`,
+      `  ${took.toFixed(1)} s${rate === null ? '' : `, ${rate} rows/s`}`,
+    ],
+  };
+  const [head, cells, time] = lines[language];
   return [
-    `${run.source} (mappning ${run.mapping} ${run.mappingVersion}), körning ${run.id}: ${statuses[run.status]}${run.problem ? ` ${run.problem}` : ''}`,
+    `${head}: ${statuses[run.status][language]}${run.problem ? ` ${run.problem}` : ''}`,
     `  ${counts}`,
-    `  ${number.format(written(run))} skrivna; ${number.format(run.unmapped)} omappade av ${number.format(run.cells)} celler (${share} %)`,
-    `  ${took.toFixed(1)} s${rate}`,
+    cells,
+    ...(run.unmatched ? [`  ${unmatched(run.unmatched)[language]}`] : []),
+    time,
   ].join('\n');
 }
 
-const statuses = { done: 'klar', failed: 'misslyckades', running: 'pågår' };
+const unmatched = (rows: number): Bilingual => ({
+  sv: `${counted(rows, 'rad i en lista', 'rader i listor')} som ingen rad i källan hör ihop med`,
+  en: `${counted(rows, 'row of a list', 'rows of lists')} that no row of the source belongs to`,
+});

@@ -2,11 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { connectorNamed, openSource } from '../../connectors/registry';
-import type { OpenContext } from '../../connectors/contract';
 import { applicationName, makeExampleOnce } from '../bridge';
 import { loadSettings, readSettings } from '../config/load-settings';
 import { settingsSchema, type Settings } from '../config/settings';
-import { renderProblem } from '../errors/render';
+import type { Bilingual } from '../errors/problem';
 import { looksLikeCodes } from '../inspection/code-tables';
 import { cannotWriteProfile, settingsUnreadable, whichSource } from '../inspection/inspection.problems';
 import type { Profile } from '../profile/profile.schema';
@@ -16,6 +15,7 @@ import { readMappingFile } from '../mapping/read-mapping';
 import { openReadOnly } from '../sync/open-read-only';
 import { define, type Io, type Outcome } from './command';
 import { sourceNamed } from './source-named';
+import { sourceWarnings } from './source-warnings';
 
 interface Options {
   config?: string;
@@ -54,12 +54,12 @@ export function registerScan(source: Command): void {
 
 async function scan(io: Io, options: Options, name: string | undefined): Promise<Outcome> {
   const instance = loadSettings({ cwd: process.cwd(), file: options.config });
-  const target = targetOf(instance, options, name, io.progress);
+  const target = targetOf(instance, options, name, (line) => io.progress(line[io.language]));
   const source = await openReadOnly(target.name, () =>
     openSource(connectorNamed(target.connector), target.settings, {
       baseDir: target.baseDir,
       applicationName,
-      log: warnings(io),
+      log: sourceWarnings(io)(target.name),
     }),
   );
   let profile: Profile;
@@ -100,17 +100,6 @@ function codeTablesHint({ tables }: Profile): { sv: string[]; en: string[] } {
   };
 }
 
-/** Each warning of the source once. */
-function warnings({ progress, language }: Io): OpenContext['log'] {
-  const said = new Set<string>();
-  return (event) => {
-    if (event.kind !== 'warning') return;
-    const text = renderProblem(event.details, language);
-    if (!said.has(text)) progress(text);
-    said.add(text);
-  };
-}
-
 interface Target {
   name: string;
   connector: string;
@@ -124,7 +113,7 @@ function targetOf(
   instance: Settings,
   { connector, settings: file }: Options,
   name: string | undefined,
-  onProgress: (line: string) => void,
+  onProgress: (line: Bilingual) => void,
 ): Target {
   const names = instance.sources.map((source) => source.name);
   if (name === undefined && connector !== undefined && file !== undefined) {

@@ -2,12 +2,14 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { applicationName, makeExampleOnce } from '../bridge';
 import { loadSettings } from '../config/load-settings';
+import type { Bilingual } from '../errors/problem';
 import { checkSource, isGood, type SourceReport } from '../inspection/check-source';
 import { renderReport } from '../inspection/check-text';
 import { loadMapping } from '../mapping/load-mapping';
 import { openCatalog } from '../open-catalog';
 import { openWithLists } from '../open-source';
 import { define, type Io, type Outcome } from './command';
+import { counted } from './mapping/words';
 import { sourceNamed } from './source-named';
 import { registerScan } from './source-scan';
 import { withBridge } from './with-bridge';
@@ -39,22 +41,27 @@ export function register(program: Command): void {
       )
       .option('--config <file>', 'brygga.yaml'),
     'brygga source forget gamla-systemet',
-    (_io, options, name) =>
-      withBridge(options.config, async (bridge) => {
+    (io, options, name) =>
+      withBridge(options.config, io, async (bridge) => {
         const run = await bridge.forget(name);
         return {
           ok: true,
           json: { ok: true, deleted: run.deleted },
-          text: `${name}: ${run.deleted} rader borttagna`,
+          text: `${name}: ${removed(run.deleted)[io.language]}`,
         };
       }),
   );
 }
 
+const removed = (rows: number): Bilingual => ({
+  sv: counted(rows, 'rad borttagen', 'rader borttagna'),
+  en: counted(rows, 'row removed', 'rows removed'),
+});
+
 async function check(io: Io, options: Options, names: readonly string[]): Promise<Outcome> {
   const settings = loadSettings({ cwd: process.cwd(), file: options.config });
   const chosen = names.length === 0 ? settings.sources : names.map((name) => sourceNamed(settings, name));
-  makeExampleOnce(settings, io.progress);
+  makeExampleOnce(settings, (line) => io.progress(line[io.language]));
   const { catalog } = openCatalog(settings);
   const reports: SourceReport[] = [];
   for (const one of chosen) {

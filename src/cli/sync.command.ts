@@ -1,5 +1,8 @@
 import type { Command } from 'commander';
+import type { Language } from '../errors/problem';
+import type { RunSummary } from '../store/model';
 import { define } from './command';
+import type { Words } from './mapping/words';
 import { syncProgress } from './progress';
 import { describeRun, written } from './run-report';
 import { withBridge } from './with-bridge';
@@ -10,6 +13,18 @@ function interrupted(): AbortSignal {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => controller.abort());
   return controller.signal;
 }
+
+const words = {
+  none: { sv: 'Ingen körning ännu.', en: 'No run yet.' },
+  noRun: { sv: 'Det finns ingen körning', en: 'There is no run' },
+  rejected: { sv: 'avvisad', en: 'rejected' },
+  noKey: { sv: '(utan nyckel)', en: '(without a key)' },
+  unmapped: { sv: 'omappad', en: 'unmapped' },
+  hidden: { sv: '(visas inte)', en: '(not shown)' },
+} satisfies Words;
+
+const textOf = (runs: readonly RunSummary[], language: Language): string =>
+  runs.map((run) => describeRun(run, language)).join('\n');
 
 interface Options {
   config?: string;
@@ -25,17 +40,17 @@ export function register(program: Command): void {
       .option('--config <file>', 'brygga.yaml')
       .option('--source <name>', 'only this source / bara denna källa'),
     'brygga sync --json',
-    (_io, options) =>
-      withBridge(options.config, async (bridge) => {
+    (io, options) =>
+      withBridge(options.config, io, async (bridge) => {
         const runs = await bridge.syncAll({
           only: options.source,
-          display: syncProgress,
+          display: syncProgress(io.language),
           signal: interrupted(),
         });
         return {
           ok: true,
           json: { ok: true, written: runs.reduce((sum, run) => sum + written(run), 0), runs },
-          text: runs.map(describeRun).join('\n'),
+          text: textOf(runs, io.language),
         };
       }),
   );
@@ -47,10 +62,10 @@ export function register(program: Command): void {
       .description('The latest runs / De senaste körningarna')
       .option('--config <file>', 'brygga.yaml'),
     'brygga run list',
-    (_io, options) =>
-      withBridge(options.config, async ({ store }) => {
+    (io, options) =>
+      withBridge(options.config, io, async ({ store }) => {
         const runs = await store.runs(20);
-        return { ok: true, json: { runs }, text: runs.map(describeRun).join('\n') || 'Ingen körning ännu.' };
+        return { ok: true, json: { runs }, text: textOf(runs, io.language) || words.none[io.language] };
       }),
   );
   define<[string], Options>(
@@ -59,8 +74,9 @@ export function register(program: Command): void {
       .description('Rejects and unmapped codes of a run / Avvisade rader och omappade koder i en körning')
       .option('--config <file>', 'brygga.yaml'),
     'brygga run show 1',
-    (_io, options, id) =>
-      withBridge(options.config, async ({ store }) => {
+    (io, options, id) =>
+      withBridge(options.config, io, async ({ store }) => {
+        const say = (key: keyof typeof words): string => words[key][io.language];
         const summary = (await store.runs(1000)).find((candidate) => candidate.id === Number(id));
         const rejected = await store.rejected(Number(id));
         const unmapped = await store.unmappedCodes(Number(id));
@@ -68,10 +84,13 @@ export function register(program: Command): void {
           ok: summary !== undefined,
           json: { run: summary ?? null, rejected, unmapped },
           text: [
-            summary ? describeRun(summary) : `Det finns ingen körning ${id}.`,
-            ...rejected.map((row) => `  avvisad ${row.record} ${row.key ?? '(utan nyckel)'}: ${row.code}`),
+            summary ? describeRun(summary, io.language) : `${say('noRun')} ${id}.`,
+            ...rejected.map(
+              (row) => `  ${say('rejected')} ${row.record} ${row.key ?? say('noKey')}: ${row.code}`,
+            ),
             ...unmapped.map(
-              (code) => `  omappad ${code.variable}: ${code.shown ?? '(visas inte)'} × ${code.count}`,
+              (code) =>
+                `  ${say('unmapped')} ${code.variable}: ${code.shown ?? say('hidden')} × ${code.count}`,
             ),
           ].join('\n'),
         };

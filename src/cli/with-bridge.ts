@@ -4,15 +4,23 @@ import { Bridge } from '../bridge';
 import { loadSettings } from '../config/load-settings';
 import type { LiveCoverage } from '../coverage/live-figures';
 import { readLiveCoverage } from '../coverage/live-coverage';
+import type { Bilingual } from '../errors/problem';
+import type { Io } from './command';
+import { sourceWarnings } from './source-warnings';
 import type { OpenStatistics } from './statistics.command';
 import type { OpenReporting } from './table.command';
 
-/** Opens the instance that the settings describe, for as long as `use` runs. */
+/**
+ * Opens the instance that the settings describe, for as long as `use` runs.
+ *
+ * @param io tells what the sources warn of, in its language; without it nobody hears them
+ */
 export async function withBridge<T>(
   configFile: string | undefined,
+  io: Io | null,
   use: (bridge: Bridge) => Promise<T>,
 ): Promise<T> {
-  const bridge = await openBridge(configFile);
+  const bridge = await openBridge(configFile, io);
   try {
     return await use(bridge);
   } finally {
@@ -52,10 +60,12 @@ export async function readLive(
 ): Promise<LiveCoverage | undefined> {
   const { baseDir, store } = loadSettings({ cwd: process.cwd(), file: configFile });
   if (!existsSync(resolve(baseDir, store.file))) return undefined;
-  return withBridge(configFile, (bridge) => readLiveCoverage(bridge.store, { mapping }));
+  return withBridge(configFile, null, (bridge) => readLiveCoverage(bridge.store, { mapping }));
 }
 
-export function openBridge(configFile: string | undefined): Promise<Bridge> {
+function openBridge(configFile: string | undefined, io: Io | null = null): Promise<Bridge> {
   const settings = loadSettings({ cwd: process.cwd(), file: configFile });
-  return Bridge.open(settings, (line) => process.stderr.write(`${line}\n`));
+  const language = io?.language ?? 'sv';
+  const making = (line: Bilingual): void => void process.stderr.write(`${line[language]}\n`);
+  return Bridge.open(settings, making, io ? sourceWarnings(io) : undefined);
 }

@@ -3,6 +3,7 @@ import type { SourceEvent } from '../../connectors/contract';
 import { Bridge } from '../../src/bridge';
 import { loadSettings } from '../../src/config/load-settings';
 import { problemsOf } from '../../src/errors/render';
+import { brygga } from '../support/brygga';
 import { inRepository, Instance, testFolder } from '../support/instance';
 import { day, exampleCatalog, fill, newWorkbook, save, shippedFollowUp } from './forms-workbook';
 
@@ -101,5 +102,11 @@ describe('a workbook that is not the one to read', () => {
     const warned = events.flatMap((event) => (event.kind === 'warning' ? [event.details] : []));
     expect(warned.map(({ code }) => code)).toEqual(['FRM-024']);
     expect(warned[0]!.what.sv).toContain('utredning.kommunicering');
+    const { out, err } = await brygga(['sync', '--json', '--lang', 'en', '--config', config], {
+      cwd: folder.in(name),
+    });
+    expect(err.match(/excel: .*FRM-024 Warning: /g)).toHaveLength(1);
+    expect(err).toContain(warned[0]!.what.en);
+    expect(JSON.parse(out)).toMatchObject({ ok: true, runs: [{ status: 'done' }] });
   });
 });

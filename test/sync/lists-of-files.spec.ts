@@ -80,7 +80,7 @@ describe('files that cannot be joined where they come from', () => {
 
   it('are joined by lists: a child query gives one answer per row, and a key that is not there gives nothing', async () => {
     const run = await instance.sync();
-    expect(run).toMatchObject({ read: 7, inserted: 4, rejected: 3 });
+    expect(run).toMatchObject({ read: 7, inserted: 4, rejected: 3, unmatched: 0 });
     const rows = await instance.query(
       `SELECT handelse_datum AS dag, skyddad, forlangd, (SELECT group_concat(varde, ' ' ORDER BY varde)
          FROM utredning_vardnadshavare_delaktiga v WHERE v.nyckel = u.nyckel) AS vh FROM utredning u ORDER BY 1`,
@@ -221,6 +221,98 @@ describe('a list from another place', () => {
     ]);
   });
 
+  describe('with a number that is typed wrong', () => {
+    const secret = ['A33', 'A9', 'Kanarie'];
+    let instance: Instance;
+    const run = (...args: string[]): Promise<{ code: number | null; out: string; err: string }> =>
+      brygga([...args, '--config', instance.config], { cwd: instance.folder });
+
+    beforeAll(async () => {
+      instance = withPlace({ tillagg: { connector: 'xlsx', settings: { folder: '.' } } });
+      const file = join(instance.folder, 'mappning', 'mapping.yaml');
+      writeFileSync(file, readFileSync(file, 'utf8').replace('sql/tillagg.sql', 'tillagg.xlsx#Blad'));
+      const workbook = new Workbook();
+      workbook.addWorksheet('Blad').addRows([
+        ['Arende', 'Forl', 'Anteckning'],
+        ['A2', 'J', 'Kanarie'],
+        ['A33', 'N', 'Kanarie'],
+        ['A33', 'N', 'Kanarie'],
+        [null, 'J', 'Kanarie'],
+        [null, null, 'Kanarie'],
+      ]);
+      await workbook.xlsx.writeFile(join(instance.folder, 'tillagg.xlsx'));
+    });
+
+    it('says so before anything is synced, when a dry run has read all the rows', async () => {
+      const { code, out } = await run('mapping', 'dry-run', 'mappning', '--lang', 'en');
+      expect([code, out]).toEqual([0, expect.stringContaining('MAP-127 Warning: The list "tillagg"')]);
+      const few = await run('mapping', 'dry-run', 'mappning', '--rows', '2');
+      expect([few.code, few.out]).not.toEqual([0, expect.stringContaining('MAP-127')]);
+    });
+
+    it('tells how many rows were left out, of which list and what to do, and nothing of what stands in them', async () => {
+      const swedish = await run('sync');
+      expect(swedish.out).toContain('  3 rader i listor som ingen rad i källan hör ihop med\n');
+      expect(swedish.err).toContain(
+        'filer: MAP-127 Varning: Listan "tillagg" (tillagg.xlsx#Blad) har 3 rader som ingen rad i källan hör ihop med.',
+      );
+      expect(swedish.err).toContain('rätta numret');
+      const english = await run('sync', '--lang', 'en', '--json');
+      expect(english.err.match(/MAP-127 Warning: The list "tillagg" .* has 3 rows/g)).toHaveLength(1);
+      const [synced] = (JSON.parse(english.out) as { runs: { unmatched: number }[] }).runs;
+      expect(synced).toMatchObject({ read: 3, rejected: 0, unmatched: 3 });
+      const list = await run('run', 'list', '--lang', 'en');
+      expect(list.out).toContain('  3 rows of lists that no row of the source belongs to\n');
+      const show = await run('run', 'show', '1', '--json');
+      expect(JSON.parse(show.out)).toMatchObject({ run: { unmatched: 3 } });
+      for (const { out, err } of [swedish, english, list, show])
+        for (const text of secret) expect(out + err).not.toContain(text);
+    });
+  });
+
+  it('of which every row was asked for has nothing to tell', async () => {
+    const instance = withPlace(place);
+    edit(join(instance.folder, 'tillagg.sqlite'), "DELETE FROM Tillagg WHERE Arende = 'A9'");
+    expect(await instance.sync()).toMatchObject({ unmatched: 0 });
+    const { out, err } = await brygga(['sync', '--config', instance.config], { cwd: instance.folder });
+    expect(out + err).not.toMatch(/MAP-127|hör ihop med/);
+  });
+
+  it('that two records share has lost only the rows that neither asked for, also over another list', async () => {
+    const instance = instanceOf(
+      {
+        'utredning.csv': `Id;Personnr;Tillagg\n1;${anna};T1\n2;${bo};\n`,
+        'insats.csv': `Id;Utr;Personnr;Koppling\n7;1;${anna};K1\n8;2;${bo};K2\n`,
+        'koppling.csv': 'Id;Tillagg\nK1;T2\nK2;T7\nK3;T3\n',
+      },
+      [
+        'lists:',
+        '  koppling: { from: koppling.csv, key: Id }',
+        '  tillagg: { from: tillagg.csv, key: Id, source: annat }',
+        '  samma: { from: tillagg.csv, key: Id, source: annat }',
+        'records:',
+        '  utredning:',
+        '    from: utredning.csv',
+        '    key: Id',
+        '    join: { tillagg: Tillagg }',
+        '    barn: Personnr',
+        '    variables: { utredning.forlangd: { yesNo: tillagg.Forl } }',
+        '  insats:',
+        '    from: insats.csv',
+        '    key: Id',
+        '    join: { koppling: Koppling, samma: koppling.Tillagg }',
+        '    barn: Personnr',
+        '    utredning: Utr',
+        '    variables: { insats.typ: { code: samma.Typ, values: { a: heldygnsvard-sol } } }',
+      ],
+      { annat: { connector: 'csv', settings: { folder: 'annat' } } },
+    );
+    mkdirSync(join(instance.folder, 'annat'));
+    const rows = ['T1;J;', 'T2;;a', 'T2;;a', 'T3;J;a', 'T4;N;', 'T4;N;', ';J;', ';;'];
+    writeFileSync(join(instance.folder, 'annat', 'tillagg.csv'), `Id;Forl;Typ\n${rows.join('\n')}\n`);
+    expect(await instance.sync()).toMatchObject({ status: 'done', unmatched: 4 });
+  });
+
   it('is asked for by its name when the settings do not have it', async () => {
     await expect(withPlace().sync()).rejects.toThrow('MAP-126');
     await expect(withPlace({ annat: place.tillagg }).sync()).rejects.toThrow('MAP-126');
@@ -229,8 +321,8 @@ describe('a list from another place', () => {
   it('that cannot be opened stops the run before anything is read', async () => {
     const instance = withPlace({ tillagg: { connector: 'sqlite', settings: { file: 'finns-inte.sqlite' } } });
     await expect(instance.sync()).rejects.toThrow(/CON-/);
-    expect(await instance.query('SELECT status, lasta FROM korning')).toEqual([
-      { status: 'failed', lasta: 0 },
+    expect(await instance.query('SELECT status, lasta, listrader_utan_traff FROM korning')).toEqual([
+      { status: 'failed', lasta: 0, listrader_utan_traff: null },
     ]);
   });
 });

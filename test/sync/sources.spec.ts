@@ -1,19 +1,20 @@
 import { writeFileSync } from 'node:fs';
 import { Bridge } from '../../src/bridge';
 import { loadSettings } from '../../src/config/load-settings';
+import { brygga } from '../support/brygga';
 import { exampleSource, inRepository, testFolder } from '../support/instance';
 
 const folder = testFolder();
 const source = exampleSource(folder.in('kalla.sqlite'), 60);
 
-const open = (name: string, file = source): Promise<Bridge> => {
+const open = (name: string, file = source, store?: string): Promise<Bridge> => {
   writeFileSync(
     folder.in('brygga.yaml'),
     `sources:
   - name: ${name}
     mapping: ${inRepository('mappings/exempel')}
     settings: { file: ${file} }
-`,
+${store === undefined ? '' : `store: { file: ${store} }\n`}`,
   );
   return Bridge.open(loadSettings({ cwd: folder.path, env: {} }));
 };
@@ -35,6 +36,18 @@ it('a source that has been renamed does not count every child twice: the sync re
   await after.syncAll();
   expect(await rows(after)).toBe(count);
   await after.close();
+});
+
+it('what is said of runs follows the language that was asked for', async () => {
+  const run = (...args: string[]): Promise<string> =>
+    brygga([...args, '--lang', 'en'], { cwd: folder.path }).then(({ out, err }) => err + out);
+  await (await open('gamla', source, 'engelska.sqlite')).close();
+  expect(await run('run', 'list')).toBe('No run yet.\n');
+  expect(await run('sync')).toMatch(/gamla \(mapping exempel .*\), run 1: done\n {2}[\d,]+ rows read, /);
+  expect(await run('run', 'show', '1')).toMatch(/\n {2}unmapped [\w.-]+: \(not shown\) × \d+\n/);
+  expect(await run('run', 'show', '9')).toContain('There is no run 9');
+  await (await open('nya', source, 'engelska.sqlite')).close();
+  expect(await run('source', 'forget', 'gamla')).toMatch(/^gamla: \d+ rows removed\n$/);
 });
 
 it('a source that cannot be opened is a failed run, or the page would go on saying that all is well', async () => {

@@ -34,7 +34,7 @@ export function registerDryRun(mapping: Command): void {
     async (io, options, folder) => {
       const rows = Number(options.rows);
       if (!Number.isInteger(rows) || rows < 1) throw new Problem(notARowCount(options.rows));
-      const { entry, open } = sourceFor(folder, options);
+      const { entry, open } = sourceFor(folder, options, io.language);
       const plan = readMapping(folder, catalogFor(folder), { unchecked: options.unchecked });
       const source = await open(plan.file.connector, unheard);
       try {

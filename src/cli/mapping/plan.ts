@@ -27,8 +27,8 @@ export function registerPlan(mapping: Command): void {
       ),
     'brygga mapping plan mappings/exempel',
     async (io, options, folder) => {
-      const { entry, settings } = sourceFor(folder, options);
-      const plan = await withBridge(options.config, (bridge) =>
+      const { entry, settings } = sourceFor(folder, options, io.language);
+      const plan = await withBridge(options.config, io, (bridge) =>
         bridge.plan(entry.name, folder, { unchecked: options.unchecked }),
       );
       return {

@@ -36,7 +36,7 @@ export function registerPreview(mapping: Command): void {
 async function preview(folder: string, options: Options, language: Language): Promise<Outcome> {
   const rows = Number(options.rows);
   if (!Number.isInteger(rows) || rows < 1 || rows > 1000) throw new Problem(notARowCount(options.rows));
-  const { open } = sourceFor(folder, options);
+  const { open } = sourceFor(folder, options, language);
   const plan = readMapping(folder, catalogFor(folder), { unchecked: options.unchecked });
   const source = await open(plan.file.connector, unheard);
   try {

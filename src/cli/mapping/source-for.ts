@@ -3,7 +3,7 @@ import type { OpenContext, Source } from '../../../connectors/contract';
 import { applicationName, makeExampleOnce } from '../../bridge';
 import { loadSettings, settingsFileName } from '../../config/load-settings';
 import type { Settings, SourceSettings } from '../../config/settings';
-import { Problem } from '../../errors/problem';
+import { Problem, type Language } from '../../errors/problem';
 import { noSettingsForMapping } from '../../mapping/mapping.problems';
 import { openWithLists } from '../../open-source';
 import { sourceNamed } from '../source-named';
@@ -21,14 +21,14 @@ export interface SourceFor {
 }
 
 /** The source in `brygga.yaml` that a mapping is for. Throws `MAP-073` when no source has that folder. */
-export function sourceFor(folder: string, options: SourceOptions): SourceFor {
+export function sourceFor(folder: string, options: SourceOptions, language: Language): SourceFor {
   const settings = loadSettings({ cwd: process.cwd(), file: options.config });
   const entry =
     options.source === undefined
       ? settings.sources.find(({ mapping }) => resolve(settings.baseDir, mapping) === resolve(folder))
       : sourceNamed(settings, options.source);
   if (!entry) throw new Problem(noSettingsForMapping(folder, options.config ?? settingsFileName));
-  makeExampleOnce(settings, (line) => process.stderr.write(`${line}\n`));
+  makeExampleOnce(settings, (line) => process.stderr.write(`${line[language]}\n`));
   const context = { baseDir: settings.baseDir, applicationName };
   return {
     settings,
