@@ -207,3 +207,15 @@ it.each(['days: 36501', 'months: 1201', 'years: 9000'])(
     expect(found).toMatchObject([{ code: 'MAP-006', place: { line: 14 } }]);
   },
 );
+
+it.each([
+  ['when: [{ Typ: 1.10, then: ja }]', 50],
+  ['when: [{ Typ: [A, 1.10], then: ja }]', 54],
+  ['yesNo: Typ, yes: [1.10], no: [0]', 54],
+])('a code with decimals is not read as another code: %s', (operation, column) => {
+  const of = (text: string): string => utredning(`utredning.enskilda-samtal: { ${text} }`);
+  expect(problemsIn({ 'mapping.yaml': of(operation) })).toMatchObject([
+    { code: 'MAP-009', place: { line: 14, column } },
+  ]);
+  expect(problemsIn({ 'mapping.yaml': of(operation.replace('1.10', "'1.10'")) })).toEqual([]);
+});

@@ -20,6 +20,7 @@ import type { MappingPlan, RecordPlan } from './plan';
 import { planRecord } from './plan-record';
 import { decodeText } from './text-file';
 import { asApproved, uncheckedWarning } from './unchecked';
+import { changedCodes } from './written-codes';
 
 export const mappingFileName = 'mapping.yaml';
 
@@ -54,7 +55,10 @@ let lastRead: { path: string; bytes: Buffer; file: YamlFile<MappingFile> } | und
 export function readYamlFile<T>(path: string, schema: Parameters<typeof readYaml<T>>[2]): YamlFile<T> {
   const text = decodeText(readFileSync(path));
   try {
-    return readYaml(text, shownPath(path), schema, { code: 'MAP' });
+    const file = readYaml(text, shownPath(path), schema, { code: 'MAP' });
+    const changed = changedCodes(file);
+    if (changed.length > 0) throw new Problems(changed);
+    return file;
   } catch (error) {
     if (error instanceof Problems) throw error;
     const reason = error instanceof Error ? error.message : String(error);
