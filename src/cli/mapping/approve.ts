@@ -98,7 +98,9 @@ function listText(folder: string, maps: readonly UncheckedMap[], language: Langu
 }
 
 function aligned(lines: readonly string[][]): string[] {
-  const widths = lines[0]!.map((_, index) => lines.reduce((most, line) => Math.max(most, line[index]!.length), 0));
+  const widths = lines[0]!.map((_, index) =>
+    lines.reduce((most, line) => Math.max(most, line[index]!.length), 0),
+  );
   return lines.map((line) =>
     `  ${line.map((text, index) => text.padEnd(widths[index]!)).join('  ')}`.trimEnd(),
   );
