@@ -163,6 +163,28 @@ describe('what a claim form says', () => {
     expect(refused(form)).toEqual(proves ? [] : ['utredning.avslutsdatum - does-not-show']);
   });
 
+  it.each([
+    ['-', '?'],
+    ['\u200b', '\u00ad'],
+    ['…', '…'],
+  ])('a place without a letter or a number is no place: %j %j', (table, column) =>
+    expect(refused(but('barn.fodelsedatum', { table, column }))).toEqual(['barn.fodelsedatum - no-place']),
+  );
+
+  it.each(['a\u200b', ' A', 'ａ', 'a\u00ad'])(
+    'two examples that only look different are one: %j beside a',
+    (other) => {
+      const examples = [
+        { source: 'a', value: 'flicka' },
+        { source: other, value: 'pojke' },
+      ];
+      expect(refused(but('barn.kon', { examples }))).toEqual([
+        'barn.kon flicka same-source',
+        'barn.kon pojke same-source',
+      ]);
+    },
+  );
+
   it('a variable that was taken out of the form is not answered, and that is told', () => {
     const form = wholeForm('A');
     delete form.claims['utredning.utfall'];
@@ -210,6 +232,21 @@ describe('mistakes in a claim form', () => {
     expect(JSON.stringify(found)).not.toContain('2382');
   });
 
+  it('nor does one get through inside a longer text, a place or a comment', () => {
+    const change: Partial<BidFile['claims'][string]>[] = [
+      { examples: [{ source: 'Anna 20100101-2382, flicka', value: 'flicka' }] },
+      { table: 'Barn 201001012382' },
+      { column: '100101-2382' },
+      { screen: 'Akt 20100101-2382' },
+      { field: 'id:20100101-2382' },
+      { comment: 'prövat med 20100101-2382' },
+    ];
+    const found = change.map((one) => problems(() => read(but('barn.kon', one))));
+    expect(found.map((list) => list.map(({ code }) => code))).toEqual(change.map(() => ['COV-027']));
+    expect(found.every(([one]) => (one?.place?.line ?? 0) > 1)).toBe(true);
+    expect(JSON.stringify(found)).not.toContain('2382');
+  });
+
   it('an empty form says that the names are missing', () => {
     expect(problems(() => read(emptyForm())).map(({ code }) => code)).toEqual(['COV-004', 'COV-004']);
   });
@@ -245,6 +282,12 @@ describe('weights', () => {
     expect(of(list, 'utredning.utfall')[0]).toBe(2);
   });
 
+  it.each(['-1', '1001', '9e+307'])('refuses a weight that makes sums meaningless: %s', (weight) =>
+    expect(
+      problems(() => readYamlFile(file(`catalogue: bbic-working\ndefault: ${weight}\n`), weightsSchema)),
+    ).toHaveLength(1),
+  );
+
   it('tells a name that nobody knows, with its place and what was meant', () => {
     const found = problems(() => weightsOf({ weights: { delaktihet: 2 }, must: ['nationel'] }));
     expect(found.map(({ code, fix }) => `${code} ${/"([^"]+)"\?/.exec(fix!.sv)?.[1]}`)).toEqual([
@@ -277,11 +320,11 @@ describe('a mapping as a bid', () => {
       { name: 'håller inte', given: { F: 'J' }, want: { 'utredning.forlangd': 'nej' } },
     ],
   });
-  const bidOf = (status: string, withTests = true): Bid => {
+  const bidOf = (status: string, tests: string | null = test): Bid => {
     const folder = folderOf({
       'mapping.yaml': utredning(...lines).replace('status: template', `status: ${status}`),
     });
-    if (withTests) writeInto(folder, { 'a.test.yaml': test });
+    if (tests) writeInto(folder, { 'a.test.yaml': tests });
     const plan = readMapping(folder, catalog);
     return claimsOfMapping(plan, coverageOf(plan, catalog), status);
   };
@@ -302,7 +345,19 @@ describe('a mapping as a bid', () => {
     expect(claim.claimed[0]!.example).toMatch(/a\.test\.yaml:\d+ förlängd/);
   });
 
-  it('has no evidence without tests', () => expect(brief(bidOf('local', false))).toHaveLength(5));
+  it('has no evidence without tests', () => expect(brief(bidOf('local', null))).toHaveLength(5));
+
+  it('is not believed about a date where the only case that holds gives no date', () => {
+    const unread = test
+      .replace(/Slut: 2024-03-12/, 'Slut: okänt')
+      .replace(/avslutsdatum: 2024-03-12/, 'avslutsdatum: omappad');
+    expect(unread).toContain('omappad');
+    expect(brief(bidOf('local', unread))).toContain('utredning.avslutsdatum - no-test');
+  });
+
+  it('takes no place when its system is invented: nobody sells it', () => {
+    expect(compareBids([bidOf('example')], weights, catalog).scores[0]!.place).toBeNull();
+  });
 
   it('takes no place when it is a template: its evidence is about a contract, not about a system', () => {
     const { scores } = compareBids(

@@ -42,7 +42,7 @@ export interface Bid {
   bidder: string;
   system: string;
   kind: 'form' | 'mapping';
-  /** A template of ours: what it says is about a contract, and it takes no place among the bids. */
+  /** A template or an invented system: what it says is about a contract, and it takes no place among the bids. */
   template: boolean;
   /** In the order of the catalogue; without what weighs nothing. */
   claims: readonly VariableClaim[];

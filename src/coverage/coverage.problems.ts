@@ -114,8 +114,8 @@ export const noNumber = (text: string): ProblemDetails => ({
 export const identityInBid = (): ProblemDetails => ({
   code: 'COV-027',
   what: {
-    sv: 'Exemplet ser ut som ett personnummer.',
-    en: 'The example looks like a personal identity number.',
+    sv: 'Här står något som ser ut som ett personnummer.',
+    en: 'Something here looks like a personal identity number.',
   },
   why: {
     sv: 'Anbud blir allmänna handlingar. Exempel ska vara påhittade.',

@@ -47,12 +47,11 @@ function faultsOf(
     file.locate(problems.unknownValue(value, variable.id, suggest(value, codes), codes), at);
   const claimed = Array.isArray(entry.claim) ? entry.claim : [];
   return [
+    ...identitiesIn(entry, file, path),
     ...claimed.flatMap((value, i) => (codes.includes(value) ? [] : [unknown(value, [...path, 'claim', i])])),
     ...(entry.examples ?? []).flatMap(({ source, value }, i) => {
       const at = [...path, 'examples', i];
-      if (looksLikeIdentity(source))
-        return [{ ...problems.identityInBid(), place: file.placeOf([...at, 'source']) }];
-      if (isEmpty(source)) return [];
+      if (isEmpty(source) || holdsIdentity(source)) return [];
       if (variable.type === 'datum')
         return isLocalDate(String(value))
           ? []
@@ -68,10 +67,31 @@ function faultsOf(
 
 const isEmpty = (source: Example['source']): boolean => source === null || String(source).trim() === '';
 
-function looksLikeIdentity(source: Example['source']): boolean {
-  const text = String(source ?? '').replace(/\s/g, '');
-  return (
-    text !== '' && !isFault(canonicalIdentity({ text, kind: 'person' }, { today: localDateOf(new Date()) }))
+/** In every text of a claim: bids become public documents. */
+function identitiesIn(entry: ClaimEntry, file: YamlFile<BidFile>, path: PropertyKey[]): ProblemDetails[] {
+  const texts: [PropertyKey[], Example['source'] | undefined][] = [
+    ...(['table', 'column', 'screen', 'field', 'comment'] as const).map(
+      (key): [PropertyKey[], string | null | undefined] => [[key], entry[key]],
+    ),
+    ...(entry.examples ?? []).map(({ source }, i): [PropertyKey[], Example['source']] => [
+      ['examples', i, 'source'],
+      source,
+    ]),
+  ];
+  return texts.flatMap(([at, text]) =>
+    holdsIdentity(text ?? null)
+      ? [{ ...problems.identityInBid(), place: file.placeOf([...path, ...at]) }]
+      : [],
+  );
+}
+
+/** Six or eight digits, a sign or none, and four more (or a letter and three: a temporary id), anywhere. */
+const identityLike = /(?<!\d)(?:\d{8}|\d{6})\s*[-+\u2010-\u2015]?\s*(?:\d{4}|[A-Za-z]\d{3})(?!\d)/g;
+
+function holdsIdentity(source: Example['source']): boolean {
+  const today = localDateOf(new Date());
+  return (String(source ?? '').match(identityLike) ?? []).some(
+    (text) => !isFault(canonicalIdentity({ text: text.replace(/\s/g, ''), kind: 'person' }, { today })),
   );
 }
 
@@ -105,7 +125,7 @@ const exampleText = ({ source, value }: Example): string => `${String(source)} â
 
 function placeOf({ table, column, screen, field }: ClaimEntry): string | null {
   const both = (first: string | null | undefined, second: string | null | undefined): string | null =>
-    first?.trim() && second?.trim() ? `${first.trim()}: ${second.trim()}` : null;
+    isShown(first) && isShown(second) ? `${first.trim()}: ${second.trim()}` : null;
   return both(table, column) ?? both(screen, field);
 }
 
@@ -116,14 +136,24 @@ function faultOf(variable: Variable, own: readonly Example[], all: readonly Exam
     return own.every(({ source, value }) => Number(String(source).replace(',', '.')) === Number(value))
       ? []
       : ['does-not-show'];
-  if (own.some(({ source }) => !/[\p{L}\p{N}]/u.test(String(source)))) return ['no-example'];
+  if (own.some(({ source }) => !isShown(String(source)))) return ['no-example'];
   const clashes = own.some(({ source, value }) =>
     all.some((other) => fold(other.source) === fold(source) && other.value !== value),
   );
   return clashes ? ['same-source'] : [];
 }
 
-const fold = (source: Example['source']): string => String(source).trim().toLowerCase();
+/** As a reader sees it: without marks that do not show, in one width, without case. */
+const fold = (source: Example['source']): string =>
+  String(source)
+    .normalize('NFKC')
+    .replace(/\p{Cf}/gu, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .toLowerCase();
+
+/** There is something to read in it. */
+const isShown = (text: string | null | undefined): text is string => /[\p{L}\p{N}]/u.test(text ?? '');
 
 /** The day's digits stand in the text in one of the orders that dates are written in. */
 function showsDate({ source, value }: Example): boolean {

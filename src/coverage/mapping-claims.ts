@@ -1,3 +1,4 @@
+import { reserved } from '../catalog/model';
 import { Problem } from '../errors/problem';
 import type { MappingPlan, VariablePlan } from '../mapping/plan';
 import { runMappingTests, type CaseResult } from '../mapping/run-tests';
@@ -19,7 +20,7 @@ export function claimsOfMapping(plan: MappingPlan, report: CoverageReport, label
     bidder: report.mapping.title,
     system: `${report.mapping.id} ${report.mapping.version}`,
     kind: 'mapping',
-    template: report.mapping.template,
+    template: report.mapping.template || report.mapping.status === 'example',
     claims: report.variables.map((cover) => {
       const mapped = plans.get(cover.variable.id);
       const where = mapped ? `${mapped.record.from}: ${columnsOf(mapped.entry)}` : null;
@@ -63,8 +64,10 @@ function claimOf(
   return { variable, answered: state !== 'not-stated', total: values.total, where, claimed };
 }
 
-/** The case asks for the value; for a date or number any answer will do. */
+/** The case asks for the value; for a date or number any answer will do, but not that there is none. */
 function gives({ want }: CaseResult, id: string, code: string | null): boolean {
   const wanted = [want[id] ?? []].flat().map(String);
-  return code === null ? wanted.length > 0 : wanted.some((value) => rollsUpTo(value, code));
+  return code === null
+    ? wanted.some((value) => value !== reserved.unmapped)
+    : wanted.some((value) => rollsUpTo(value, code));
 }

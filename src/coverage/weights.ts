@@ -9,7 +9,8 @@ import * as problems from './coverage.problems';
 const weight = z
   .number()
   .min(0)
-  .meta({ expected: { sv: 'ett tal från 0', en: 'a number from 0' } });
+  .max(1000)
+  .meta({ expected: { sv: 'ett tal från 0 till 1000', en: 'a number from 0 to 1000' } });
 
 /** How much each variable counts, and which are required. The one truth of `vikter.yaml`. */
 export const weightsSchema = z.strictObject({
