@@ -1,7 +1,8 @@
 import type { Cell } from '../../connectors/contract';
 import { parentsOf, reserved } from '../catalog/model';
-import type { LocalDate } from '../time/local-date';
-import { fold, textOf } from './cells';
+import { canonicalIdentity, isFault } from '../identity';
+import { localDateOf, type LocalDate } from '../time/local-date';
+import { cached, fold, textOf } from './cells';
 import { ColumnFinder } from './column-finder';
 import type { Bound, CompiledOperation, Hit, ManyValues, OneValue } from './compiled-operation';
 import { dateReader } from './dates';
@@ -94,6 +95,7 @@ export function bindRecord(
   const eventDate = bindDate(plan.eventDate, (column) => find(column, 'eventDate'));
   const endDate = bindDate(plan.endDate, (column) => find(column, 'endDate'));
   const isProtected = bindProtected(plan, (column) => find(column, 'protected'));
+  const unitOf = unitReader();
   const bound = variables.map((entry, index) => ({
     rejects: entry.policy === 'reject',
     map: bindVariable(entry, index, finder, hit),
@@ -119,11 +121,20 @@ export function bindRecord(
     if (plan.endDate?.required && end === reserved.unmapped) return 'event-date-invalid';
     out.endDate = end === reserved.unmapped ? null : end;
     for (let i = 0; i < parents.length; i++) out.parents[i] = parents[i]!(row);
-    out.unit = unit < 0 ? null : textOf(row[unit]);
+    out.unit = unit < 0 ? null : unitOf(row[unit] ?? null);
     out.protectedIdentity = isProtected(row);
     for (let i = 0; i < cells.length; i++) if (!cells[i]!(row, out, sink)) return 'unmapped';
     return null;
   };
+}
+
+/** The unit is stored as it stands: an identity that has come into its column is none. */
+function unitReader(): (cell: Cell) => string | null {
+  const today = localDateOf(new Date());
+  return cached((cell) => {
+    const text = textOf(cell);
+    return text === null || isFault(canonicalIdentity({ text, kind: 'person' }, { today })) ? text : null;
+  });
 }
 
 type ReadText = (row: readonly Cell[]) => string | null;

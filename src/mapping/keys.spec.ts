@@ -183,6 +183,26 @@ describe('what must never be by mistake', () => {
     ]);
   });
 
+  it('an identity in the column of units, whatever the column is called', () => {
+    const plan = read(
+      'records:',
+      ...record('utredning', source, 'key: U', 'barn: P', 'enhet: E', 'variables: {}'),
+    );
+    const compiled = compileMapping(plan).records[0]!;
+    const out = compiled.newRow();
+    const unitOf = (E: Cell): string | null => {
+      compiled.bind(['U', 'P', 'E'])([1, 'x', E], out, { unmapped: () => undefined });
+      return out.unit;
+    };
+    expect(['20100101-2382', 201001012382, '20120304T001'].map(unitOf)).toEqual([null, null, null]);
+    expect(['E1', 4711, 'SE2321000016-1003', '20100101'].map(unitOf)).toEqual([
+      'E1',
+      '4711',
+      'SE2321000016-1003',
+      '20100101',
+    ]);
+  });
+
   it('a child whose flag is a bit of the source, where the mapping says 1, without protection', () => {
     const protect = 'protected: { column: Skydd, values: [1] }';
     const plan = read(
