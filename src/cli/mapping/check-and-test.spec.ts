@@ -65,6 +65,17 @@ describe('check and test of many mappings', () => {
     expect(out.match(/^✓/gm)).toHaveLength(3);
   });
 
+  it('warnings that ask for the same are a line each, so that a draft’s 25 do not hide what is wrong', async () => {
+    const unchecked = (file: string, act: () => ReturnType<typeof brygga>): ReturnType<typeof brygga> =>
+      changed(`exempel/codes/${file}`, ';godkand;', ';okontrollerad;', act);
+    const { out } = await unchecked('anmalare.csv', () =>
+      unchecked('orsak.csv', () => brygga('check', join(mappings, 'exempel'), '--lang', 'en')),
+    );
+    expect(out.match(/MAP-047 Warning/g)).toHaveLength(2);
+    expect(out.match(/check the row and set its status/g)).toHaveLength(1);
+    expect(out).toMatch(/^\S*orsak\.csv:2:1: MAP-047 .*unchecked.*$/m);
+  });
+
   it('one that is broken does not hide what is wrong with the others', async () => {
     const { exit, out } = await changed('exempel/mapping.yaml', 'connector: sqlite', 'connector: sqlit', () =>
       changed('su-exempel/mapping.yaml', 'key: Rad', 'kye: Rad', () => brygga('check', ...all)),

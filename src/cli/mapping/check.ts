@@ -39,11 +39,25 @@ function check(names: readonly string[], language: Language): Outcome {
       problems: found.flatMap(({ problems }) => problems),
     },
     text: [
-      ...found.flatMap(({ problems }) => problems.map((problem) => renderProblem(problem, language))),
+      ...found.flatMap(({ problems }) => rendered(problems, language)),
       ...found.flatMap((one) => summaryLines(one, language)),
       ...skippedLine(skipped, language),
     ].join('\n'),
   };
+}
+
+/** Of warnings that ask for the same, the first in full and a line for each other: codes that nobody has checked. */
+function rendered(problems: readonly ProblemDetails[], language: Language): string[] {
+  const told = new Set<string>();
+  return problems.map((problem) => {
+    const full = renderProblem(problem, language);
+    const asked = `${problem.code} ${problem.fix?.en}`;
+    if (isError(problem) || !told.has(asked)) {
+      told.add(asked);
+      return full;
+    }
+    return full.split('\n')[0]!;
+  });
 }
 
 /** One folder; what is wrong with it does not keep the others from being checked. */
