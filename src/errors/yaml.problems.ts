@@ -111,8 +111,17 @@ export const wrongForm = (room: string, value: string, path: string, expected: B
     sv: `"${value}"${where(path).sv} har fel form; väntat: ${expected.sv}.`,
     en: `"${value}"${where(path).en} has the wrong form; expected: ${expected.en}.`,
   },
-  fix: { sv: `Skriv ${expected.sv}.`, en: `Write ${expected.en}.` },
+  fix: {
+    sv: `Skriv ${expected.sv}.${inQuotes(value, expected)?.sv ?? ''}`,
+    en: `Write ${expected.en}.${inQuotes(value, expected)?.en ?? ''}`,
+  },
 });
+
+/** What YAML reads as true or false where a text is meant. */
+const inQuotes = (value: string, { en }: Bilingual): Bilingual | undefined =>
+  /^(?:true|false)$/.test(value) && en.includes('text')
+    ? { sv: ` Med citattecken är det text: '${value}'.`, en: ` In quotes it is text: '${value}'.` }
+    : undefined;
 
 export const repeatedKey = (room: string): Sentence => ({
   code: `${room}-007`,

@@ -252,9 +252,18 @@ export const columnMissing = (
         sv: 'Första raden ser ut att vara uppgifter, inte namn på kolumner: sätt header: false och columns i källans settings.',
         en: 'The first row looks like data, not names of columns: set header: false and columns in the settings of the source.',
       }
-    : choices(suggestion, there),
+    : addOrChoose(from, choices(suggestion, there)),
   place: { table: from, field: column },
 });
+
+/** A query gives what its writer asks for, so a column that is missing may be one to add. */
+const addOrChoose = (from: string, chosen: Bilingual | undefined): Bilingual | undefined =>
+  chosen && from.endsWith('.sql')
+    ? {
+        sv: `${chosen.sv} Eller lägg till kolumnen i SELECT i ${from}.`,
+        en: `${chosen.en} Or add the column to the SELECT in ${from}.`,
+      }
+    : chosen;
 
 // Tests of mappings.
 

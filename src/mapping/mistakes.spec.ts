@@ -102,6 +102,11 @@ const mistakes: Mistake[] = [
     [{ code: 'MAP-006', at: 'mapping.yaml:14:52' }],
   ],
   [
+    'true and false of a database without quotes',
+    one('utredning.forlangd: { yesNo: A, yes: [true], no: [N] }'),
+    [{ code: 'MAP-006', at: 'mapping.yaml:14:45', says: "'true'" }],
+  ],
+  [
     'the same variable twice',
     one('utredning.forlangd: { present: A }', 'utredning.forlangd: { present: B }'),
     [{ code: 'MAP-007', at: 'mapping.yaml:15:7' }],
@@ -459,6 +464,7 @@ describe('a mistake in a mapping is told where it stands, with what was probably
       { code: 'MAP-050', place: { table: 'sql/utredning.sql', field: 'U' } },
     ]);
     expect(problemsOf(error)[0]?.fix?.sv).toContain('Menade du "Forlangd"? Tillåtet: "UtrId", "Personnr"');
+    expect(problemsOf(error)[1]?.fix?.sv).toMatch(/lägg till kolumnen i SELECT i sql\/utredning\.sql\.$/);
   });
 
   it('shows none of the first row of a list without a header: it is a child, not names of columns', () => {
