@@ -6,6 +6,7 @@ import { rowsOf } from './lists-read';
 import type { UnmatchedRows } from './lists-unmatched';
 import type { CompiledRecord, MappedRow, RejectCode } from './model';
 import type { MappingPlan } from './plan';
+import { UnmappedTally, type UnmappedCount } from './unmapped-tally';
 
 /** The first rows of a record as they would go to the store, under pseudonyms that are made for this time only. */
 export interface PreviewRecord {
@@ -14,7 +15,7 @@ export interface PreviewRecord {
   rejected: Partial<Record<RejectCode, number>>;
   /** Read, never shown: protected identities, and notifications that led to no investigation. */
   hidden: number;
-  unmapped: { variable: string; shown: string | null; count: number }[];
+  unmapped: UnmappedCount[];
   rows: PreviewRow[];
 }
 
@@ -67,37 +68,22 @@ async function previewRecord(
   };
   const out = compiled.newRow();
   const isOnlyCounted = onlyCounted(compiled);
-  const sink = {
-    unmapped: (variable: string, shown: string | null): void => {
-      const known = preview.unmapped.find((entry) => entry.variable === variable && entry.shown === shown);
-      if (known) known.count++;
-      else preview.unmapped.push({ variable, shown, count: 1 });
-    },
-  };
+  const tally = new UnmappedTally();
   for await (const batch of rowsOf(source, compiled, { unmatched })) {
     const map = compiled.bind(batch.columns);
     for (const row of batch.rows.slice(0, limit - preview.read)) {
       preview.read++;
-      const code = map(row, out, sink);
+      const code = map(row, out, tally);
+      // What rejects a row as unmapped is what its reader wants to know.
+      if (code === null || code === 'unmapped') tally.keepRow(compiled.record);
+      else tally.dropRow();
       if (code) preview.rejected[code] = (preview.rejected[code] ?? 0) + 1;
       else if (out.protectedIdentity || isOnlyCounted(out)) preview.hidden++;
       else preview.rows.push(previewRow(compiled, out, pseudonym));
     }
     if (preview.read >= limit) break;
   }
-  return { ...preview, unmapped: withoutRare(preview.unmapped) };
-}
-
-/** A code that only a few rows hold could be something else than a code: it is counted, not shown. */
-const fewestCells = 5;
-
-function withoutRare(unmapped: PreviewRecord['unmapped']): PreviewRecord['unmapped'] {
-  const shown = unmapped.filter((entry) => entry.shown !== null && entry.count >= fewestCells);
-  const rest = new Map<string, number>();
-  for (const entry of unmapped) {
-    if (!shown.includes(entry)) rest.set(entry.variable, (rest.get(entry.variable) ?? 0) + entry.count);
-  }
-  return [...shown, ...[...rest].map(([variable, count]) => ({ variable, shown: null, count }))];
+  return { ...preview, unmapped: tally.list() };
 }
 
 function previewRow(

@@ -12,7 +12,7 @@ import { ChangeTally, type PlannedRecord } from './planned-record';
 import { readingOrder, RecordStream } from './record-stream';
 import { StoredRows } from './stored-rows';
 import { cancelled } from './sync.problems';
-import { UnmappedTally } from './unmapped';
+import { UnmappedTally } from '../mapping/unmapped-tally';
 
 export interface PlanInput {
   /** Name of the source in the settings. */

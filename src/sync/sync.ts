@@ -12,7 +12,7 @@ import { ChildResolver } from './child-resolver';
 import { NotificationCounter } from './notifications';
 import { openReadOnly } from './open-read-only';
 import { readingOrder, RecordStream } from './record-stream';
-import { UnmappedTally } from './unmapped';
+import { UnmappedTally } from '../mapping/unmapped-tally';
 import { cancelled, tooManyUnmapped } from './sync.problems';
 
 // The sync room: read → map → pseudonymise → write, one direction. Here belong the order of reading, the accounts

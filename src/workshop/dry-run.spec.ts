@@ -47,7 +47,7 @@ async function tried(record: string, more = ''): Promise<DryRun> {
     { baseDir: home, applicationName: 'brygga-test', log: () => undefined },
   );
   try {
-    return await dryRun(plan, 'prov', source, 10);
+    return await dryRun(plan, 'prov', source, 100);
   } finally {
     await source.close();
   }
@@ -121,9 +121,8 @@ it.each([
 });
 
 it('a code that a spreadsheet took the zero from is told with what to do, once enough rows hold it', async () => {
-  const zeros =
-    'INSERT INTO Utredning (UtrId, Personnr, Kod) VALUES ' +
-    [2, 3, 4, 5, 6].map((id) => `(${id}, '20100101-2384', '01')`).join();
+  const rows = Array.from({ length: 12 }, (_, i) => `(${i + 2}, '20100101-2384', '${i < 5 ? '01' : 'PL'}')`);
+  const zeros = `INSERT INTO Utredning (UtrId, Personnr, Kod) VALUES ${rows.join()}`;
   const { problems, sample } = await tried(
     `${usual}
     variables:

@@ -88,7 +88,39 @@ describe('no identity, name, address or free text of the source', () => {
     await run('statistics-check', 'statistics', 'check', '--year', '2025');
     expect(statSync(coverage).size).toBeGreaterThan(1000);
     expect(leaks(search, filesUnder(answers))).toEqual([]);
-  });
+  }, 180_000);
+
+  it('is printed or drafted by the mapping workshop, also when a mapping takes names for codes', async () => {
+    const profile = join(answers, 'profil.json');
+    const draft = join(answers, 'utkast');
+    expect(await run('scan', 'source', 'scan', 'exempel', '--out', profile)).toBe(0);
+    expect(await run('init', 'mapping', 'init', draft, '--from', profile)).toBe(0);
+    await run('check', 'mapping', 'check', draft);
+    await run('approve', 'mapping', 'approve', draft);
+    expect(await run('echo', 'mapping', 'echo', mapping, '--json')).toBe(0);
+    const home = folder.in('namn-som-koder');
+    const wrong = copyMapping(home);
+    replaceIn(join(wrong, 'mapping.yaml'), 'code: KonKod', 'code: Fornamn');
+    replaceIn(join(wrong, 'sql', 'barn.sql'), 'p.KonKod', 'p.Fornamn');
+    for (const tried of [mapping, wrong])
+      for (const command of ['dry-run', 'plan', 'preview'])
+        expect(
+          await run(
+            `${command}-${tried === wrong}`,
+            'mapping',
+            command,
+            tried,
+            '--source',
+            'exempel',
+            '--json',
+          ),
+        ).toBe(0);
+    expect(
+      await run('dry-run-sarif', 'mapping', 'dry-run', wrong, '--source', 'exempel', '--format', 'sarif'),
+    ).toBe(0);
+    expect(statSync(join(draft, 'mapping.yaml')).size).toBeGreaterThan(1000);
+    expect(leaks(search, filesUnder(answers))).toEqual([]);
+  }, 180_000);
 
   it('is left by a sync that was killed, in the store, its journals or temporary files', async () => {
     edit(source, `UPDATE Person SET SkyddKod = 'S' WHERE PersonLopnr % 2 = 0`);

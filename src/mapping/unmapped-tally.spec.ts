@@ -1,4 +1,4 @@
-import { UnmappedTally } from './unmapped';
+import { UnmappedTally } from './unmapped-tally';
 
 /** `mapped` rows hold a known code, the others one of `codes`. */
 const tallyOf = (codes: readonly (string | null)[], mapped = codes.length): UnmappedTally => {

@@ -1,6 +1,12 @@
 import type { RecordName } from '../catalog/model';
-import type { UnmappedSink } from '../mapping/model';
-import type { UnmappedCode } from '../store/model';
+import type { UnmappedSink } from './model';
+
+export interface UnmappedCount {
+  variable: string;
+  /** The code as the source has it; null where showing it could show an identity or free text. */
+  shown: string | null;
+  count: number;
+}
 
 /**
  * What a mapping lacks is few different codes; beyond this the column holds something else, and nothing of it is
@@ -43,7 +49,7 @@ export class UnmappedTally implements UnmappedSink {
   }
 
   /** Most frequent first per variable; what is not shown is added up under `shown: null`. */
-  list(): UnmappedCode[] {
+  list(): UnmappedCount[] {
     return [...this.variables].flatMap(([variable, codes]) => {
       const all = [...codes.values()].reduce((sum, count) => sum + count, 0);
       const rows = this.rows.get(variable.slice(0, variable.indexOf('.'))) ?? 0;
