@@ -60,7 +60,7 @@ const faults: Fault[] = [
     what: 'brygga.yaml is broken YAML',
     code: 'CFG-001',
     exit: 1,
-    names: 'brygga.yaml:2:1',
+    names: 'brygga.yaml:1:9',
     make: ({ instance }) => writeFileSync(instance.config, 'kommun: [kod: "0000"\nsources:\n'),
   },
   {
