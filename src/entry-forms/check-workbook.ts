@@ -23,7 +23,7 @@ const sheetMissing = 'CON-605';
  * Looks at every workbook that a mapping reads, and refuses those of ours that would be read wrongly. Workbooks that
  * Bryggan has not made are left alone.
  *
- * @throws Problem `FRM-020` to `FRM-028`
+ * @throws Problem `FRM-020` to `FRM-029`
  */
 export async function checkWorkbooks(source: Source, check: WorkbookCheck): Promise<void> {
   const places = placesOf(source);
@@ -69,6 +69,11 @@ function checkStamp(file: string, stamp: Stamp, check: WorkbookCheck, own: boole
   const { catalog, followUps, mapping, loaded } = check;
   if (stamp.version > formVersion) throw problems.newerForm(file, stamp.version, formVersion);
   if (stamp.edition !== catalog.edition) throw problems.otherEdition(file, stamp.edition, catalog.edition);
+  const unknown = stamp.added.filter((answer) => {
+    const [id, code] = answer.split('=');
+    return loaded.has(id!) && !catalog.variable(id!)?.values.some((value) => value.code === code);
+  });
+  if (unknown.length > 0) throw problems.unknownAnswers(file, unknown);
   const followUp = followUps.find(({ id }) => id === stamp.followUp);
   const known = followUps.map(({ id }) => id);
   if (!followUp) throw problems.otherFollowUp(file, stamp.followUp, known);

@@ -125,6 +125,24 @@ export const needsOwnMapping = (file: string, kind: string): Problem =>
     place: { file },
   });
 
+export const unknownAnswers = (file: string, answers: readonly string[]): Problem =>
+  new Problem({
+    code: 'FRM-029',
+    what: {
+      sv: `Arbetsboken har svar som katalogen inte känner: ${answers.join(', ')}.`,
+      en: `The workbook has answers that the catalogue does not know: ${answers.join(', ')}.`,
+    },
+    why: {
+      sv: 'Den är gjord med andra egna tillägg (catalogue.local) än de som brygga.yaml nu anger. Svaren skulle bli omappade.',
+      en: 'It was made with other additions (catalogue.local) than brygga.yaml now names. The answers would be unmapped.',
+    },
+    fix: {
+      sv: 'Ange samma tillägg, eller gör en ny arbetsbok med samma brygga.yaml och för över raderna.',
+      en: 'Name the same additions, or make a new workbook with the same brygga.yaml and carry the rows over.',
+    },
+    place: { file },
+  });
+
 export const otherHeaderRow = (file: string, row: number): Problem =>
   new Problem({
     code: 'FRM-026',

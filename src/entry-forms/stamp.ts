@@ -12,6 +12,8 @@ export interface Stamp {
   followUp: string;
   /** It asks for what the municipality has added, which the shipped mapping does not read. */
   local: boolean;
+  /** Answers that the municipality has added, `variable=value`. */
+  added: readonly string[];
   /** The variables of the follow-up that it asks for. */
   variables: readonly string[];
 }
@@ -24,6 +26,7 @@ export const stampRows = (stamp: Stamp): [string, string | number][] => [
   ['utgåva', stamp.edition],
   ['uppföljning', stamp.followUp],
   ['egna tillägg', stamp.local ? 'ja' : 'nej'],
+  ...stamp.added.map((answer): [string, string] => ['eget svar', answer]),
   ...stamp.variables.map((id): [string, string] => ['variabel', id]),
 ];
 
@@ -45,9 +48,20 @@ export function stampOf(rows: readonly (readonly [string, string])[]): Stamp | n
     edition,
     followUp,
     local: said('egna tillägg')[0] === 'ja',
+    added: said('eget svar').filter((answer) => /^[a-z]+\.[a-z0-9-]+=[a-z0-9.-]+$/.test(answer)),
     variables: said('variabel').filter((id) => /^[a-z]+\.[a-z0-9-]+$/.test(id)),
   };
 }
+
+/** The answers that can be given and that the municipality has added, `variable=value`. */
+export const addedAnswers = (forms: readonly RecordForm[]): string[] =>
+  forms.flatMap(({ fields }) =>
+    fields.flatMap(({ shown, variable }) =>
+      shown && variable
+        ? variable.values.filter(({ local }) => local).map(({ code }) => `${variable.id}=${code}`)
+        : [],
+    ),
+  );
 
 /** Whether what is asked for can only be read by a mapping that knows the municipality's additions. */
 export function needsOwnMapping(forms: readonly RecordForm[], kind: FormKind): boolean {

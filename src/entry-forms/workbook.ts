@@ -6,7 +6,15 @@ import { codeSheetRows, instructionRows } from './instructions';
 import { ListSheet } from './list-sheet';
 import { headerRow, unitRows, unitsSheet } from './places';
 import { bold, fillRecordSheet, heightOf } from './record-sheet';
-import { formVersion, needsOwnMapping, stampColumns, stampRows, stampSheet, type Stamp } from './stamp';
+import {
+  addedAnswers,
+  formVersion,
+  needsOwnMapping,
+  stampColumns,
+  stampRows,
+  stampSheet,
+  type Stamp,
+} from './stamp';
 
 export interface WorkbookRequest {
   kind: FormKind;
@@ -30,6 +38,7 @@ export function entryWorkbook({ kind, catalog, followUp, forms }: WorkbookReques
     edition: catalog.edition,
     followUp: followUp.id,
     local: needsOwnMapping(forms, kind),
+    added: addedAnswers(forms),
     variables: followUp.variables.filter((id) => asked.has(id)),
   };
   const book = newBook(followUp.title);

@@ -21,7 +21,7 @@ describe('docs/excel-och-papper.md', () => {
     for (const shipped of ['mappings', 'catalog'])
       cpSync(inRepository(shipped), join(folder, shipped), { recursive: true });
     for (const place of ['registrering', 'blanketter']) mkdirSync(join(folder, place));
-    // A reader writes brygga.yaml after the first command; its other files before they are used.
+    // A reader writes brygga.yaml where the page says; its other files before they are used.
     for (const { file, text } of blocks)
       if (file && file !== 'brygga.yaml') writeFileSync(join(folder, file), text);
     for (const { language, file, text } of blocks) {

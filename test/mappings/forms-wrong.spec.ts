@@ -74,6 +74,12 @@ describe('a workbook that is not the one to read', () => {
     expect(await verdict('lokal', book, { local: true })).toBe('FRM-027');
   });
 
+  it('made with the municipality’s own answers, read without them: refused, or the answers would be unmapped', async () => {
+    const book = newWorkbook('excel', followUp, exampleCatalog());
+    expect(await verdict('tillagg', book)).toBe('FRM-029');
+    expect(await verdict('tillagg-kant', book, { local: true })).toBe(0);
+  });
+
   it('that somebody else has made is left alone', async () => {
     const book = filled();
     book.removeWorksheet('brygga');
