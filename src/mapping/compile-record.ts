@@ -72,12 +72,15 @@ export function newRow(plan: RecordPlan, variables: readonly VariablePlan[]): Ma
   };
 }
 
+/** Hears that a row used a rule for a variable. */
+export type VariableHit = (rule: string, variable: string) => void;
+
 /** Binds a plan to columns. `hit` hears which rules each row uses (and switches the caches off). */
 export function bindRecord(
   plan: RecordPlan,
   variables: readonly VariablePlan[],
   columns: readonly string[],
-  hit?: Hit,
+  hit?: VariableHit,
 ): RowMapper {
   const finder = new ColumnFinder(plan.from, columns);
   const find = (column: string, usedBy: string): number =>
@@ -98,7 +101,7 @@ export function bindRecord(
   const unitOf = unitReader();
   const bound = variables.map((entry, index) => ({
     rejects: entry.policy === 'reject',
-    map: bindVariable(entry, index, finder, hit),
+    map: bindVariable(entry, index, finder, hit && ((rule) => hit(rule, entry.variable.id))),
   }));
   finder.throwIfMissing();
   // Those that can reject come first, so that a rejected row leaves as few other traces as possible.
@@ -253,15 +256,21 @@ function bindProtected(
 export function bindCountBy(
   plan: RecordPlan,
   columns: readonly string[],
-  hit?: Hit,
+  hit?: VariableHit,
 ): (row: readonly Cell[]) => { sex: string | null; born: LocalDate | null } {
   const finder = new ColumnFinder(plan.from, columns);
-  const read = (operation: CompiledOperation | null | undefined): Bound<OneValue>['read'] =>
+  const read = (
+    operation: CompiledOperation | null | undefined,
+    variable: string,
+  ): Bound<OneValue>['read'] =>
     operation?.kind === 'one'
-      ? operation.bind((column) => finder.find(column, `records.${plan.record}.countBy`), hit).read
+      ? operation.bind(
+          (column) => finder.find(column, `records.${plan.record}.countBy`),
+          hit && ((rule) => hit(rule, variable)),
+        ).read
       : () => null;
-  const sex = read(plan.countBy?.sex);
-  const born = read(plan.countBy?.born);
+  const sex = read(plan.countBy?.sex, 'barn.kon');
+  const born = read(plan.countBy?.born, 'barn.fodelsedatum');
   finder.throwIfMissing();
   const known = (value: OneValue): OneValue => (value === reserved.unmapped ? null : value);
   return (row) => ({ sex: sex(row, null), born: known(born(row, null)) });

@@ -55,12 +55,13 @@ describe('tests of a mapping', () => {
       'utredning.utfall: { code: U, map: catalogue }',
       'utredning.kommunicering: { when: [{ A: { before: B }, then: ja }], otherwise: nej }',
     ];
+    const asked = variables.map((line) => `${line.slice(0, line.indexOf(':'))}: null`).join(', ');
     const report = (given: string): TestReport['rules'] =>
       runMappingTests(
         readMapping(
           folderOf({
             'mapping.yaml': utredning(...variables),
-            'a.test.yaml': [...base, `  - { name: a, given: ${given}, want: { key: '1' } }`].join('\n'),
+            'a.test.yaml': [...base, `  - { name: a, given: ${given}, want: { ${asked} } }`].join('\n'),
           }),
           exampleCatalog(),
         ),
@@ -89,10 +90,21 @@ describe('tests of a mapping', () => {
     ]);
   });
 
+  it('a rule whose answer no case asks for is not reached: a wrong one would pass', () => {
+    const given = 'given: { F: J, T: O, B: 1 }';
+    const reachedBy = (...wanted: string[]): number =>
+      run(...base, `  - { name: a, ${given}, ${wanted.join(', ')} }`).rules.reached;
+    expect(reachedBy('want: { utredning.forlangd: ja }')).toBe(1);
+    expect([reachedBy('want: { key: 1 }'), reachedBy('unmapped: []')]).toEqual([0, 0]);
+    expect(problemsIn(() => reachedBy('want: {}'))).toMatchObject([{ code: 'MAP-064' }]);
+  });
+
   it('tells which rules no case reaches', () => {
     const { rules } = run(
       ...base,
-      '  - { name: a, given: { F: J, T: O, B: 1 }, want: { utredning.forlangd: ja } }',
+      '  - name: a',
+      '    given: { F: J, T: O, B: 1 }',
+      '    want: { utredning.forlangd: ja, utredning.utfall: oppenvard, utredning.centrala-behov: [halsa] }',
     );
     expect(rules).toEqual({
       total: 6,

@@ -6,7 +6,7 @@ import { Problem, Problems, type Place, type ProblemDetails } from '../errors/pr
 import { suggest } from '../errors/suggest';
 import { inOrder, type YamlFile } from '../errors/yaml-reader';
 import { fold } from './cells';
-import { bindCountBy, bindRecord, newRow } from './compile-record';
+import { bindCountBy, bindRecord, newRow, type VariableHit } from './compile-record';
 import { givenRow, severalInRow } from './lists-given';
 import { noSeveralCells } from './lists.problems';
 import { ambiguousColumn } from './lists-read';
@@ -84,12 +84,17 @@ class RecordTests {
   private readonly columns: readonly string[];
   private readonly map: ReturnType<typeof bindRecord>;
   private readonly countBy: ReturnType<typeof bindCountBy> | null;
+  /** What the case that runs asks for: a rule whose answer nobody looks at is not reached. */
+  private asked = new Set<string>();
 
   constructor(
     private readonly plan: RecordPlan,
     private readonly file: YamlFile<TestFile>,
-    hit: (rule: string) => void,
+    reach: (rule: string) => void,
   ) {
+    const hit: VariableHit = (rule, variable) => {
+      if (this.asked.has(variable)) reach(rule);
+    };
     this.columns = columnsOf(plan);
     const bound = [...this.columns, ambiguousColumn];
     this.map = bindRecord(plan, plan.variables, bound, hit);
@@ -132,8 +137,9 @@ class RecordTests {
               ),
             ],
       );
-    const wants = [test.want, test.unmapped, test.reject].filter((part) => part !== undefined).length;
-    const clear = wants > 0 && (test.reject === undefined || test.want === undefined);
+    const wantsSomething =
+      Object.keys(test.want ?? {}).length > 0 || test.unmapped !== undefined || test.reject !== undefined;
+    const clear = wantsSomething && (test.reject === undefined || test.want === undefined);
     return [
       ...this.unknownColumns(test.given, [...path, 'given']),
       ...unknown(Object.keys(test.want ?? {}), (name) => [...path, 'want', name]),
@@ -162,6 +168,7 @@ class RecordTests {
   private differences(test: TestCase): Difference[] {
     const row = givenRow(this.columns, this.plan.joins, this.file.value.base, test.given);
     const out = newRow(this.plan, this.plan.variables);
+    this.asked = new Set([...Object.keys(test.want ?? {}), ...(test.unmapped ?? [])]);
     const unmapped = new Set<string>();
     const reject = this.map(row, out, { unmapped: (variable) => unmapped.add(variable) });
     if (reject !== (test.reject ?? null)) {
