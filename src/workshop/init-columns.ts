@@ -3,7 +3,7 @@ import { fold } from '../mapping/cells';
 import type { ProfileColumn, ProfileTable } from '../profile/profile.schema';
 import { guessCodes, type CodeKind, type GuessedMap } from './init-codes';
 import { bareName, nameScore, plain, wordsOf } from './init-similar';
-import { variableCues } from './init-words';
+import { turningWords, variableCues } from './init-words';
 
 /** A column that a record can be read from, with the table that it stands in. */
 export interface Place {
@@ -31,6 +31,8 @@ export interface GuessedVariable {
   score: number;
   /** The profile shows none of its values. */
   unseen: boolean;
+  /** The name has a word that may make it another thing than what the variable asks for. */
+  turned: boolean;
 }
 
 export interface GuessedVariables {
@@ -102,8 +104,15 @@ function candidate(variable: Variable, place: Place, kinds: readonly CodeKind[])
   const score = byName * 0.6 + fit.score * 0.4;
   if (score < likely) return null;
   const unseen = column.values === null && column.dates === null;
-  return { variable, place, places: [place], operation: fit.operation, score, unseen };
+  const turned = turns(column.name, variable);
+  return { variable, place, places: [place], operation: fit.operation, score, unseen, turned };
 }
+
+/** Unless the variable is about just that, as a meeting that has been offered. */
+const turns = (name: string, variable: Variable): boolean =>
+  turningWords.some(
+    (word) => plain(name).includes(word) && !cuesOf(variable).some((cue) => cue.includes(word)),
+  );
 
 /** The column is more likely another variable's, which has none yet. */
 const fitsBetter = (

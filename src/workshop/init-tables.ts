@@ -8,6 +8,7 @@ import { asideCue, tableCues, variableCues } from './init-words';
 export class Tables {
   readonly all: readonly ProfileTable[];
   private readonly keys = new Map<ProfileTable, ProfileColumn | null>();
+  private readonly identityName: RegExp;
   private readonly linked = new Map<ProfileTable, Link[]>();
 
   constructor(
@@ -15,6 +16,7 @@ export class Tables {
     readonly told: Told,
   ) {
     this.all = profile.tables.filter(({ columns, codes }) => columns.length > 0 && codes === null);
+    this.identityName = this.all.some((table) => byNameOf(table, identityName)) ? identityName : doubtfulName;
     for (const table of this.all) this.keys.set(table, keyOf(table, this.identity(table)));
   }
 
@@ -22,7 +24,7 @@ export class Tables {
   identity(table: ProfileTable): ProfileColumn | null {
     const { identity } = this.told;
     if (identity) return identity.table === table ? identity.column : null;
-    return identityByName(table);
+    return byNameOf(table, this.identityName);
   }
 
   /** The column that no two rows have the same value in, and that is no identity. */
@@ -111,12 +113,15 @@ export interface Link {
 
 const keyName = /(?:id|nr|lopnr|lnr|nummer|key|nyckel|num|pk|guid|rad)$/;
 
-/** The column with the child's identity as it is now; not one that says of what kind it is, or what it was. */
-const identityByName = (table: ProfileTable): ProfileColumn | null =>
-  table.columns.find(({ name, dates }) => dates === null && identityName.test(plain(name))) ?? null;
+/** A column with the child's identity as it is now; not one that says of what kind it is, or what it was. */
+const byNameOf = (table: ProfileTable, name: RegExp): ProfileColumn | null =>
+  table.columns.find((column) => column.dates === null && name.test(plain(column.name))) ?? null;
 
 const identityName =
-  /^(?!.*(?:typ|reg|fore|efter|gammal|nytt|rel))(?:.*person(?:nummer|nr|id)|.*persn(?:r|um)|.*pnr|.*samordn.*|.*civic.*|.*fodelsen(?:r|ummer)|ssn)$/;
+  /^(?!.*(?:typ|reg|fore|efter|gammal|nytt|rel))(?:.*person(?:nummer|nr)|.*persn(?:r|um)|.*pnr|.*samordn.*|.*civic.*|.*fodelsen(?:r|ummer)|ssn)$/;
+
+/** Mostly the system's own number of a person, so it is the identity only in a source that has no better name. */
+const doubtfulName = /^(?!.*(?:typ|reg|fore|efter|gammal|nytt|rel)).*personid$/;
 
 function keyOf(table: ProfileTable, identity: ProfileColumn | null): ProfileColumn | null {
   const unique = table.columns.filter(

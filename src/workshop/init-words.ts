@@ -55,6 +55,9 @@ export const roleCues: Record<Role, Cues> = {
   deleted: ['raderad', 'borttag', 'makuler', 'deleted', 'isdel', 'ogiltig'],
 };
 
+/** Words that make a name say another thing: a meeting that was offered has not been held. */
+export const turningWords: Cues = ['erbj', 'planer', 'onska', 'avboj', 'neka', 'saknas', 'forslag', 'utan'];
+
 /** Per variable of the catalogue; its own name is tried too. */
 export const variableCues: Record<string, Cues> = {
   'barn.kon': ['kon', 'gender', 'sex'],

@@ -69,8 +69,9 @@ export const words = {
 };
 
 /** A guess that a person should look at first. */
-export const isUnsure = ({ score, unseen, operation }: GuessedVariable): boolean =>
+export const isUnsure = ({ score, unseen, turned, operation }: GuessedVariable): boolean =>
   score < 0.75 ||
+  turned ||
   (unseen && operation.kind !== 'present') ||
   ('map' in operation && operation.map.share < 0.5);
 

@@ -228,6 +228,31 @@ describe('a draft of a mapping', () => {
       expect(yaml).toMatch(/#   slutsats \(R1, /);
     });
 
+    it('takes no number of the system’s own for the identity where a personnummer stands beside it', () => {
+      const { found } = draft({
+        ...profile,
+        tables: [
+          table('PERSON', [
+            like('KLIENT', 'KLIENT_ID', 'PERSON_ID', true),
+            like('KLIENT', 'PNR', 'PERSONNR', true),
+            like('KLIENT', 'KON', 'KON'),
+          ]),
+          table('UTREDNING', [
+            like('BARNUTREDNING', 'UTREDNING_ID', 'UTR_ID', true),
+            like('BARNUTREDNING', 'KLIENT_ID', 'PERSON_ID'),
+            like('BARNUTREDNING', 'INLEDD_DATUM', 'STARTDATUM'),
+            like('BARNUTREDNING', 'PLANERING_BARN_JN', 'BARNSAMTAL_ERBJUDET'),
+          ]),
+        ],
+      });
+      const yaml = found.files.get('mapping.yaml');
+      expect(yaml).toContain('key: PERSON_ID\n    barn: PERSONNR #');
+      expect(yaml).not.toContain('barn: PERSON_ID');
+      expect(found.files.get('sql/utredning.sql')).toContain('JOIN PERSON p ON p.PERSON_ID = u.PERSON_ID');
+      // Offered is not held: 75 % and more, and not what is asked.
+      expect(yaml).toMatch(/enskilda-samtal: \{ yesNo: BARNSAMTAL_ERBJUDET \} # OSÄKER/);
+    });
+
     it.each([
       ['MAP-175', { tables: ['soc.kartl'] }],
       ['MAP-175', { tables: ['barnet=soc.subjekt'] }],
