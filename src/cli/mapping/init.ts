@@ -108,7 +108,7 @@ function textOf(folder: string, draft: Draft, { variables, codes }: Counts, lang
         '  2. Läs frågorna i sql/: kopplingar och villkor.',
         `  3. Gå igenom koderna: brygga mapping approve ${folder}. Rätta varde i codes/*.csv, också i Excel.`,
         `  4. Godkänn dem: brygga mapping approve ${folder} --all --by "Ditt namn".`,
-        `  5. brygga mapping check ${folder}, brygga mapping test ${folder}, brygga mapping preview ${folder}.`,
+        `  5. brygga mapping check ${folder}, brygga mapping test ${folder}, och när källan står i brygga.yaml: brygga mapping preview ${folder}.`,
       ]
     : [
         `${folder}: a draft, guessed from the profile. No line of it is true until you have seen it.`,
@@ -122,7 +122,7 @@ function textOf(folder: string, draft: Draft, { variables, codes }: Counts, lang
         '  2. Read the queries in sql/: joins and conditions.',
         `  3. Go through the codes: brygga mapping approve ${folder}. Correct varde in codes/*.csv, in Excel too.`,
         `  4. Approve them: brygga mapping approve ${folder} --all --by "Your name".`,
-        `  5. brygga mapping check ${folder}, brygga mapping test ${folder}, brygga mapping preview ${folder}.`,
+        `  5. brygga mapping check ${folder}, brygga mapping test ${folder}, and when the source is in brygga.yaml: brygga mapping preview ${folder}.`,
       ];
   return said.join('\n');
 }
