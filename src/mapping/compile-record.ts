@@ -269,9 +269,15 @@ export function bindCountBy(
           hit && ((rule) => hit(rule, variable)),
         ).read
       : () => null;
+  const eventDate = bindDate(plan.eventDate, (column) =>
+    finder.find(column, `records.${plan.record}.eventDate`),
+  );
   const sex = read(plan.countBy?.sex, 'barn.kon');
   const born = read(plan.countBy?.born, 'barn.fodelsedatum');
   finder.throwIfMissing();
   const known = (value: OneValue): OneValue => (value === reserved.unmapped ? null : value);
-  return (row) => ({ sex: sex(row, null), born: known(born(row, null)) });
+  return (row) => {
+    const day = known(eventDate(row));
+    return { sex: sex(row, day), born: known(born(row, day)) };
+  };
 }

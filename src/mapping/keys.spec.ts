@@ -239,3 +239,23 @@ it.each([
   ]);
   expect(problemsIn({ 'mapping.yaml': of(operation.replace('1.10', "'1.10'")) })).toEqual([]);
 });
+
+it('what is counted of notifications is read with the codes of the day that the row has', () => {
+  const countBy = 'countBy: { barn.kon: { code: S, map: kon.csv } }';
+  const lines = [
+    'from: sql/aktualisering.sql',
+    'key: K',
+    'barn: P',
+    'eventDate: D',
+    countBy,
+    'variables: {}',
+  ];
+  const files = {
+    'mapping.yaml': withHeader('records:', ...record('aktualisering', ...lines)),
+    'kon.csv': 'kod;varde;status;giltig_fran\nF;flicka;godkand;2020-01-01\n',
+  };
+  const compiled = compileMapping(readMapping(folderOf(files), exampleCatalog())).records[0]!;
+  const count = compiled.bindCountBy!(['K', 'P', 'D', 'S']);
+  expect(count([1, 'x', '2024-05-01', 'F']).sex).toBe('flicka');
+  expect(count([1, 'x', '2019-05-01', 'F']).sex).toBe('omappad');
+});
