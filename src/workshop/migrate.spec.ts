@@ -1,4 +1,13 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { catalogRoot, loadCatalog } from '../catalog/load-catalog';
@@ -104,4 +113,19 @@ it('an existing folder is never written over, and the edition must be another', 
   const nowhere = join(folder, 'ingenstans');
   expect(() => migrateMapping(old, nowhere, { ...editions, to: before })).toThrow('MAP-191');
   expect(existsSync(nowhere)).toBe(false);
+});
+
+it('what a link leads to is copied and not rewritten where it stands; what cannot be copied leaves nothing', () => {
+  const { old } = migrated();
+  const shared = join(folder, `gemensam-${made}.yaml`);
+  renameSync(join(old, 'mapping.yaml'), shared);
+  symlinkSync(shared, join(old, 'mapping.yaml'));
+  const out = join(folder, `ny-${++made}`);
+  const editions = { from: before, to: after, named: '../bbic-ny.yaml' };
+  migrateMapping(old, out, editions);
+  expect(readFileSync(shared, 'utf8')).toBe(mapping);
+  expect(readFileSync(join(out, 'mapping.yaml'), 'utf8')).toContain('utredning.resultat');
+
+  expect(() => migrateMapping(old, join(old, 'inuti'), editions)).toThrow('MAP-164');
+  expect(readdirSync(old).sort()).toEqual(['mapping.yaml', 'utredning.test.yaml']);
 });

@@ -1,10 +1,21 @@
-import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { isMap, isScalar, isSeq, parseDocument, visit, type Node } from 'yaml';
 import { compareEditions, type EditionDiff } from '../catalog/edition-diff';
 import type { Catalog } from '../catalog/model';
 import { Problem, type ProblemDetails } from '../errors/problem';
 import { decodeText } from '../mapping/text-file';
+import { cannotMake } from './init.problems';
 import { folderExists, movedToOtherRecord, sameEdition } from './migrate.problems';
 
 /** What moving a mapping to another edition did. What is left for a person, a check of the new folder tells. */
@@ -43,15 +54,9 @@ export function migrateMapping(folder: string, out: string, { from, to, named }:
   const moved = renamed.filter((one) => !stays.includes(one));
   const names = new Map(stays.map((one) => [one.from, one.to]));
   const counts = new Map<string, number>();
-  cpSync(folder, out, { recursive: true, errorOnExist: true, force: false });
-  for (const file of readdirSync(out, { recursive: true, encoding: 'utf8' })) {
-    if (!/\.ya?ml$/.test(file)) continue;
-    const path = join(out, file);
-    const isMapping = basename(file) === 'mapping.yaml';
-    const text = decodeText(readFileSync(path));
-    const after = rewritten(text, names, isMapping ? named : null, counts);
-    if (after !== text) writeFileSync(path, after);
-  }
+  copyWhole(folder, out, (file, text) =>
+    rewritten(text, names, basename(file) === 'mapping.yaml' ? named : null, counts),
+  );
   return {
     from: from.edition,
     to: to.edition,
@@ -61,6 +66,30 @@ export function migrateMapping(folder: string, out: string, { from, to, named }:
     changed,
     warnings: moved.map((one) => movedToOtherRecord(one.from, one.to)),
   };
+}
+
+/**
+ * Copies a folder, its YAML files changed; all of it or nothing. What a link leads to is copied, never changed.
+ * @throws Problem `MAP-164` when it cannot be written
+ */
+function copyWhole(folder: string, out: string, change: (file: string, text: string) => string): void {
+  let unfinished: string | undefined;
+  try {
+    mkdirSync(dirname(resolve(out)), { recursive: true });
+    unfinished = mkdtempSync(`${resolve(out)}.ofardig-`);
+    cpSync(folder, unfinished, { recursive: true, dereference: true });
+    for (const file of readdirSync(unfinished, { recursive: true, encoding: 'utf8' })) {
+      if (!/\.ya?ml$/.test(file)) continue;
+      const path = join(unfinished, file);
+      const text = decodeText(readFileSync(path));
+      const after = change(file, text);
+      if (after !== text) writeFileSync(path, after);
+    }
+    renameSync(unfinished, out);
+  } catch (error) {
+    if (unfinished) rmSync(unfinished, { recursive: true, force: true });
+    throw cannotMake(out, (error as NodeJS.ErrnoException).code ?? 'EIO');
+  }
 }
 
 /** The text with variables renamed where a key or a word is exactly one, and with the edition that it is written for. */
