@@ -41,8 +41,8 @@ const words = {
 } satisfies Record<string, Bilingual>;
 
 const several = (table: string, key: string): Bilingual => ({
-  sv: `TITTA: ${table} kan ha flera rader med samma ${key}. Välj i kopplingen den som gäller nu, annars läses raden flera gånger.`,
-  en: `LOOK: ${table} may have several rows with the same ${key}. Choose in the join the one that holds now, or the row is read several times.`,
+  sv: `TITTA: ${table} kan ha flera rader med samma ${key}. Välj i kopplingen den som gäller nu, annars räknas den som råkar läsas först.`,
+  en: `LOOK: ${table} may have several rows with the same ${key}. Choose in the join the one that holds now, or whichever is read first will count.`,
 });
 
 /** The queries of the records, or the names of the files that they are read from. */
