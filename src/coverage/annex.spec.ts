@@ -75,6 +75,8 @@ describe('the requirements annex', () => {
     expect(text).toContain('ur en mall, som ingen har prövat');
     expect(text.match(/Så kontrolleras kravet:/g)).toHaveLength(requirements.length);
     expect(text).toContain('HSLF-FS 2016:3, uppgiften');
+    expect(text.match(/Hur säkert: variabeln är [^.]+, svaren är [^.]+\./g)!.length).toBeGreaterThan(50);
+    expect(text).toContain('Utfyllnad: satt dit');
     expect(text).toContain('kodlista');
   });
 

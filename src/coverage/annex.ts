@@ -70,6 +70,9 @@ function preamble({ catalog, requirements, report }: AnnexInput): Block[] {
     para('Så säkert är det att kravens variabler, och deras svar, står så i Socialstyrelsens lista:'),
     keyTable(['Ursprung', 'Variabler', 'Svaren'], provenanceCounts(requirements)),
     para(
+      'Publicerad och ur källan: står så hos Socialstyrelsen. Härledd: följer av annan publicerad text. Antagen: en bedömning, mer eller mindre säker. Utfyllnad: satt dit för att fylla listans antal; stryk eller ersätt innan bilagan skickas ut. Ursprunget står också vid varje krav.',
+    ),
+    para(
       'Kontrollera kraven mot Socialstyrelsens gällande informationsspecifikation innan bilagan skickas ut. Stryk eller ändra det som inte stämmer; kravens nummer ska stå kvar.',
     ),
   ];
@@ -138,6 +141,10 @@ function requirementBlocks(requirement: Requirement): Block[] {
     ...(because ? [para(because, { quiet: true, withNext: true })] : []),
     para(verification(requirement), { lead: 'Så kontrolleras kravet: ', withNext: true }),
     para(`${references.join('; ')}.`, { lead: 'Hänvisning: ', withNext: true }),
+    para(
+      `variabeln är ${provenanceNames[variable.provenance]}${values.length > 0 ? `, svaren är ${provenanceNames[variable.valuesProvenance]}` : ''}.`,
+      { lead: 'Hur säkert: ', withNext: true },
+    ),
     keyTable(
       [
         'Svar som efterfrågas',

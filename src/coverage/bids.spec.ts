@@ -393,6 +393,15 @@ describe('the comparison', () => {
     catalog,
   );
 
+  it('tells beside the place that a required variable is lacking: the place is no admission', () => {
+    const page = comparisonHtml(compareBids([read(but('barn.kon', { claim: 'none' }))], weights, catalog));
+    expect(page).toContain('saknar ska-krav');
+    expect(page.replace(/\s+/g, ' ')).toContain('Placeringen räknas på poängen ensam');
+    expect(comparisonHtml(compareBids([read(wholeForm('A'))], weights, catalog))).not.toContain(
+      'saknar ska-krav',
+    );
+  });
+
   it('lets equal bids share a place, and tells so', () => {
     expect(comparison.scores.map(({ bid, place, shared }) => [bid.label, place, shared])).toEqual([
       ['A', 1, true],

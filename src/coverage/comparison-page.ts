@@ -56,12 +56,15 @@ function summary(comparison: Comparison): Html {
       <td class="number">
         ${partText(claimed, comparison)}<br /><span class="quiet">${pointsText(claimed)} p</span>
       </td>
-      <td class="number">${mustLacking.length}</td>
+      <td class="number">
+        ${mustLacking.length > 0 ? html`<strong class="lacking">${mustLacking.length}</strong><br /><span class="quiet">saknar ska-krav</span>` : '0'}
+      </td>
       <td class="number">${unevidenced.length}</td>
       <td class="number">${unanswered.length}</td>
     </tr>`;
   });
   const ties = comparison.scores.some(({ shared }) => shared);
+  const lacking = comparison.scores.some(({ mustLacking }) => mustLacking.length > 0);
   return html`<section>
     <h2>Resultat</h2>
     <div class="wide">
@@ -87,6 +90,7 @@ function summary(comparison: Comparison): Html {
       Högsta möjliga: ${pointsText(comparison.most)}
       poäng.${ties ? ' Anbud med exakt samma belagda poäng delar plats.' : ''}
     </p>
+    ${lacking ? html`<p><strong>Pröva ska-kraven först.</strong> Placeringen räknas på poängen ensam: ett anbud som inte har belagt ett ska-krav kan ändå stå högt. Vilka ska-krav det gäller står under Variabel för variabel.</p>` : null}
   </section>`;
 }
 

@@ -117,7 +117,7 @@ export function diffHtml(diff: CoverageDiff): string {
       </h1>
       <p class="summary">
         ${order.map((change) => `${countOf(diff, change)} ${changeNames[change].sv}`).join(', ')},
-        ${unchanged} lika.
+        ${unchanged} lika.${ownText(diff)}
       </p>
       ${sides.map(([, { mapping }]) => (mapping.template ? html`<p class="warning"><span class="badge">MALL</span> <strong>${mapping.title}:</strong> ${statusSentence(mapping.status)}</p>` : null))}
     </header>
@@ -156,6 +156,14 @@ export function diffHtml(diff: CoverageDiff): string {
   return page(`Skillnad: ${before.mapping.id} och ${after.mapping.id}`, 'A4 portrait', body);
 }
 
+/** Own variables are counted too: without a word the sum would not be the catalogue's. */
+function ownText({ before, after }: CoverageDiff): string {
+  const own = new Set([...before.local, ...after.local].map(({ variable }) => variable.id)).size;
+  if (own === 0) return '';
+  const are = own === 1 ? 'är kommunens egen och hör' : 'är kommunens egna och hör';
+  return ` ${own} av dem ${are} inte till katalogens ${before.totals.variables}.`;
+}
+
 function changeSection({ changes }: CoverageDiff, change: Change): Html | null {
   const rows = changes.filter((entry) => entry.change === change);
   if (rows.length === 0) return null;
@@ -176,7 +184,7 @@ function changeSection({ changes }: CoverageDiff, change: Change): Html | null {
           ${rows.map(
             ({ variable, before, after, won, lost }) =>
               html`<tr>
-                <td>${variable.key}</td>
+                <td>${variable.step === 'lokal' ? 'egen' : variable.key}</td>
                 <td>${variable.name}</td>
                 ${[before, after].map((entry) => html`<td class="${entry ? `${entry.state}${entry.assumed ? ' assumed' : ''}` : ''}">${cellWords(entry)}</td>`)}
                 <td>

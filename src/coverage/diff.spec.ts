@@ -1,4 +1,4 @@
-import { exampleCatalog, folderOf, utredning } from '../mapping/fixture';
+import { exampleCatalog, folderOf, mappingsFolder, utredning } from '../mapping/fixture';
 import { readMapping } from '../mapping/read-mapping';
 import { coverageOf } from './coverage';
 import { diffOf } from './diff';
@@ -39,6 +39,16 @@ describe('the difference between two systems or versions', () => {
       ['utredning.utfall', 'changed', '', ''],
     ]);
     expect(diff.unchanged).toBe(71);
+  });
+
+  it('counts the municipality’s own variables, and says so: the sum is more than the catalogue', () => {
+    const own = report('', 'utredning.forlangd: { yesNo: F }');
+    const added = coverageOf(readMapping(mappingsFolder('exempel'), catalog), catalog);
+    const lost = diffOf(added, own);
+    expect(lost.changes.length + lost.unchanged).toBe(77);
+    expect(diffHtml(lost)).toContain('1 av dem är kommunens egen och hör inte till katalogens 76');
+    expect(diffHtml(lost)).toContain('<td>egen</td>');
+    expect(diffHtml(diff)).not.toContain('kommunens egen');
   });
 
   it('is nothing between a system and itself', () => expect(diffOf(before, before).changes).toEqual([]));

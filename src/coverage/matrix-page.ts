@@ -5,7 +5,7 @@ import { liveSection } from './matrix-live';
 import { missingSections } from './matrix-missing';
 import { cellWords } from './matrix-words';
 import { page } from './page';
-import { delivered, shareText, statusShort, stepNames } from './words';
+import { delivered, markOf, shareText, statusShort, stepNames } from './words';
 
 /** Where the page of one system stands, for a reader on a screen. */
 export type LinkTo = (system: MatrixSystem) => string;
@@ -20,7 +20,8 @@ export function matrixHtml(matrix: Matrix, linkTo?: LinkTo): string {
   const body = html`<header>
       <p class="kicker">Täckning för upphandling</p>
       <h1>
-        Vad ${matrix.systems.length === 1 ? 'systemet' : `${matrix.systems.length} system`} kan lämna av
+        Vad ${matrix.systems.length === 1 ? 'systemet' : `${matrix.systems.length} system`}
+        ${matrix.systems.every(({ report }) => report.mapping.template) ? 'antas kunna' : 'kan'} lämna av
         ${matrix.rows.length} variabler
       </h1>
       <p class="summary">
@@ -67,19 +68,20 @@ function summarySection(matrix: Matrix, linkTo: LinkTo | undefined): Html {
   const rows = matrix.systems.map((system) => {
     const { mapping, totals, nationalTotals } = system.report;
     const mark = mapping.template ? 'template' : '';
+    const figure = mapping.template ? 'number assumed-figure' : 'number';
     const title = linkTo ? html`<a href="${linkTo(system)}">${mapping.title}</a>` : mapping.title;
     return html`<tr>
       <th class="${mark}" scope="row">${system.label}</th>
       <td class="${mark}">
         ${title}<br /><span class="quiet">${badgeOf(system)} ${statusShort(mapping.status)}</span>
       </td>
-      <td class="number">${totals.full}</td>
-      <td class="number">${totals.partial}</td>
-      <td class="number">${totals.untranslated}</td>
-      <td class="number">${totals.unavailable}</td>
-      <td class="number">${totals.notStated}</td>
-      <td class="number">${delivered(nationalTotals)} av ${nationalTotals.variables}</td>
-      <td class="number">${valuesShare(totals)}</td>
+      <td class="${figure}">${totals.full}</td>
+      <td class="${figure}">${totals.partial}</td>
+      <td class="${figure}">${totals.untranslated}</td>
+      <td class="${figure}">${totals.unavailable}</td>
+      <td class="${figure}">${totals.notStated}</td>
+      <td class="${figure}">${delivered(nationalTotals)} av ${nationalTotals.variables}</td>
+      <td class="${figure}">${valuesShare(totals)}</td>
     </tr>`;
   });
   return html`<section>
@@ -110,8 +112,10 @@ function summarySection(matrix: Matrix, linkTo: LinkTo | undefined): Html {
   </section>`;
 }
 
-const badgeOf = ({ report }: MatrixSystem): Html | null =>
-  report.mapping.template ? html`<span class="badge">MALL</span>` : null;
+function badgeOf({ report }: MatrixSystem): Html | null {
+  const mark = markOf(report.mapping);
+  return mark === null ? null : html`<span class="badge">${mark}</span>`;
+}
 
 const valuesShare = ({ values }: Totals): string =>
   shareText(values.total ? values.produced / values.total : 0);
@@ -131,7 +135,7 @@ function legend(matrix: Matrix): Html {
       <dt>${sample('full', 'Helt')}</dt>
       <dd>
         Varje svar som katalogen frågar efter kan komma ut ur systemet. Ett <strong>+</strong> betyder att
-        systemet dessutom har finare svar, som alltid kan räknas upp till katalogens.
+        systemet dessutom har finare svar, som alltid kan föras samman till katalogens.
       </dd>
       <dt>${sample('partial', 'Delvis 5/7')}</dt>
       <dd>Fem av sju svar kan lämnas. Vilka som saknas står under Vad som saknas.</dd>
@@ -212,7 +216,7 @@ function table(matrix: Matrix, body: Html): Html {
   const heads = matrix.systems.map(
     (system) =>
       html`<th scope="col" class="${system.report.mapping.template ? 'template' : ''}">
-        ${system.label}${system.report.mapping.template ? html`<br /><span class="badge">MALL</span>` : null}
+        ${system.label}${markOf(system.report.mapping) ? html`<br />${badgeOf(system)}` : null}
       </th>`,
   );
   const first = isMany(matrix) ? 24 : 40;

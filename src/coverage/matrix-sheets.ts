@@ -6,6 +6,7 @@ import { cellWords } from './matrix-words';
 import {
   codesText,
   delivered,
+  markOf,
   provenanceNames,
   reasonNames,
   rowsShareText,
@@ -37,9 +38,14 @@ const templateNote = ({ systems }: Matrix): string[] => {
 
 const notesOf = (matrix: Matrix): string[] => [...templateNote(matrix), matrix.catalogue.notice];
 
+const marked = (label: string, mapping: CoverageReport['mapping']): string => {
+  const mark = markOf(mapping);
+  return mark ? `${label} (${mark})` : label;
+};
+
 const systemColumns = ({ systems }: Matrix): Column[] =>
   systems.map(({ label, report }) => ({
-    head: report.mapping.template ? `${label} (MALL)` : label,
+    head: marked(label, report.mapping),
     width: 16,
     assumed: report.mapping.template,
   }));
@@ -84,7 +90,8 @@ function summarySheet(matrix: Matrix): Sheet {
         totals.values.produced,
         shareText(totals.values.total ? totals.values.produced / totals.values.total : 0),
       ];
-      return [mapping.template ? { value: `${label} (MALL)`, look: 'assumed' } : label, ...row];
+      const name = marked(label, mapping);
+      return [mapping.template ? { value: name, look: 'assumed' } : name, ...row];
     }),
   };
 }

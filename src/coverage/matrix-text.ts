@@ -8,6 +8,8 @@ const heads = {
 };
 const template = { sv: 'MALL: antaget, inte prövat', en: 'TEMPLATE: assumed, not tried' };
 
+const invented = { sv: 'PÅHITTAT system', en: 'INVENTED system' };
+
 /** The totals of every system as lines for a terminal. */
 export function matrixText({ systems }: Matrix, language: Language): string {
   const lines = systems.map(({ label, report: { mapping, totals, nationalTotals } }) => [
@@ -19,7 +21,7 @@ export function matrixText({ systems }: Matrix, language: Language): string {
     String(totals.notStated),
     `${delivered(nationalTotals)}/${nationalTotals.variables}`,
     shareText(totals.values.total ? totals.values.produced / totals.values.total : 0),
-    mapping.template ? template[language] : '',
+    mapping.template ? template[language] : mapping.status === 'example' ? invented[language] : '',
   ]);
   return columns([heads[language], ...lines]);
 }

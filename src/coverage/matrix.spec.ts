@@ -8,6 +8,7 @@ import type { LiveCoverage } from './live-figures';
 import { matrixOf, type Matrix } from './matrix';
 import { matrixHtml } from './matrix-page';
 import { matrixCsv, matrixXlsx } from './matrix-sheets';
+import { matrixText } from './matrix-text';
 import { coverageHtml } from './system-page';
 
 const catalog = exampleCatalog();
@@ -60,6 +61,24 @@ describe('the matrix: what several systems can deliver', () => {
   const matrix = example();
   const page = matrixHtml(matrix);
   const row = (id: string) => matrix.rows.find(({ variable }) => variable.id === id)!;
+
+  it('says that all is assumed where all are templates, in its title and beside every figure', () => {
+    const templates = matrixHtml(matrixOf([{ label: 'mall', report: templateReport() }]));
+    expect(templates).toMatch(/antas kunna lämna\s+av|antas\s+kunna\s+lämna/);
+    expect(templates).toMatch(/<td class="number assumed-figure">/);
+  });
+
+  it('marks an invented system wherever it stands, and puts it after what somebody uses', () => {
+    const invented = reportOf(utredning('utredning.forlangd: { yesNo: F }').replace('template', 'example'));
+    const used = reportOf(local(utredning('utredning.forlangd: { yesNo: F }')));
+    const both = matrixOf([
+      { label: 'sagan', report: invented },
+      { label: 'eget', report: used },
+    ]);
+    expect(both.systems.map(({ label }) => label)).toEqual(['eget', 'sagan']);
+    expect(matrixHtml(both).match(/>PÅHITTAT</g)).toHaveLength(3);
+    expect(matrixText(both, 'sv')).toContain('PÅHITTAT');
+  });
 
   it('puts what somebody uses before the templates, and every variable on a row', () => {
     expect(matrix.systems.map(({ label }) => label)).toEqual(['eget', 'mall']);

@@ -25,7 +25,7 @@ export interface MatrixRow {
 /** Variables down, systems across. */
 export interface Matrix {
   catalogue: CoverageReport['catalogue'];
-  /** Those that somebody uses or has verified first, then the templates; otherwise as they were given. */
+  /** Those that somebody uses or has verified first, then templates and invented ones; otherwise as given. */
   systems: readonly MatrixSystem[];
   rows: readonly MatrixRow[];
   steps: readonly { step: Variable['step']; rows: readonly MatrixRow[]; totals: readonly Totals[] }[];
@@ -53,4 +53,5 @@ export function matrixOf(given: readonly MatrixSystem[]): Matrix {
   return { catalogue, systems, rows, steps };
 }
 
-const rank = ({ report }: MatrixSystem): number => Number(report.mapping.template);
+const rank = ({ report: { mapping } }: MatrixSystem): number =>
+  Number(mapping.template) + Number(mapping.status === 'example');

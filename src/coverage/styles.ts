@@ -23,6 +23,8 @@ figure { margin: 1rem 0; max-width: 52rem; } svg { width: 100%; height: auto; fo
 .national { background: #e5eef2; color: #1b5e7b; border-radius: 3px; padding: 0 .3em; font-size: .88em; white-space: nowrap; }
 .badge { display: inline-block; background: #8a6100; color: #fff; font-weight: 700; font-size: .82em; padding: 0 .35em; border-radius: 3px; }
 .template { background: repeating-linear-gradient(135deg, #ffe9a8 0 5px, #fff6d9 5px 10px); }
+.lacking { color: #8c2f12; }
+.assumed-figure { background: #fff6d9; font-style: italic; }
 th.template { border-bottom: 2px solid #8a6100; }
 td.full { background: #1b5e7b; color: #fff; }
 td.partial { background: #cfe3ea; }

@@ -62,6 +62,12 @@ export function statusShort(status: string): string {
   return `intygat: ${status.replace(/^verified \((.*)\)$/, '$1')}`;
 }
 
+/** What a reader must see beside the name of a system that nobody has tried; null: nothing. */
+export function markOf({ template, status }: CoverageReport['mapping']): string | null {
+  if (template) return 'MALL';
+  return status === 'example' ? 'PÅHITTAT' : null;
+}
+
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** `U (7), X (<5)` */
