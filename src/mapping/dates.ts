@@ -59,15 +59,16 @@ function parser(format: string): (text: string) => LocalDate | undefined {
 }
 
 /**
- * A time with a zone belongs to the day it was in Stockholm; one without is local already, and so is what stands for
- * no day at all.
+ * A time with a zone belongs to the day it was in Stockholm; one without is local already, and so is the last hour of
+ * all time, which has no day after it.
  */
 function dateOfTime(text: string): LocalDate | undefined {
   const [, date = '', hour, minute, zone] = dayWithTime.exec(text) ?? [];
   if (!isLocalDate(date)) return undefined;
-  if (zone === undefined || !isReal(date)) return date;
+  if (zone === undefined) return date;
   const minutes = Number(hour) * 60 + Number(minute) - minutesOf(zone);
-  return localDateOf(new Date(Date.parse(`${date}T00:00:00Z`) + minutes * 60_000));
+  const here = localDateOf(new Date(Date.parse(`${date}T00:00:00Z`) + minutes * 60_000));
+  return isLocalDate(here) ? here : date;
 }
 
 function minutesOf(zone: string): number {

@@ -156,6 +156,22 @@ export const identityIsNoValue = (column: string): ProblemDetails => ({
   },
 });
 
+export const formatsAlike = (one: string, other: string): ProblemDetails => ({
+  code: 'MAP-118',
+  what: {
+    sv: `Samma text kan vara ett datum både som ${one} och som ${other}.`,
+    en: `The same text may be a date both as ${one} and as ${other}.`,
+  },
+  why: {
+    sv: '01/02/2024 är den första februari eller den andra januari; den första formen skulle avgöra, utan att det märks.',
+    en: '01/02/2024 is the first of February or the second of January; the first form would decide, unseen.',
+  },
+  fix: {
+    sv: 'Ange den form som kolumnen har. Har den båda: skriv om den ena i frågan.',
+    en: 'Give the form that the column has. Where it has both: rewrite one of them in the query.',
+  },
+});
+
 export const noSuchDate = (text: string): ProblemDetails => ({
   code: 'MAP-033',
   what: { sv: `"${text}" är inget riktigt datum.`, en: `"${text}" is no real date.` },

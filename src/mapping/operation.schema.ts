@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { freeText } from './operation.problems';
+import { formatsAlike, freeText } from './operation.problems';
 
 // What one operation of a mapping may say, and what a record says in the same way. The rest of the file: mapping.schema.ts.
 
@@ -31,6 +31,14 @@ export const isoDate = z
 export const formats = z
   .array(dateFormat)
   .min(1)
+  .superRefine((list, context) => {
+    const shapeOf = (format: string): string => format.replace(/[YMD]/g, '0');
+    list.forEach((format, index) => {
+      const other = list.slice(0, index).find((one) => one !== format && shapeOf(one) === shapeOf(format));
+      if (other === undefined) return;
+      context.addIssue({ code: 'custom', path: [index], params: { problem: formatsAlike(other, format) } });
+    });
+  })
   .describe(
     'Forms that dates have in the source. Without it: YYYY-MM-DD (also with a time after it) and YYYYMMDD.',
   );

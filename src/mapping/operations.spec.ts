@@ -1,5 +1,5 @@
 import type { Cell } from '../../connectors/contract';
-import { baseColumns, exampleCatalog, folderOf, mapper, utredning, type Mapped } from './fixture';
+import { baseColumns, exampleCatalog, folderOf, mapper, problemsIn, utredning, type Mapped } from './fixture';
 import { compileMapping } from './load-mapping';
 import { readMapping } from './read-mapping';
 
@@ -76,8 +76,9 @@ describe('the operations of the mapping language', () => {
     for (const zone of ['Z', 'z', '+00', '+0000', '+00:00', ' +00:00', ' UTC', ' GMT', '-01']) {
       expect([zone, map({ D: `2024-01-15 23:30:00${zone}` }).value]).toEqual([zone, '2024-01-16']);
     }
-    for (const day of ['0001-01-01', '9999-12-31']) {
-      expect(map({ D: `${day}T23:59:59Z` }).value).toBe(day);
+    expect(map({ D: '0001-01-01T00:00:00Z' }).value).toBe('0001-01-01');
+    for (const open of ['9999-12-30T23:00:00Z', '9999-12-31T00:00:00+01:00', '9999-12-31T23:59:59Z']) {
+      expect(map({ D: open }).value).toBe('9999-12-31');
     }
   });
 
@@ -86,6 +87,18 @@ describe('the operations of the mapping language', () => {
     for (const D of ['2024-02-30T10:00:00Z', '2024-01-15 99:99', '2024-01-15 10:00 ringde', '2024-01-15x']) {
       expect([D, map({ D }).value]).toEqual([D, 'omappad']);
     }
+  });
+
+  it.each([
+    ['[DD/MM/YYYY, MM/DD/YYYY]', 64],
+    ['[YYYYMMDD, DDMMYYYY]', 62],
+  ])('date: formats that read the same text as different days are refused: %s', (formats, column) => {
+    const date = `utredning.avslutsdatum: { date: D, formats: ${formats} }`;
+    expect(problemsIn({ 'mapping.yaml': utredning(date) })).toMatchObject([
+      { code: 'MAP-118', place: { line: 14, column } },
+    ]);
+    const own = utredning(date.replace(formats, '[DD/MM/YYYY, DD.MM.YYYY, YYYYMMDD]'));
+    expect(problemsIn({ 'mapping.yaml': own })).toEqual([]);
   });
 
   it('date: own formats and days that mean still running', () => {
