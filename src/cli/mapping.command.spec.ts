@@ -9,6 +9,15 @@ const folder = mkdtempSync(join(tmpdir(), 'mapping-cli-'));
 const copy = join(folder, 'mappings', 'exempel');
 cpSync(join(packageRoot(), 'mappings', 'exempel'), copy, { recursive: true });
 cpSync(join(packageRoot(), 'catalog', 'local'), join(folder, 'catalog', 'local'), { recursive: true });
+const settings = join(folder, 'brygga.yaml');
+writeFileSync(
+  settings,
+  `kommun: { kod: '0000', namn: Prov }
+sources: [{ name: prov, mapping: annan, settings: { file: x.sqlite } }]
+store: { file: x.sqlite }
+key: { file: nyckel }
+`,
+);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 async function brygga(...words: string[]): Promise<{ exit: number; out: string; err: string }> {
@@ -87,7 +96,8 @@ describe('brygga mapping', () => {
     ],
     ['a folder without a mapping', ['check', folder], 'MAP-010'],
     ['no rows', ['preview', copy, '--rows', '0'], 'MAP-072'],
-    ['a mapping that no source uses', ['preview', copy], 'MAP-070'],
+    ['a mapping that no source uses, without settings', ['preview', copy], 'ingen brygga.yaml'],
+    ['a mapping that no source uses', ['preview', copy, '--config', settings], `Ingen källa i ${settings}`],
   ])('ends with 2 and a code for %s', async (_, words, code) => {
     const { exit, err } = await brygga(...words);
     expect([exit, err.includes(code)]).toEqual([2, true]);

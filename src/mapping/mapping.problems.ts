@@ -325,15 +325,21 @@ export const wantsNothing = (): ProblemDetails => ({
 
 // Preview and coverage.
 
-export const noSettingsForMapping = (folder: string, config: string): ProblemDetails => ({
+/** @param config the settings file, or null when there is none, and the example's settings hold. */
+export const noSettingsForMapping = (folder: string, config: string | null): ProblemDetails => ({
   code: 'MAP-070',
-  what: {
-    sv: `Ingen källa i ${config} använder mappningen "${folder}".`,
-    en: `No source in ${config} uses the mapping "${folder}".`,
-  },
+  what: config
+    ? {
+        sv: `Ingen källa i ${config} använder mappningen "${folder}".`,
+        en: `No source in ${config} uses the mapping "${folder}".`,
+      }
+    : {
+        sv: `Här finns ingen brygga.yaml med en källa till mappningen "${folder}".`,
+        en: `There is no brygga.yaml here with a source for the mapping "${folder}".`,
+      },
   fix: {
-    sv: 'Lägg till en källa med "mapping:" och den mappen, eller ange en annan fil med --config.',
-    en: 'Add a source with "mapping:" and that folder, or name another file with --config.',
+    sv: 'Skriv en källa med "mapping:" och den mappen i brygga.yaml, eller ange en annan fil med --config.',
+    en: 'Write a source with "mapping:" and that folder in brygga.yaml, or name another file with --config.',
   },
 });
 

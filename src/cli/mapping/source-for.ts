@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { OpenContext, Source } from '../../../connectors/contract';
 import { applicationName, makeExampleOnce } from '../../bridge';
@@ -20,14 +21,17 @@ export interface SourceFor {
   open(connector: string, log: OpenContext['log']): Promise<Source>;
 }
 
-/** The source in `brygga.yaml` that a mapping is for. Throws `MAP-073` when no source has that folder. */
+/** The source in `brygga.yaml` that a mapping is for. Throws `MAP-070` when no source has that folder. */
 export function sourceFor(folder: string, options: SourceOptions, language: Language): SourceFor {
   const settings = loadSettings({ cwd: process.cwd(), file: options.config });
   const entry =
     options.source === undefined
       ? settings.sources.find(({ mapping }) => resolve(settings.baseDir, mapping) === resolve(folder))
       : sourceNamed(settings, options.source);
-  if (!entry) throw new Problem(noSettingsForMapping(folder, options.config ?? settingsFileName));
+  if (!entry) {
+    const file = options.config ?? (existsSync(settingsFileName) ? settingsFileName : null);
+    throw new Problem(noSettingsForMapping(folder, file));
+  }
   makeExampleOnce(settings, (line) => process.stderr.write(`${line[language]}\n`));
   const context = { baseDir: settings.baseDir, applicationName };
   return {
