@@ -90,7 +90,7 @@ const howToAnswer = (): Block[] => [
   para(
     'Ska-krav måste uppfyllas för att anbudet ska tas upp till prövning. Bör-krav ger poäng enligt upphandlingsdokumenten.',
   ),
-  para('Fyll i tabellen under varje krav:'),
+  para('Fyll i tabellen under varje krav:', { withNext: true }),
   bullet('Uppfylls: ja, nej eller delvis, för varje svar som räknas upp.'),
   bullet('Värde i systemet: koden och klartexten så som de står i systemets egen kodlista.'),
   bullet(

@@ -31,9 +31,9 @@ function templateWarning(scores: readonly BidScore[]): Html | null {
   const templates = scores.filter(({ bid }) => bid.template);
   if (templates.length === 0) return null;
   return html`<p class="warning">
-    <span class="badge">MALL</span> <strong>${templates.map(({ bid }) => bid.label).join(', ')}</strong>: bara
-    mallar. Beläggen visar att mappningen räknar rätt på en överenskommen vy eller fil, inte att systemet har
-    uppgiften. Mallar får ingen placering.
+    <span class="badge">MALL</span> <strong>${templates.map(({ bid }) => bid.label).join(', ')}</strong>: mall
+    eller påhittat system. Beläggen visar att mappningen räknar rätt på en överenskommen vy eller fil, inte
+    att systemet har uppgiften. Mallar får ingen placering.
   </p>`;
 }
 

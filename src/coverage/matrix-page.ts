@@ -54,7 +54,9 @@ function templateWarning({ systems }: Matrix): Html | null {
       >${
         templates.length === systems.length
           ? 'Alla system på sidan är mallar'
-          : `${templates.length} av systemen är mallar`
+          : templates.length === 1
+            ? '1 av systemen är en mall'
+            : `${templates.length} av systemen är mallar`
       }:
       ${names}.</strong
     >

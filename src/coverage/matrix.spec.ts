@@ -108,7 +108,7 @@ describe('the matrix: what several systems can deliver', () => {
       // The legend has one sample of each; everything else follows its system.
       expect(text!.startsWith('Antas')).toBe(assumed !== undefined);
     }
-    expect(page).toContain('1 av systemen är mallar');
+    expect(page).toContain('1 av systemen är en mall');
     expect(page.match(/class="badge">MALL/g)!.length).toBeGreaterThanOrEqual(4);
     expect(page).toContain('Fältet antas finnas');
   });
