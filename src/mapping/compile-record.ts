@@ -6,7 +6,8 @@ import { cached, fold, textOf } from './cells';
 import { ColumnFinder } from './column-finder';
 import type { Bound, CompiledOperation, Hit, ManyValues, OneValue } from './compiled-operation';
 import { dateReader } from './dates';
-import { ambiguousColumn, compileJoins } from './lists-read';
+import { compileJoins } from './lists-joins';
+import { ambiguousColumn } from './lists-read';
 import type { CompiledAliases, CompiledRecord, MappedRow, RowMapper, UnmappedSink } from './model';
 import { columnsOf, type DatePlan, type MappingPlan, type RecordPlan, type VariablePlan } from './plan';
 

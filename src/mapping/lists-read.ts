@@ -1,37 +1,12 @@
-import type { Batch, Cell, Query, Source } from '../../connectors/contract';
+import type { Batch, Cell, Source } from '../../connectors/contract';
 import { Problem } from '../errors/problem';
 import { ColumnFinder } from './column-finder';
 import { dateReader } from './dates';
+import type { CompiledJoin, Rows } from './lists-joins';
 import { placesOf } from './lists-places';
-import { columnsOfList, type JoinPlan } from './lists-plan';
 import { ListTable } from './lists-table';
 import type { UnmatchedRows } from './lists-unmatched';
 import { noSuchPlace } from './lists.problems';
-
-/** A list that rows are widened with before they are mapped, and how it is found. */
-export interface CompiledJoin {
-  list: string;
-  /** As the mapping names it, for messages. */
-  from: string;
-  query: Query;
-  /** Name in brygga.yaml of the place that it is read from; null: the record's own source. */
-  source: string | null;
-  key: string;
-  many: boolean;
-  /** Column whose date says which of several rows per key counts. */
-  earliest: string | null;
-  /** Column of the row, or of a list before this one, that holds the key. */
-  by: string;
-  /** The columns of the list that are used. */
-  columns: readonly string[];
-}
-
-export interface Rows {
-  /** As the mapping names them, for messages. */
-  from: string;
-  query: Query;
-  joins: readonly CompiledJoin[];
-}
 
 export interface ReadingOptions {
   signal?: AbortSignal;
@@ -41,21 +16,6 @@ export interface ReadingOptions {
 
 /** Added to widened rows: true where a list has several rows for the key and they do not agree. */
 export const ambiguousColumn = '<ambiguous>';
-
-/** The joins that these columns need, in order; a list of which nothing is used is not read. */
-export function compileJoins(joins: readonly JoinPlan[], columns: readonly string[]): CompiledJoin[] {
-  const needed = [...columns];
-  return [...joins]
-    .reverse()
-    .flatMap(({ list, by }): CompiledJoin[] => {
-      const used = columnsOfList(list.name, needed);
-      if (used.length === 0) return [];
-      needed.push(by);
-      const { name, from, query, source, key, many, earliest } = list;
-      return [{ list: name, from, query, source, key, many, earliest, by, columns: used }];
-    })
-    .reverse();
-}
 
 /**
  * Rows of a record (or of aliases) as the mapping binds them: the source's own columns and those of the lists, as

@@ -1,4 +1,4 @@
-import type { CompiledJoin, Rows } from './lists-read';
+import type { CompiledJoin, Rows } from './lists-joins';
 import type { ListTable } from './lists-table';
 
 /** Rows of one list that no row asked for. */
