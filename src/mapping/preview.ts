@@ -13,6 +13,8 @@ export interface PreviewRecord {
   record: RecordName;
   read: number;
   rejected: Partial<Record<RejectCode, number>>;
+  /** Rows whose key an earlier row has, which a sync rejects; 0 where the mapping says that rows repeat. */
+  sameKey: number;
   /** Read, never shown: protected identities, and notifications that led to no investigation. */
   hidden: number;
   unmapped: UnmappedCount[];
@@ -62,6 +64,7 @@ async function previewRecord(
     record: compiled.record,
     read: 0,
     rejected: {},
+    sameKey: 0,
     hidden: 0,
     unmapped: [],
     rows: [],
@@ -69,6 +72,7 @@ async function previewRecord(
   const out = compiled.newRow();
   const isOnlyCounted = onlyCounted(compiled);
   const tally = new UnmappedTally();
+  const keys = new Set<string>();
   for await (const batch of rowsOf(source, compiled, { unmatched })) {
     const map = compiled.bind(batch.columns);
     for (const row of batch.rows.slice(0, limit - preview.read)) {
@@ -78,8 +82,10 @@ async function previewRecord(
       if (code === null || code === 'unmapped') tally.keepRow(compiled.record);
       else tally.dropRow();
       if (code) preview.rejected[code] = (preview.rejected[code] ?? 0) + 1;
+      else if (!compiled.repeats && keys.has(out.key)) preview.sameKey++;
       else if (out.protectedIdentity || isOnlyCounted(out)) preview.hidden++;
       else preview.rows.push(previewRow(compiled, out, pseudonym));
+      if (!code) keys.add(out.key);
     }
     if (preview.read >= limit) break;
   }

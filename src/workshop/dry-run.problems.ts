@@ -83,6 +83,23 @@ export const readElsewhere = (list: string, place: string): ProblemDetails => ({
   },
 });
 
+export const sameKeys = (record: string, rows: number): ProblemDetails => ({
+  code: 'MAP-183',
+  severity: 'warning',
+  what: {
+    sv: `${record}: ${rows} av de första raderna har samma nyckel som en rad före dem.`,
+    en: `${record}: ${rows} of the first rows have the same key as a row before them.`,
+  },
+  why: {
+    sv: 'En synkning behåller den första raden och avvisar de andra. Hör raderna till olika barn är det slumpen som väljer.',
+    en: 'A sync keeps the first row and rejects the others. If the rows are of different children, chance decides.',
+  },
+  fix: {
+    sv: 'Nyckeln räcker inte, eller en koppling i frågan ger flera rader: lägg till en kolumn i key, rätta frågan, eller skriv repeats: true om raderna är samma sak.',
+    en: 'The key is not enough, or a join in the query gives several rows: add a column to key, correct the query, or write repeats: true when the rows are the same thing.',
+  },
+});
+
 export const canWrite = (
   source: string,
   excess: readonly { right: string; remove: string }[],

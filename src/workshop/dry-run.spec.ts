@@ -134,6 +134,14 @@ it('a code that a spreadsheet took the zero from is told with what to do, once e
   expect(problems.map(({ code }) => code)).toEqual(['MAP-097']);
 });
 
+it('rows with the same key are told before a sync keeps the first and rejects the others', async () => {
+  const { problems } = await tried(
+    `${usual}\n    variables:\n      utredning.centrala-behov: { multi: behov.Kod, values: { HA: halsa } }`,
+    `INSERT INTO Utredning (UtrId, Personnr) VALUES (1, '20100102-2383')`,
+  );
+  expect(problems.map(({ code, place }) => [code, place?.line])).toEqual([['MAP-183', 12]]);
+});
+
 it('binary data where a code is read is an error', async () => {
   const { problems } = await tried(
     `    key: UtrId\n    barn: Personnr\n    variables:\n      utredning.utfall: { code: Bild, values: { x: placering } }`,

@@ -14,7 +14,7 @@ import { readMappingFile } from '../mapping/read-mapping';
 import { unmappedHint } from '../mapping/unmapped-hint';
 import { doubtOf } from './column-types';
 import { splitList, usesOf, usesOfLists, type ColumnUse } from './column-uses';
-import { canWrite, readElsewhere, typeDoubt } from './dry-run.problems';
+import { canWrite, readElsewhere, sameKeys, typeDoubt } from './dry-run.problems';
 
 /** What a mapping meets in its source, without a row being shown or written. */
 export interface DryRun {
@@ -33,6 +33,8 @@ export interface SampledRecord {
   read: number;
   /** Rows by the code of what rejected them. */
   rejected: Partial<Record<string, number>>;
+  /** Rows whose key an earlier row has. */
+  sameKey: number;
   unmapped: { variable: string; shown: string | null; count: number }[];
 }
 
@@ -94,8 +96,15 @@ export async function dryRun(plan: MappingPlan, name: string, source: Source, ro
     evidence: proof?.evidence ?? [],
     queries,
     sample: sample ?? [],
-    problems: [...problems, ...hints(plan, sample ?? [])],
+    problems: [...problems, ...keysTwice(plan, sample ?? []), ...hints(plan, sample ?? [])],
   };
+}
+
+function keysTwice(plan: MappingPlan, sample: readonly SampledRecord[]): ProblemDetails[] {
+  const yaml = readMappingFile(plan.folder);
+  return sample
+    .filter(({ sameKey }) => sameKey > 0)
+    .map(({ record, sameKey }) => yaml.locate(sameKeys(record, sameKey), ['records', record, 'key']));
 }
 
 /** Why codes of the sample may be unmapped, where the mapping's own codes tell. */
@@ -171,5 +180,11 @@ async function sampled(
   unmatched: UnmatchedRows,
 ): Promise<SampledRecord[]> {
   const records = await previewMapping(plan, source, rows, unmatched);
-  return records.map(({ record, read, rejected, unmapped }) => ({ record, read, rejected, unmapped }));
+  return records.map(({ record, read, rejected, sameKey, unmapped }) => ({
+    record,
+    read,
+    rejected,
+    sameKey,
+    unmapped,
+  }));
 }
