@@ -160,6 +160,22 @@ export const nothingMapped = (): ProblemDetails => ({
   },
 });
 
+export const outsidePath = (file: string): ProblemDetails => ({
+  code: 'MAP-119',
+  what: {
+    sv: `"${file}" leder ut ur mappen med mappningar.`,
+    en: `"${file}" leads out of the folder with mappings.`,
+  },
+  why: {
+    sv: 'En mappning kan komma från någon annan, och dess fel visar rader ur filerna som den läser.',
+    en: 'A mapping may come from somebody else, and its errors show lines of the files that it reads.',
+  },
+  fix: {
+    sv: 'Lägg filen i mappningens mapp, eller i en mapp bredvid den.',
+    en: "Put the file into the mapping's folder, or into one beside it.",
+  },
+});
+
 export const unsafePath = (file: string): ProblemDetails => ({
   code: 'MAP-037',
   what: {

@@ -14,6 +14,13 @@ const test = (line: string, record = 'utredning'): Record<string, string> => ({
 
 const mistakes: Mistake[] = [
   // Code maps, as a person writes them and as a spreadsheet leaves them.
+  [
+    'a map out of reach: its first lines would stand in the error',
+    { 'mapping.yaml': utredning('utredning.forlangd: { code: F, map: ‸../../../etc/passwd }') },
+    'MAP-119',
+    'bredvid',
+    'beside',
+  ],
   ['a misspelt column', map('kod;‸värdet;varde;status', '1;;ja;godkand'), 'MAP-041', '"varde"'],
   ['no column of status', map('‸kod;varde', '1;ja'), 'MAP-042', '"status"'],
   ['a misspelt status', map(head, '1;Ja;ja;‸godkänt;;;;;;'), 'MAP-043', '"godkand"'],

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, dirname, isAbsolute, join, normalize, relative } from 'node:path';
+import { basename, dirname, isAbsolute, join, normalize, relative, resolve } from 'node:path';
 import type { Query } from '../../connectors/contract';
 import { connectors } from '../../connectors/registry';
 import { recordNames, type Catalog, type RecordName } from '../catalog/model';
@@ -204,6 +204,10 @@ class MappingReader implements MappingFiles {
     const full = join(this.folder, file);
     if (isAbsolute(file)) {
       this.report(problems.unsafePath(file), path);
+      return null;
+    }
+    if (relative(dirname(resolve(this.folder)), resolve(full)).startsWith('..')) {
+      this.report(problems.outsidePath(file), path);
       return null;
     }
     const known = this.contents.get(file);
