@@ -7,7 +7,7 @@ import type { Settings, SourceSettings } from './config/settings';
 import { checkWorkbooks } from './entry-forms/check-workbook';
 import { createExample } from './example/create-example';
 import { createPseudonymiser, loadMasterKey, openOrCreateMasterKey, type Pseudonymiser } from './identity';
-import { refuseUnknownPlaces } from './mapping/lists-read';
+import { refuseUnknownPlaces } from './mapping/lists/lists-read';
 import { compileMapping, loadMapping } from './mapping/load-mapping';
 import type { CompiledMapping } from './mapping/model';
 import { readMapping, type ReadOptions } from './mapping/read-mapping';

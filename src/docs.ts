@@ -20,7 +20,7 @@ import { buildProgram } from './cli/program';
 import { packageRoot } from './config/paths';
 import { configurationReference } from './config/reference';
 import { connectorErrors, connectorSettings, sharedErrors } from './connector-reference';
-import { bidJsonSchema } from './coverage/bid.schema';
+import { bidJsonSchema } from './coverage/bids/bid.schema';
 import { mappingJsonSchema, testJsonSchema } from './mapping/json-schema';
 import { metricsReference } from './operations/metrics';
 import { viewContractFiles } from './view-contract/files';

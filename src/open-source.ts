@@ -1,7 +1,7 @@
 import type { OpenContext, Source } from '../connectors/contract';
 import { connectorNamed, openSource } from '../connectors/registry';
 import type { SourceSettings } from './config/settings';
-import { openWithPlaces } from './mapping/lists-places';
+import { openWithPlaces } from './mapping/lists/lists-places';
 
 /** Opens a source of the settings, with the other places that its lists are read from. Throws as the connectors do. */
 export function openWithLists(

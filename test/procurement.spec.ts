@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'no
 import { dirname } from 'node:path';
 import { stringify, parse } from 'yaml';
 import { buildProgram } from '../src/cli/program';
-import type { BidFile } from '../src/coverage/bid.schema';
+import type { BidFile } from '../src/coverage/bids/bid.schema';
 import { copyMapping, exampleSource, inRepository, Instance, testFolder } from './support/instance';
 
 const page = readFileSync(inRepository('docs/upphandling.md'), 'utf8');

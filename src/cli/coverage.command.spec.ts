@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import type { BidFile } from '../coverage/bid.schema';
+import type { BidFile } from '../coverage/bids/bid.schema';
 import { matrixDocument } from '../coverage/coverage.schema';
 import { folderOf, mappingsFolder } from '../mapping/fixture';
 import { buildProgram } from './program';

@@ -3,7 +3,7 @@ import { provenances } from '../catalog/model';
 import { steps } from '../catalog/catalog.schema';
 import { unavailableReasons } from '../mapping/mapping.schema';
 import { coverageStates, type Totals, type VariableCoverage } from './coverage';
-import type { Matrix, MatrixSystem } from './matrix';
+import type { Matrix, MatrixSystem } from './matrix/matrix';
 
 // The JSON of `brygga coverage`, documented and checked: what other programs may rely on.
 

@@ -5,7 +5,7 @@ import type { LiveVariable } from './live-figures';
 import { coverageCsv, coverageJson } from './system-formats';
 import { coverageHtml } from './system-page';
 import { missingRequirements } from './requirements';
-import { defaultWeights, nationalIds } from './weights';
+import { defaultWeights, nationalIds } from './bids/weights';
 import { summarySentence } from './words';
 import { readMapping } from '../mapping/read-mapping';
 

@@ -4,7 +4,7 @@ import { Html, html } from '../markup/html';
 import { csvText } from './cells';
 import { coverageStates, type CoverageReport, type VariableCoverage } from './coverage';
 import type { Change, CoverageDiff, VariableChange } from './diff';
-import { cellWords } from './matrix-words';
+import { cellWords } from './matrix/matrix-words';
 import { page } from './page';
 import { capital, delivered, shareText, statusSentence } from './words';
 

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { exampleCatalog } from '../mapping/fixture';
-import { bidForm } from './bid-form';
-import type { BidFile } from './bid.schema';
-import { defaultWeights, nationalIds } from './weights';
+import { bidForm } from './bids/bid-form';
+import type { BidFile } from './bids/bid.schema';
+import { defaultWeights, nationalIds } from './bids/weights';
 
 // Bids for the tests of this room. Never imported by anything that runs.
 

@@ -1,6 +1,6 @@
 import type { Catalog, CatalogValue, Variable } from '../catalog/model';
 import { askedValues, type CoverageReport, type VariableCoverage } from './coverage';
-import type { Weights } from './weights';
+import type { Weights } from './bids/weights';
 import { reasonNames } from './words';
 
 /** What is asked of a system about one variable. */

@@ -2,7 +2,7 @@ import { csvText } from './cells';
 import type { CoverageReport, VariableCoverage } from './coverage';
 import { cellJson } from './coverage.schema';
 import { missingRequirements } from './requirements';
-import { defaultWeights } from './weights';
+import { defaultWeights } from './bids/weights';
 import {
   provenanceNames,
   reasonNames,

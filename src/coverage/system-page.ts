@@ -1,10 +1,10 @@
 import { Html, html } from '../markup/html';
 import type { CoverageReport, VariableCoverage } from './coverage';
 import { stepChart } from './chart';
-import { missingText } from './matrix-missing';
+import { missingText } from './matrix/matrix-missing';
 import { page } from './page';
 import { missingRequirements, routines } from './requirements';
-import { defaultWeights } from './weights';
+import { defaultWeights } from './bids/weights';
 import {
   codesText,
   provenanceNames,

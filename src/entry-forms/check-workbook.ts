@@ -1,7 +1,7 @@
 import { ConnectorError, type ConnectorErrorDetails, type Source } from '../../connectors/contract';
 import { splitPart } from '../../connectors/shared/files/file-part';
 import type { Catalog } from '../catalog/model';
-import { placesOf } from '../mapping/lists-places';
+import { placesOf } from '../mapping/lists/lists-places';
 import type { CompiledMapping } from '../mapping/model';
 import * as problems from './forms.problems';
 import { headerRow } from './places';

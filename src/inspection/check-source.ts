@@ -7,8 +7,8 @@ import type {
 } from '../../connectors/contract';
 import type { ProblemDetails } from '../errors/problem';
 import { problemsOf } from '../errors/render';
-import type { Rows } from '../mapping/lists-joins';
-import { widenedColumns } from '../mapping/lists-read';
+import type { Rows } from '../mapping/lists/lists-joins';
+import { widenedColumns } from '../mapping/lists/lists-read';
 import type { CompiledMapping } from '../mapping/model';
 import { clockDiffers } from './inspection.problems';
 import { told } from './told';

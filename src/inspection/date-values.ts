@@ -1,5 +1,5 @@
 import type { Cell, ValueCounts } from '../../connectors/contract';
-import { dateReader } from '../mapping/dates';
+import { dateReader } from '../mapping/operations/dates';
 import type { ProfileColumn } from '../profile/profile.schema';
 
 /** One a day for more than a hundred years. */

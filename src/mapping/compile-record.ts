@@ -4,10 +4,10 @@ import { canonicalIdentity, isFault } from '../identity';
 import { localDateOf, type LocalDate } from '../time/local-date';
 import { cached, fold, textOf } from './cells';
 import { ColumnFinder } from './column-finder';
-import type { Bound, CompiledOperation, Hit, ManyValues, OneValue } from './compiled-operation';
-import { dateReader } from './dates';
-import { compileJoins } from './lists-joins';
-import { ambiguousColumn } from './lists-read';
+import type { Bound, CompiledOperation, Hit, ManyValues, OneValue } from './operations/compiled-operation';
+import { dateReader } from './operations/dates';
+import { compileJoins } from './lists/lists-joins';
+import { ambiguousColumn } from './lists/lists-read';
 import type { CompiledAliases, CompiledRecord, MappedRow, RowMapper, UnmappedSink } from './model';
 import { columnsOf, type DatePlan, type MappingPlan, type RecordPlan, type VariablePlan } from './plan';
 

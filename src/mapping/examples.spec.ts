@@ -10,7 +10,7 @@ import { mappingJsonSchema } from './json-schema';
 import { columnsOf } from './plan';
 import { previewMapping } from './preview';
 import { readMapping } from './read-mapping';
-import { runMappingTests } from './run-tests';
+import { runMappingTests } from './checking/run-tests';
 
 const schemaSql = readFileSync(join(packageRoot(), 'src', 'example', 'schema.sql'), 'utf8');
 const columnsIn = (db: Database.Database, sql: string): string[] =>

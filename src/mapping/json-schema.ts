@@ -3,9 +3,9 @@ import { loadCatalog } from '../catalog/load-catalog';
 import { recordNames, reserved, type Variable } from '../catalog/model';
 import { editorSchema, type JsonSchema } from '../errors/editor-schema';
 import { mappingSchema } from './mapping.schema';
-import { operationSchema, variableSchema } from './operation.schema';
-import { operationNames, ruleOf, type OperationName } from './operations';
-import { testFileSchema } from './test.schema';
+import { operationSchema, variableSchema } from './operations/operation.schema';
+import { operationNames, ruleOf, type OperationName } from './operations/operations';
+import { testFileSchema } from './checking/test.schema';
 
 // The JSON Schemas that editors complete and mark by, without a network: committed as mappings/*.schema.json and
 // named on the first line of every file.

@@ -1,7 +1,7 @@
 import type { Query } from '../../connectors/contract';
 import type { ProblemDetails } from '../errors/problem';
 import type { YamlPath } from '../errors/yaml-reader';
-import type { CodeMap } from './code-map';
+import type { CodeMap } from './codes/code-map';
 
 /** What the parts of the reader share: reporting, and files beside the mapping. */
 export interface MappingFiles {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { joinSchema, listsSchema, repeatsSchema } from './lists.schema';
+import { joinSchema, listsSchema, repeatsSchema } from './lists/lists.schema';
 import {
   assumed,
   column,
@@ -10,7 +10,7 @@ import {
   operationSchema,
   scalar,
   variableSchema,
-} from './operation.schema';
+} from './operations/operation.schema';
 
 // The one truth about what a mapping file may say: the reader, the types and mappings/mapping.schema.json
 // (for editors) all come from here. What a file means is checked in the files beside this one.

@@ -2,7 +2,7 @@ import type { Cell } from '../../connectors/contract';
 import type { RecordName, Variable } from '../catalog/model';
 import type { RawIdentity } from '../identity/model';
 import type { LocalDate } from '../time/local-date';
-import type { Rows } from './lists-joins';
+import type { Rows } from './lists/lists-joins';
 
 /** What became of a source row in the mapping. */
 export type RejectCode =

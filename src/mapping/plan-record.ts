@@ -3,15 +3,15 @@ import { suggest } from '../errors/suggest';
 import type { YamlPath } from '../errors/yaml-reader';
 import { isLocalDate } from '../time/local-date';
 import { fold } from './cells';
-import { compileOperation, type OperationContext } from './compile-operation';
-import type { CompiledOperation } from './compiled-operation';
-import { JoinedLists, type ListPlan } from './lists-plan';
+import { compileOperation, type OperationContext } from './operations/compile-operation';
+import type { CompiledOperation } from './operations/compiled-operation';
+import { JoinedLists, type ListPlan } from './lists/lists-plan';
 import type { MappingFiles } from './mapping-files';
 import * as problems from './mapping.problems';
-import * as operations from './operation.problems';
+import * as operations from './operations/operation.problems';
 import type { MappingFile, RecordSpec } from './mapping.schema';
-import type { OperationSpec } from './operation.schema';
-import { valueProblem } from './value-problem';
+import type { OperationSpec } from './operations/operation.schema';
+import { valueProblem } from './operations/value-problem';
 import type { DatePlan, RecordPlan, VariablePlan } from './plan';
 
 /** The keys of a record that name columns, `variables` and `countBy` apart. */

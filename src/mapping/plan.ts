@@ -3,11 +3,11 @@ import type { RecordName, Variable } from '../catalog/model';
 import type { ProblemDetails } from '../errors/problem';
 import type { IdentityKind } from '../identity/model';
 import type { LocalDate } from '../time/local-date';
-import type { CodeMap } from './code-map';
-import type { CompiledOperation } from './compiled-operation';
-import type { JoinPlan } from './lists-plan';
+import type { CodeMap } from './codes/code-map';
+import type { CompiledOperation } from './operations/compiled-operation';
+import type { JoinPlan } from './lists/lists-plan';
 import type { MappingFile } from './mapping.schema';
-import type { UnmappedPolicy } from './operation.schema';
+import type { UnmappedPolicy } from './operations/operation.schema';
 
 /** A checked mapping with everything that it says, loaded or not: what coverage, tests and the compiler start from. */
 export interface MappingPlan {

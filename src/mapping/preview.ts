@@ -2,11 +2,11 @@ import { createHmac, randomBytes } from 'node:crypto';
 import type { Source } from '../../connectors/contract';
 import { parentsOf, type RecordName } from '../catalog/model';
 import { compileRecord } from './compile-record';
-import { rowsOf } from './lists-read';
-import type { UnmatchedRows } from './lists-unmatched';
+import { rowsOf } from './lists/lists-read';
+import type { UnmatchedRows } from './lists/lists-unmatched';
 import type { CompiledRecord, MappedRow, RejectCode } from './model';
 import type { MappingPlan } from './plan';
-import { UnmappedTally, type UnmappedCount } from './unmapped-tally';
+import { UnmappedTally, type UnmappedCount } from './codes/unmapped-tally';
 
 /** The first rows of a record as they would go to the store, under pseudonyms that are made for this time only. */
 export interface PreviewRecord {

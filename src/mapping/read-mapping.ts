@@ -9,18 +9,18 @@ import { suggest } from '../errors/suggest';
 import { shownPath } from '../errors/shown-path';
 import { inOrder, readYaml, type YamlFile, type YamlPath } from '../errors/yaml-reader';
 import { brokenYaml } from '../errors/yaml.problems';
-import { readCodeMap, type CodeMap } from './code-map';
+import { readCodeMap, type CodeMap } from './codes/code-map';
 import { editionName, loadEdition, namedEditions, shippedEditions } from './editions';
 import * as problems from './mapping.problems';
 import { mappingSchema, type MappingFile } from './mapping.schema';
-import { JoinedLists, planLists, unusedLists, type ListPlan } from './lists-plan';
-import { listNotUsed } from './lists.problems';
+import { JoinedLists, planLists, unusedLists, type ListPlan } from './lists/lists-plan';
+import { listNotUsed } from './lists/lists.problems';
 import type { MappingFiles } from './mapping-files';
 import type { MappingPlan, RecordPlan } from './plan';
 import { planRecord } from './plan-record';
 import { decodeText } from './text-file';
-import { asApproved, uncheckedWarning } from './unchecked';
-import { changedCodes } from './written-codes';
+import { asApproved, uncheckedWarning } from './codes/unchecked';
+import { changedCodes } from './codes/written-codes';
 
 export const mappingFileName = 'mapping.yaml';
 

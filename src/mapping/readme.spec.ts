@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { renderProblem } from '../errors/render';
-import { readCodeMap } from './code-map';
-import { damageOf } from './spreadsheet-cells';
+import { readCodeMap } from './codes/code-map';
+import { damageOf } from './codes/spreadsheet-cells';
 import { exampleCatalog, folderOf, mappingsFolder, problemsIn, utredning, withHeader } from './fixture';
 import { mappingSchema } from './mapping.schema';
-import { operationNames } from './operations';
+import { operationNames } from './operations/operations';
 import { readMapping } from './read-mapping';
-import { runMappingTests } from './run-tests';
+import { runMappingTests } from './checking/run-tests';
 
 const page = readFileSync(join(mappingsFolder('.'), 'README.md'), 'utf8');
 

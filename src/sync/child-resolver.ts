@@ -1,7 +1,7 @@
 import type { Source } from '../../connectors/contract';
 import { canonicalIdentity, isFault, type Pseudonymiser } from '../identity';
 import type { IdentityForm, RawIdentity } from '../identity/model';
-import { rowsOf, type ReadingOptions } from '../mapping/lists-read';
+import { rowsOf, type ReadingOptions } from '../mapping/lists/lists-read';
 import type { CompiledAliases } from '../mapping/model';
 import type { LocalDate } from '../time/local-date';
 

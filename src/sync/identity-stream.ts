@@ -1,6 +1,6 @@
 import type { Source } from '../../connectors/contract';
 import type { Pseudonymiser } from '../identity';
-import { rowsOf } from '../mapping/lists-read';
+import { rowsOf } from '../mapping/lists/lists-read';
 import type { CompiledMapping } from '../mapping/model';
 import type { LocalDate } from '../time/local-date';
 import { ChildResolver, type IdentifiedChild } from './child-resolver';

@@ -1,7 +1,7 @@
 import type { Source } from '../../connectors/contract';
 import { recordNames, type Catalog, type RecordName, type Variable } from '../catalog/model';
 import type { Pseudonymiser } from '../identity';
-import { rowsOf } from '../mapping/lists-read';
+import { rowsOf } from '../mapping/lists/lists-read';
 import type { CompiledMapping, CompiledRecord } from '../mapping/model';
 import type { FollowUpStore, StoreRow } from '../store/model';
 import type { LocalDate } from '../time/local-date';
@@ -12,7 +12,7 @@ import { ChangeTally, type PlannedRecord } from './planned-record';
 import { readingOrder, RecordStream } from './record-stream';
 import { StoredRows } from './stored-rows';
 import { cancelled } from './sync.problems';
-import { UnmappedTally } from '../mapping/unmapped-tally';
+import { UnmappedTally } from '../mapping/codes/unmapped-tally';
 
 export interface PlanInput {
   /** Name of the source in the settings. */

@@ -6,7 +6,7 @@ import type { ChunkNotes, RejectedRow, StoreRow, StoreSchema } from '../store/mo
 import type { ChildResolver } from './child-resolver';
 import { disposalDate } from './disposal';
 import type { NotificationCounter } from './notifications';
-import type { UnmappedTally } from '../mapping/unmapped-tally';
+import type { UnmappedTally } from '../mapping/codes/unmapped-tally';
 
 /** A chunk ready for the store. */
 export interface Chunk {

@@ -2,9 +2,9 @@ import type { ConnectorErrorDetails, Source } from '../../connectors/contract';
 import type { Catalog, RecordName } from '../catalog/model';
 import { problemsOf } from '../errors/render';
 import type { Pseudonymiser } from '../identity';
-import { rowsOf } from '../mapping/lists-read';
-import { unmatchedRows } from '../mapping/lists.problems';
-import { UnmatchedRows } from '../mapping/lists-unmatched';
+import { rowsOf } from '../mapping/lists/lists-read';
+import { unmatchedRows } from '../mapping/lists/lists.problems';
+import { UnmatchedRows } from '../mapping/lists/lists-unmatched';
 import type { CompiledMapping, CompiledRecord } from '../mapping/model';
 import type { FollowUpStore, RunSummary, SyncRun } from '../store/model';
 import type { LocalDate } from '../time/local-date';
@@ -12,7 +12,7 @@ import { ChildResolver } from './child-resolver';
 import { NotificationCounter } from './notifications';
 import { openReadOnly } from './open-read-only';
 import { readingOrder, RecordStream } from './record-stream';
-import { UnmappedTally } from '../mapping/unmapped-tally';
+import { UnmappedTally } from '../mapping/codes/unmapped-tally';
 import { cancelled, tooManyUnmapped } from './sync.problems';
 
 // The sync room: read → map → pseudonymise → write, one direction. Here belong the order of reading, the accounts

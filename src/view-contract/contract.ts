@@ -1,6 +1,6 @@
 import { parentsOf, recordNames, type Catalog, type RecordName, type Variable } from '../catalog/model';
 import type { MappingFile, RecordSpec } from '../mapping/mapping.schema';
-import type { OperationSpec } from '../mapping/operation.schema';
+import type { OperationSpec } from '../mapping/operations/operation.schema';
 import type { ContractColumn, ContractView } from './model';
 import { rowOf, saysOf } from './says';
 import { childQuery, listQuery, partsOf, personQuery } from './select';

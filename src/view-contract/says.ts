@@ -1,5 +1,5 @@
 import type { RecordName, Variable } from '../catalog/model';
-import type { OperationSpec } from '../mapping/operation.schema';
+import type { OperationSpec } from '../mapping/operations/operation.schema';
 
 /** What a row of each view is. Swedish, for the database administrator. */
 const rows: Record<string, string> = {

@@ -10,8 +10,8 @@ import {
   type DynamicModule,
 } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { matrixOf } from '../coverage/matrix';
-import { matrixHtml } from '../coverage/matrix-page';
+import { matrixOf } from '../coverage/matrix/matrix';
+import { matrixHtml } from '../coverage/matrix/matrix-page';
 import { coverageHtml } from '../coverage/system-page';
 import { coverageReports, pageModel, type WebSources } from './page-model';
 import { renderPage } from './page';

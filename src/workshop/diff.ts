@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { recordNames, type RecordName } from '../catalog/model';
 import { shownPath } from '../errors/shown-path';
-import type { CodeMapRow } from '../mapping/code-map';
+import type { CodeMapRow } from '../mapping/codes/code-map';
 import type { MappingFile } from '../mapping/mapping.schema';
-import type { OperationSpec, VariableSpec } from '../mapping/operation.schema';
+import type { OperationSpec, VariableSpec } from '../mapping/operations/operation.schema';
 import type { MappingPlan, VariablePlan } from '../mapping/plan';
 
 /** What differs between two versions of a mapping, or between two systems. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { dateReader } from '../mapping/dates';
+import { dateReader } from '../mapping/operations/dates';
 import { loadCatalog } from '../catalog/load-catalog';
 import { readMapping } from '../mapping/read-mapping';
 import { defaultDates, echoOf, type EchoVariable } from './echo';

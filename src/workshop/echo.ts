@@ -1,7 +1,7 @@
 import { parentsOf, type Catalog, type RecordName, type Variable } from '../catalog/model';
-import type { CodeMap, CodeMapRow } from '../mapping/code-map';
+import type { CodeMap, CodeMapRow } from '../mapping/codes/code-map';
 import type { UnavailableReason } from '../mapping/mapping.schema';
-import type { OperationSpec } from '../mapping/operation.schema';
+import type { OperationSpec } from '../mapping/operations/operation.schema';
 import {
   columnsOf,
   type DatePlan,
@@ -9,7 +9,7 @@ import {
   type RecordPlan,
   type VariablePlan,
 } from '../mapping/plan';
-import { operationsIn, type OperationName } from '../mapping/operations';
+import { operationsIn, type OperationName } from '../mapping/operations/operations';
 import { relative, resolve } from 'node:path';
 
 /** A mapping as the service understands it: everything that goes without saying, said. */

@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { catalogRoot, loadCatalog } from '../catalog/load-catalog';
 import { problemsOf } from '../errors/render';
 import { readMapping } from '../mapping/read-mapping';
-import { runMappingTests } from '../mapping/run-tests';
+import { runMappingTests } from '../mapping/checking/run-tests';
 import { migrateMapping, type Migration } from './migrate';
 
 const folder = mkdtempSync(join(tmpdir(), 'brygga-prov-'));

@@ -15,7 +15,7 @@ import { compareEditions, type EditionDiff } from '../catalog/edition-diff';
 import type { Catalog } from '../catalog/model';
 import { Problem, type ProblemDetails } from '../errors/problem';
 import { decodeText } from '../mapping/text-file';
-import { cannotMake } from './init.problems';
+import { cannotMake } from './init/init.problems';
 import { folderExists, movedToOtherRecord, sameEdition } from './migrate.problems';
 
 /** What moving a mapping to another edition did. What is left for a person, a check of the new folder tells. */

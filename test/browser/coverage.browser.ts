@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { parse, stringify } from 'yaml';
-import type { BidFile } from '../../src/coverage/bid.schema';
+import type { BidFile } from '../../src/coverage/bids/bid.schema';
 import { inRepository } from '../support/instance';
 
 const folder = mkdtempSync(join(tmpdir(), 'brygga-tackning-'));

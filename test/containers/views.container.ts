@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Source } from '../../connectors/contract';
 import { loadCatalog } from '../../src/catalog/load-catalog';
 import { readMapping } from '../../src/mapping/read-mapping';
-import { dryRun } from '../../src/workshop/dry-run';
+import { dryRun } from '../../src/workshop/dry-run/dry-run';
 import { readAll } from '../connector-contract/contract-suite';
 import { scriptViews, viewTemplates, type ViewTemplate } from '../mappings/views-contract';
 import { inRepository } from '../support/instance';

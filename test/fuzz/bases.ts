@@ -5,7 +5,7 @@ import { catalogFor } from '../../src/cli/mapping/catalog-for';
 import { recordNames, type Catalog } from '../../src/catalog/model';
 import { packageRoot } from '../../src/config/paths';
 import { mappingSchema } from '../../src/mapping/mapping.schema';
-import { operationNames } from '../../src/mapping/operations';
+import { operationNames } from '../../src/mapping/operations/operations';
 import type { MappingPlan } from '../../src/mapping/plan';
 import { readMapping } from '../../src/mapping/read-mapping';
 

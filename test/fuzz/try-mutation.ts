@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import { Problems, type ProblemDetails } from '../../src/errors/problem';
 import { renderProblem } from '../../src/errors/render';
 import { sarifOf } from '../../src/errors/sarif';
-import { checkMapping, problemsOfTests } from '../../src/mapping/check-mapping';
+import { checkMapping, problemsOfTests } from '../../src/mapping/checking/check-mapping';
 import { readMapping } from '../../src/mapping/read-mapping';
 import { decodeText } from '../../src/mapping/text-file';
 import { shares, type Base, type Kind } from './bases';

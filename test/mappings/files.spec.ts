@@ -10,7 +10,7 @@ import iconv from 'iconv-lite';
 import { mappingsFolder } from '../../src/mapping/fixture';
 import { columnsOf } from '../../src/mapping/plan';
 import { readMapping } from '../../src/mapping/read-mapping';
-import { runMappingTests } from '../../src/mapping/run-tests';
+import { runMappingTests } from '../../src/mapping/checking/run-tests';
 import { makeCertificates } from '../doubles/certificates';
 import { startFiles } from '../doubles/https-files';
 import { differences, sizes, type StoreContent } from '../support/store-content';

@@ -5,7 +5,7 @@ import type { FormKind } from '../../src/entry-forms/fields';
 import { formMapping } from '../../src/entry-forms/form-mapping';
 import { formMappingTests } from '../../src/entry-forms/mapping-tests';
 import { readMapping } from '../../src/mapping/read-mapping';
-import { runMappingTests } from '../../src/mapping/run-tests';
+import { runMappingTests } from '../../src/mapping/checking/run-tests';
 import { inRepository } from '../support/instance';
 import { plainCatalog } from './forms-workbook';
 

@@ -7,7 +7,7 @@ import { loadCatalog } from '../../src/catalog/load-catalog';
 import type { Catalog } from '../../src/catalog/model';
 import { recordForms, type FormFollowUp, type FormKind } from '../../src/entry-forms/fields';
 import { entryWorkbook } from '../../src/entry-forms/workbook';
-import { rowsOf } from '../../src/mapping/lists-read';
+import { rowsOf } from '../../src/mapping/lists/lists-read';
 import type { CompiledMapping } from '../../src/mapping/model';
 import { loadFollowUps, neededForCounting } from '../../src/privacy/follow-ups';
 import { inRepository } from '../support/instance';

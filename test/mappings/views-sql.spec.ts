@@ -7,10 +7,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadCatalog } from '../../src/catalog/load-catalog';
-import { readCodeMap } from '../../src/mapping/code-map';
+import { readCodeMap } from '../../src/mapping/codes/code-map';
 import { columnsOf } from '../../src/mapping/plan';
 import { readMapping } from '../../src/mapping/read-mapping';
-import { runMappingTests } from '../../src/mapping/run-tests';
+import { runMappingTests } from '../../src/mapping/checking/run-tests';
 import { startPostgres, type TestPostgres } from '../servers/postgres';
 import { inRepository, testFolder, Instance } from '../support/instance';
 import { oracleReserved, tsqlReserved } from './views-reserved';

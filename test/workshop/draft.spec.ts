@@ -8,13 +8,13 @@ import { exampleCanaries } from '../../src/example/canaries.fixture';
 import { exportExampleCsv } from '../../src/example/export-csv';
 import { otherNames } from '../../src/example/other-names';
 import { scanSource } from '../../src/inspection/scan-source';
-import { checkMapping } from '../../src/mapping/check-mapping';
+import { checkMapping } from '../../src/mapping/checking/check-mapping';
 import { readMapping } from '../../src/mapping/read-mapping';
-import { runMappingTests } from '../../src/mapping/run-tests';
+import { runMappingTests } from '../../src/mapping/checking/run-tests';
 import type { Profile, ProfileColumn, ProfileTable } from '../../src/profile/profile.schema';
-import { initMapping, type Draft } from '../../src/workshop/init';
-import { nothingFound } from '../../src/workshop/init.problems';
-import type { ToldText } from '../../src/workshop/init-told';
+import { initMapping, type Draft } from '../../src/workshop/init/init';
+import { nothingFound } from '../../src/workshop/init/init.problems';
+import type { ToldText } from '../../src/workshop/init/init-told';
 import { exampleSource, inRepository, testFolder } from '../support/instance';
 import { ByteSearch } from '../support/byte-search';
 

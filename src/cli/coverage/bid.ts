@@ -1,10 +1,10 @@
 import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
-import { bidForm, bidSchemaFile } from '../../coverage/bid-form';
-import { bidJsonSchema } from '../../coverage/bid.schema';
-import { comparisonHtml } from '../../coverage/comparison-page';
-import { comparisonCsv, comparisonText, comparisonXlsx } from '../../coverage/comparison-sheets';
-import { comparisonJson } from '../../coverage/comparison.schema';
+import { bidForm, bidSchemaFile } from '../../coverage/bids/bid-form';
+import { bidJsonSchema } from '../../coverage/bids/bid.schema';
+import { comparisonHtml } from '../../coverage/bids/comparison-page';
+import { comparisonCsv, comparisonText, comparisonXlsx } from '../../coverage/bids/comparison-sheets';
+import { comparisonJson } from '../../coverage/bids/comparison.schema';
 import { define } from '../command';
 import { formatOf, jsonText, output, writeOut, type OutputOptions } from './output';
 import { readComparison, readWeights } from './read-bids';

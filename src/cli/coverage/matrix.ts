@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { matrixJson } from '../../coverage/coverage.schema';
-import { matrixOf } from '../../coverage/matrix';
-import { matrixHtml } from '../../coverage/matrix-page';
-import { matrixCsv, matrixXlsx } from '../../coverage/matrix-sheets';
-import { matrixText } from '../../coverage/matrix-text';
+import { matrixOf } from '../../coverage/matrix/matrix';
+import { matrixHtml } from '../../coverage/matrix/matrix-page';
+import { matrixCsv, matrixXlsx } from '../../coverage/matrix/matrix-sheets';
+import { matrixText } from '../../coverage/matrix/matrix-text';
 import { define, type Io, type Outcome } from '../command';
 import { formatOf, jsonText, output, type OutputOptions } from './output';
 import { readSystems, type ReadLiveCoverage } from './reports';

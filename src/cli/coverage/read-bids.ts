@@ -2,19 +2,19 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { catalogRoot, loadCatalog } from '../../catalog/load-catalog';
 import type { Catalog } from '../../catalog/model';
-import { bidSchema, type BidFile } from '../../coverage/bid.schema';
-import type { Bid } from '../../coverage/claims';
+import { bidSchema, type BidFile } from '../../coverage/bids/bid.schema';
+import type { Bid } from '../../coverage/bids/claims';
 import * as problems from '../../coverage/coverage.problems';
-import { claimsOfForm } from '../../coverage/form-claims';
-import { claimsOfMapping } from '../../coverage/mapping-claims';
-import { compareBids, type Comparison } from '../../coverage/score';
+import { claimsOfForm } from '../../coverage/bids/form-claims';
+import { claimsOfMapping } from '../../coverage/bids/mapping-claims';
+import { compareBids, type Comparison } from '../../coverage/bids/score';
 import {
   checkedWeights,
   defaultWeights,
   nationalIds,
   weightsSchema,
   type Weights,
-} from '../../coverage/weights';
+} from '../../coverage/bids/weights';
 import { readYamlFile } from '../../coverage/yaml-file';
 import { Problem, Problems, type ProblemDetails } from '../../errors/problem';
 import { shownPath } from '../../errors/shown-path';

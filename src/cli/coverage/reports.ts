@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Catalog } from '../../catalog/model';
 import { coverageOf, type CoverageReport } from '../../coverage/coverage';
 import type { LiveCoverage } from '../../coverage/live-figures';
-import type { MatrixSystem } from '../../coverage/matrix';
+import type { MatrixSystem } from '../../coverage/matrix/matrix';
 import { Problems } from '../../errors/problem';
 import { problemsOf } from '../../errors/render';
 import { shownPath } from '../../errors/shown-path';

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import type { Language } from '../../errors/problem';
 import { localDateOf } from '../../time/local-date';
-import { approveCodes, uncheckedIn, type UncheckedMap } from '../../workshop/approve';
-import { approveWhat } from '../../workshop/approve.problems';
+import { approveCodes, uncheckedIn, type UncheckedMap } from '../../workshop/approve/approve';
+import { approveWhat } from '../../workshop/approve/approve.problems';
 import { define, type Outcome } from '../command';
 import { catalogFor } from './catalog-for';
 

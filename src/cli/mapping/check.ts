@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Bilingual, Language, ProblemDetails } from '../../errors/problem';
 import { problemsOf, renderProblem } from '../../errors/render';
-import { checkMapping, withPlace, type CheckedMapping } from '../../mapping/check-mapping';
+import { checkMapping, withPlace, type CheckedMapping } from '../../mapping/checking/check-mapping';
 import { assumptionsOf, rulesOf } from '../../mapping/plan';
 import { defineChecking, type Outcome } from '../command';
 import { catalogFor } from './catalog-for';

@@ -4,7 +4,7 @@ import { Problem, type Bilingual, type Language } from '../../errors/problem';
 import { renderProblem } from '../../errors/render';
 import { notARowCount } from '../../mapping/mapping.problems';
 import { readMapping } from '../../mapping/read-mapping';
-import { dryRun, type DryRun, type SampledRecord } from '../../workshop/dry-run';
+import { dryRun, type DryRun, type SampledRecord } from '../../workshop/dry-run/dry-run';
 import { defineChecking } from '../command';
 import { catalogFor } from './catalog-for';
 import { sourceFor, type SourceOptions } from './source-for';

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Problem } from '../../errors/problem';
 import { suggest } from '../../errors/suggest';
-import { noSuchFolder } from '../../mapping/check.problems';
+import { noSuchFolder } from '../../mapping/checking/check.problems';
 import { noMappingFile } from '../../mapping/mapping.problems';
 import { mappingFileName } from '../../mapping/read-mapping';
 

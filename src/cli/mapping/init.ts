@@ -5,8 +5,8 @@ import { loadSettings } from '../../config/load-settings';
 import type { Language } from '../../errors/problem';
 import { editionOf } from '../../open-catalog';
 import { readProfile } from '../../profile/read-profile';
-import { initMapping, type Draft } from '../../workshop/init';
-import { isUnsure } from '../../workshop/init-yaml-words';
+import { initMapping, type Draft } from '../../workshop/init/init';
+import { isUnsure } from '../../workshop/init/init-yaml-words';
 import { define, type Outcome } from '../command';
 
 interface Options {

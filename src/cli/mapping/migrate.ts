@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { loadCatalog } from '../../catalog/load-catalog';
 import type { Bilingual, Language } from '../../errors/problem';
 import { problemsOf, renderProblem } from '../../errors/render';
-import { checkMapping, withPlace } from '../../mapping/check-mapping';
+import { checkMapping, withPlace } from '../../mapping/checking/check-mapping';
 import { firstEdition } from '../../mapping/editions';
 import { readMappingFile } from '../../mapping/read-mapping';
 import { migrateMapping, type Migration } from '../../workshop/migrate';

@@ -1,16 +1,16 @@
 import type { Command } from 'commander';
 import { Problem, type Bilingual, type Language, type ProblemDetails } from '../../errors/problem';
 import { problemsOf, renderPlace, renderProblem } from '../../errors/render';
-import { withPlace } from '../../mapping/check-mapping';
+import { withPlace } from '../../mapping/checking/check-mapping';
 import {
   caseCode,
   caseDoesNotHold,
   notAPercentage,
   percent,
   tooFewRules,
-} from '../../mapping/check.problems';
+} from '../../mapping/checking/check.problems';
 import { readMapping } from '../../mapping/read-mapping';
-import { runMappingTests, type CaseResult, type TestReport } from '../../mapping/run-tests';
+import { runMappingTests, type CaseResult, type TestReport } from '../../mapping/checking/run-tests';
 import { defineChecking, type Outcome } from '../command';
 import { catalogFor } from './catalog-for';
 import { namedFolders } from './folders';
