@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import iconv from 'iconv-lite';
 import { loadCatalog } from '../../catalog/load-catalog';
 import { approveCodes, uncheckedIn, type Approval } from './approve';
+import { packageRoot } from '../../config/paths';
 
 const catalog = loadCatalog({ edition: 'bbic-working' });
 const home = mkdtempSync(join(tmpdir(), 'brygga-godkann-'));
@@ -39,7 +40,7 @@ const jne = `${header}\n1;Ja;ja;okontrollerad;;;;;;\nPL;Nej;nej;okontrollerad;;;
 
 function folderWith(utfall: string | Buffer): { folder: string; file: string } {
   const folder = join(home, `m${++made}`);
-  cpSync(join(__dirname, '../../mappings/exempel/codes'), join(folder, 'codes'), { recursive: true });
+  cpSync(join(packageRoot(), 'mappings/exempel/codes'), join(folder, 'codes'), { recursive: true });
   writeFileSync(join(folder, 'mapping.yaml'), mapping);
   writeFileSync(join(folder, 'codes', 'jne.csv'), jne);
   const file = join(folder, 'codes', 'utfall.csv');
