@@ -12,8 +12,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import iconv from 'iconv-lite';
 import { loadCatalog } from '../../catalog/load-catalog';
-import { approveCodes, uncheckedIn, type Approval } from './approve';
 import { packageRoot } from '../../config/paths';
+import { approveCodes, uncheckedIn, type Approval } from './approve';
 
 const catalog = loadCatalog({ edition: 'bbic-working' });
 const home = mkdtempSync(join(tmpdir(), 'brygga-godkann-'));
