@@ -1,18 +1,8 @@
+import { wordsOf } from '../profile/words-of';
+
 /** What a column's name says about its values. Wrong in the careful direction: what is not understood shows no words. */
 
 export type ColumnMeaning = 'person' | 'free-text' | 'key' | 'category' | 'unknown';
-
-/** Without case and the dots of å, ä and ö; the words of CamelCase and snake_case apart. */
-function wordsOf(name: string): string[] {
-  return name
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .replace(/([\p{Ll}\d])(\p{Lu})/gu, '$1 $2')
-    .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2')
-    .toLowerCase()
-    .split(/[^\p{L}\d]+/u)
-    .filter(Boolean);
-}
 
 /** Wherever in the name they stand, whatever stands after them: a code of a handläggare is a person too. */
 const alwaysPerson =

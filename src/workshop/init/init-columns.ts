@@ -2,7 +2,8 @@ import type { Variable } from '../../catalog/model';
 import { fold } from '../../mapping/cells';
 import type { ProfileColumn, ProfileTable } from '../../profile/profile.schema';
 import { guessCodes, type CodeKind, type GuessedMap } from './init-codes';
-import { bareName, nameScore, plain, wordsOf } from './init-similar';
+import { wordsOf } from '../../profile/words-of';
+import { bareName, nameScore, plain } from './init-similar';
 import { turningWords, variableCues } from './init-words';
 
 /** A column that a record can be read from, with the table that it stands in. */

@@ -1,7 +1,7 @@
 import { fold } from '../../mapping/cells';
 import type { CodeKind, GuessedCode } from './init-codes';
 import type { GuessedVariable } from './init-columns';
-import { wordsOf } from './init-similar';
+import { wordsOf } from '../../profile/words-of';
 
 interface MapFile {
   kind: CodeKind | null;

@@ -1,16 +1,6 @@
 import { editDistance } from '../../errors/suggest';
+import { wordsOf } from '../../profile/words-of';
 import type { Cues } from './init-words';
-
-/** Without case, marks and signs; the words of CamelCase and snake_case apart. */
-export const wordsOf = (name: string): string[] =>
-  name
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .replace(/([\p{Ll}\d])(\p{Lu})/gu, '$1 $2')
-    .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2')
-    .toLowerCase()
-    .split(/[^\p{L}\d]+/u)
-    .filter(Boolean);
 
 export const plain = (name: string): string => wordsOf(name).join('');
 /** As `wordsOf`, for texts: no word is parted by its capitals. */
