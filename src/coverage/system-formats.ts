@@ -1,17 +1,10 @@
-import { csvText } from './cells';
+import { csvText, type Cell } from './cells';
 import type { CoverageReport, VariableCoverage } from './coverage';
 import { cellJson } from './coverage.schema';
 import { missingRequirements } from './requirements';
+import { answerCells, originCells, stateCells } from './variable-cells';
 import { defaultWeights } from './bids/weights';
-import {
-  provenanceNames,
-  reasonNames,
-  rowsShareText,
-  shareText,
-  stateNames,
-  stepNames,
-  summarySentence,
-} from './words';
+import { summarySentence } from './words';
 
 const head = [
   'nyckel',
@@ -42,30 +35,13 @@ export function coverageCsv(report: CoverageReport): string {
   return csvText(head, rows);
 }
 
-function row(entry: VariableCoverage, report: CoverageReport): (string | number)[] {
-  const { variable, live } = entry;
-  const national = report.national.find(({ coverage }) => coverage.variable.id === variable.id);
+function row(entry: VariableCoverage, report: CoverageReport): Cell[] {
+  const national = report.national.find(({ coverage }) => coverage.variable.id === entry.variable.id);
   return [
-    variable.key,
-    variable.id,
-    variable.name,
-    stepNames[variable.step],
-    national ? 'ja' : 'nej',
-    national ? (national.confirmed ? 'ja' : 'nej') : '',
-    stateNames[entry.state],
+    ...stateCells(entry, national),
     entry.assumed ? 'ja' : 'nej',
-    entry.refined ? 'ja' : 'nej',
-    entry.values.total,
-    entry.values.produced,
-    entry.missing.map(({ code }) => code).join(','),
-    entry.reason ? reasonNames[entry.reason] : '',
-    entry.seen ?? '',
-    provenanceNames[variable.provenance],
-    provenanceNames[variable.valuesProvenance],
-    live ? live.rows : '',
-    live ? rowsShareText(live.filled) : '',
-    live ? shareText(live.produced) : '',
-    live ? (live.unmapped ?? '') : '',
+    ...answerCells(entry),
+    ...originCells(entry),
   ];
 }
 

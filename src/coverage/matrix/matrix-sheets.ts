@@ -3,18 +3,8 @@ import type { CoverageReport, VariableCoverage } from '../coverage';
 import type { Matrix, MatrixRow } from './matrix';
 import { missingText } from './matrix-missing';
 import { cellWords } from './matrix-words';
-import {
-  codesText,
-  delivered,
-  markOf,
-  provenanceNames,
-  reasonNames,
-  rowsShareText,
-  shareText,
-  stateNames,
-  statusShort,
-  stepNames,
-} from '../words';
+import { codesText, delivered, markOf, rowsShareText, shareText, statusShort, stepNames } from '../words';
+import { answerCells, originCells, stateCells } from '../variable-cells';
 import { workbookOf, type Column, type Look, type Sheet } from '../workbook';
 
 /** One sheet per view: summary, national, matrix, what is missing, and figures where a store has them. */
@@ -182,35 +172,17 @@ const listRows = (matrix: Matrix): Cell[][] =>
     }),
   );
 
-function listRow({ variable, national }: MatrixRow, cell: VariableCoverage, report: CoverageReport): Cell[] {
-  const { mapping } = report;
-  const { live } = cell;
+function listRow({ national }: MatrixRow, cell: VariableCoverage, { mapping }: CoverageReport): Cell[] {
   return [
     mapping.id,
     mapping.version,
     mapping.status,
     cell.assumed ? 'ja' : 'nej',
-    variable.key,
-    variable.id,
-    variable.name,
-    stepNames[variable.step],
-    national ? 'ja' : 'nej',
-    national ? (national.confirmed ? 'ja' : 'nej') : '',
-    stateNames[cell.state],
-    cell.refined ? 'ja' : 'nej',
-    cell.values.total,
-    cell.values.produced,
-    cell.missing.map(({ code }) => code).join(','),
-    cell.reason ? reasonNames[cell.reason] : '',
-    cell.seen ?? '',
+    ...stateCells(cell, national),
+    ...answerCells(cell),
     missingText(cell),
     cell.assumptions.join(' '),
-    provenanceNames[variable.provenance],
-    provenanceNames[variable.valuesProvenance],
-    live ? live.rows : '',
-    live ? rowsShareText(live.filled) : '',
-    live ? shareText(live.produced) : '',
-    live ? (live.unmapped ?? '') : '',
+    ...originCells(cell),
   ];
 }
 
