@@ -4,26 +4,12 @@ import { parse, stringify } from 'yaml';
 import type { BidFile } from '../coverage/bids/bid.schema';
 import { matrixDocument } from '../coverage/coverage.schema';
 import { folderOf, mappingsFolder } from '../mapping/fixture';
-import { buildProgram } from './program';
+import { runCli, type Ran } from './run.fixture';
 
 const exempel = mappingsFolder('exempel');
 const hslf = mappingsFolder('hslf-fil');
 
-async function brygga(...words: string[]): Promise<{ exit: number; out: string; err: string }> {
-  const written = { out: '', err: '' };
-  const listen = (stream: NodeJS.WriteStream, to: 'out' | 'err'): jest.SpyInstance =>
-    jest.spyOn(stream, 'write').mockImplementation((text) => {
-      written[to] += String(text);
-      return true;
-    });
-  const spies = [listen(process.stdout, 'out'), listen(process.stderr, 'err')];
-  process.exitCode = 0;
-  await buildProgram().parseAsync(['node', 'brygga', 'coverage', ...words]);
-  const exit = Number(process.exitCode);
-  process.exitCode = 0;
-  for (const spy of spies) spy.mockRestore();
-  return { exit, ...written };
-}
+const brygga = (...words: string[]): Promise<Ran> => runCli('coverage', ...words);
 
 describe('brygga coverage', () => {
   const folder = folderOf({});

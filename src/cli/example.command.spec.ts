@@ -1,36 +1,19 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Command } from 'commander';
-import { register } from './example.command';
+import { runCli, type Ran } from './run.fixture';
 
 const folder = mkdtempSync(join(tmpdir(), 'brygga-exempelkommando-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-async function brygga(...args: string[]): Promise<{ out: string; code: number | string | undefined }> {
-  let out = '';
-  const write = jest
-    .spyOn(process.stdout, 'write')
-    .mockImplementation((text) => ((out += String(text)), true));
-  const errors = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
-  try {
-    const program = new Command('brygga');
-    register(program);
-    await program.parseAsync(['node', 'brygga', ...args]);
-    return { out, code: process.exitCode ?? undefined };
-  } finally {
-    write.mockRestore();
-    errors.mockRestore();
-    process.exitCode = undefined;
-  }
-}
+const brygga = (...words: string[]): Promise<Ran> => runCli(...words);
 
 describe('brygga example create', () => {
   it('writes the database and answers one JSON object that says which identities are in it', async () => {
     const file = join(folder, 'mapp', 'exempel.sqlite');
-    const { out, code } = await brygga('example', 'create', '--children', '30', '--out', file, '--json');
+    const { out, exit } = await brygga('example', 'create', '--children', '30', '--out', file, '--json');
     const answer = JSON.parse(out) as { ok: boolean; rows: Record<string, number>; identities: string };
-    expect(code).toBe(0);
+    expect(exit).toBe(0);
     expect(answer.rows.Person).toBeGreaterThanOrEqual(30);
     expect(answer.identities).toContain('238');
     expect(existsSync(file)).toBe(true);
@@ -40,16 +23,16 @@ describe('brygga example create', () => {
     const file = join(folder, 'upptagen.sqlite');
     await brygga('example', 'create', '--children', '5', '--out', file);
     const second = await brygga('example', 'create', '--children', '5', '--out', file, '--json');
-    expect([second.code, second.out]).toEqual([2, expect.stringContaining('EXA-001')]);
+    expect([second.exit, second.out]).toEqual([2, expect.stringContaining('EXA-001')]);
     const wrong = await brygga('example', 'create', '--children', 'många', '--out', join(folder, 'x.sqlite'));
-    expect(wrong.code).toBe(2);
+    expect(wrong.exit).toBe(2);
   });
 
   it('writes the lists of the example mapping beside it', async () => {
     const lists = join(folder, 'listor');
     const file = join(folder, 'med-listor.sqlite');
-    const { code } = await brygga('example', 'create', '--children', '30', '--out', file, '--csv', lists);
-    expect(code).toBe(0);
+    const { exit } = await brygga('example', 'create', '--children', '30', '--out', file, '--csv', lists);
+    expect(exit).toBe(0);
     expect(existsSync(join(lists, 'aktualiseringar.csv'))).toBe(true);
   });
 
@@ -57,8 +40,8 @@ describe('brygga example create', () => {
     const [xlsx, xml] = [join(folder, 'bok'), join(folder, 'xml')];
     const create = (name: string, ...args: string[]): ReturnType<typeof brygga> =>
       brygga('example', 'create', '--children', '30', '--out', join(folder, name), ...args);
-    const { code, out } = await create('former.sqlite', '--xlsx', xlsx, '--xml', xml, '--json');
-    expect(code).toBe(0);
+    const { exit, out } = await create('former.sqlite', '--xlsx', xlsx, '--xml', xml, '--json');
+    expect(exit).toBe(0);
     const { lists } = JSON.parse(out) as { lists: Record<string, number> };
     expect(lists['exempel.xlsx#barn']).toBeGreaterThan(0);
     expect(lists['barn.xml']).toBe(lists['exempel.xlsx#barn']);
@@ -71,7 +54,7 @@ describe('brygga example create', () => {
       'ebcdic',
       '--json',
     );
-    expect([wrong.code, wrong.out]).toEqual([2, expect.stringContaining('EXA-007')]);
+    expect([wrong.exit, wrong.out]).toEqual([2, expect.stringContaining('EXA-007')]);
     expect(existsSync(join(folder, 'ingen.sqlite'))).toBe(false);
   });
 });

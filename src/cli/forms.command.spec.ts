@@ -1,29 +1,12 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Command } from 'commander';
-import { register } from './forms.command';
+import { runCli, type Ran } from './run.fixture';
 
 const folder = mkdtempSync(join(tmpdir(), 'brygga-blanketter-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-async function brygga(...args: string[]): Promise<{ out: string; code: number | string | undefined }> {
-  let out = '';
-  const write = jest
-    .spyOn(process.stdout, 'write')
-    .mockImplementation((text) => ((out += String(text)), true));
-  const errors = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
-  try {
-    const program = new Command('brygga');
-    register(program);
-    await program.parseAsync(['node', 'brygga', ...args]);
-    return { out, code: process.exitCode ?? undefined };
-  } finally {
-    write.mockRestore();
-    errors.mockRestore();
-    process.exitCode = undefined;
-  }
-}
+const brygga = (...words: string[]): Promise<Ran> => runCli(...words);
 
 const inFolder = (name: string): string => join(folder, name);
 
@@ -31,19 +14,19 @@ describe('brygga excel and brygga paper', () => {
   it('a workbook that is there is never written over: somebody may have filled it in', async () => {
     const file = inFolder('ifylld.xlsx');
     writeFileSync(file, 'svar');
-    const { out, code } = await brygga(
+    const { out, exit } = await brygga(
       ...['excel', 'template', '--follow-up', 'barns-delaktighet', '--out', file, '--json'],
     );
-    expect([code, out]).toEqual([2, expect.stringContaining('FRM-011')]);
+    expect([exit, out]).toEqual([2, expect.stringContaining('FRM-011')]);
     expect(readFileSync(file, 'utf8')).toBe('svar');
   });
 
   it('an unknown follow-up is answered with the one that was meant', async () => {
-    const { out, code } = await brygga(
+    const { out, exit } = await brygga(
       ...['paper', 'form', '--follow-up', 'barns-delaktigheten', '--out', inFolder('b.html'), '--json'],
     );
     const [problem] = (JSON.parse(out) as { problems: { code: string; fix: { sv: string } }[] }).problems;
-    expect([code, problem!.code, problem!.fix.sv]).toEqual([2, 'FRM-010', 'Menade du "barns-delaktighet"?']);
+    expect([exit, problem!.code, problem!.fix.sv]).toEqual([2, 'FRM-010', 'Menade du "barns-delaktighet"?']);
     expect(existsSync(inFolder('b.html'))).toBe(false);
   });
 
@@ -63,10 +46,10 @@ describe('brygga excel and brygga paper', () => {
   });
 
   it('a system that delivers everything needs no supplement', async () => {
-    const { out, code } = await brygga(
+    const { out, exit } = await brygga(
       ...['excel', 'template', '--follow-up', 'barns-delaktighet', '--out', inFolder('k.xlsx'), '--json'],
       ...['--supplement', 'mappings/exempel'],
     );
-    expect([code, out]).toEqual([2, expect.stringContaining('FRM-013')]);
+    expect([exit, out]).toEqual([2, expect.stringContaining('FRM-013')]);
   });
 });

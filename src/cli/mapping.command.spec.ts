@@ -1,9 +1,8 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Command } from 'commander';
 import { packageRoot } from '../config/paths';
-import { register } from './mapping.command';
+import { runCli, type Ran } from './run.fixture';
 
 const folder = mkdtempSync(join(tmpdir(), 'mapping-cli-'));
 const copy = join(folder, 'mappings', 'exempel');
@@ -20,23 +19,7 @@ key: { file: nyckel }
 );
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function brygga(...words: string[]): Promise<{ exit: number; out: string; err: string }> {
-  const written = { out: '', err: '' };
-  const listen = (stream: NodeJS.WriteStream, to: 'out' | 'err'): jest.SpyInstance =>
-    jest.spyOn(stream, 'write').mockImplementation((text) => {
-      written[to] += String(text);
-      return true;
-    });
-  const spies = [listen(process.stdout, 'out'), listen(process.stderr, 'err')];
-  const program = new Command().exitOverride();
-  register(program);
-  process.exitCode = 0;
-  await program.parseAsync(['node', 'brygga', 'mapping', ...words]);
-  const exit = Number(process.exitCode);
-  process.exitCode = 0;
-  for (const spy of spies) spy.mockRestore();
-  return { exit, ...written };
-}
+const brygga = (...words: string[]): Promise<Ran> => runCli('mapping', ...words);
 const json = (text: string): Record<string, unknown> => JSON.parse(text) as Record<string, unknown>;
 
 describe('brygga mapping', () => {

@@ -1,9 +1,8 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Command } from 'commander';
 import { packageRoot } from '../../config/paths';
-import { register } from '../mapping.command';
+import { runCli, type Ran } from '../run.fixture';
 
 const folder = mkdtempSync(join(tmpdir(), 'mapping-many-'));
 const mappings = join(folder, 'mappings');
@@ -20,23 +19,7 @@ cpSync(join(packageRoot(), 'catalog', 'local'), join(folder, 'catalog', 'local')
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const all = ['exempel', 'exempel-csv', 'su-exempel', 'README.md'].map((name) => join(mappings, name));
 
-async function brygga(...words: string[]): Promise<{ exit: number; out: string; err: string }> {
-  const written = { out: '', err: '' };
-  const spies = (['stdout', 'stderr'] as const).map((name) =>
-    jest.spyOn(process[name], 'write').mockImplementation((text) => {
-      written[name === 'stdout' ? 'out' : 'err'] += String(text);
-      return true;
-    }),
-  );
-  const program = new Command().exitOverride();
-  register(program);
-  process.exitCode = 0;
-  await program.parseAsync(['node', 'brygga', 'mapping', ...words]);
-  const exit = Number(process.exitCode);
-  process.exitCode = 0;
-  for (const spy of spies) spy.mockRestore();
-  return { exit, ...written };
-}
+const brygga = (...words: string[]): Promise<Ran> => runCli('mapping', ...words);
 
 /** Runs with a file changed, and puts it back. */
 async function changed<T>(file: string, from: string, to: string, act: () => Promise<T>): Promise<T> {
