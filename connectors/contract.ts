@@ -21,6 +21,39 @@ export type Query =
   /** One request description (YAML) of the REST connector. */
   | { kind: 'request'; text: string; parameters?: Readonly<Record<string, Cell>> };
 
+/** Part of a query's answer, asked for inside the source. Columns are named as the answer names them. */
+export interface Slice {
+  /** Only these columns of the answer, in this order. */
+  columns?: readonly string[];
+  /** Rows that all of these hold for. */
+  where?: readonly Condition[];
+  /** In the order of these columns; only where `ordered` has said that it costs no sort. */
+  orderBy?: readonly string[];
+}
+
+/** Values are cells as this source gave them, of the same column, whatever its type. */
+export type Condition =
+  /** At least one of the columns is NULL. */
+  | { kind: 'null'; columns: readonly string[] }
+  /** The column is `value` or greater. */
+  | { kind: 'from'; column: string; value: Cell }
+  /** The columns, compared one after the other in the order of `orderBy`, come after the values. */
+  | { kind: 'after'; columns: readonly string[]; values: readonly Cell[] };
+
+/** What a source can do that is asked in SQL. Everything sees the session's one snapshot, where it has one. */
+export interface SliceReader {
+  /** How many rows the query has, and the greatest value of a column (null when it has none, or none is asked for). */
+  summarize(
+    query: Query,
+    greatest: string | null,
+    signal?: AbortSignal,
+  ): Promise<{ rows: number; greatest: Cell }>;
+  /** Whether rows in the order of these columns come from an index, without a sort, as the source's planner says. */
+  ordered(query: Query, columns: readonly string[]): Promise<boolean>;
+  /** As `Source.stream`. */
+  stream(query: Query, slice: Slice, signal?: AbortSignal): AsyncIterable<Batch>;
+}
+
 export interface Column {
   name: string;
   /** As the source says it; empty when it says nothing. */
@@ -87,6 +120,8 @@ export interface Source {
    * server gives as many streams at a time as it has `connections`; one more fails with `CON-016`.
    */
   stream(query: Query, signal?: AbortSignal): AsyncIterable<Batch>;
+  /** Where parts of an answer can be asked for; undefined where all of it must be read (files, REST). */
+  slices?: SliceReader;
   /** Shows that this session cannot write, by asking for the account's rights and by trying what the engine offers. */
   proveReadOnly(): Promise<ReadOnlyProof>;
   status(): Promise<SourceStatus>;

@@ -9,27 +9,27 @@ export interface StoreSchema {
   loaded: Record<RecordName, readonly Variable[]>;
 }
 
-/** A pseudonymised row on its way into the store. Nothing in it has ever been an identity. */
-export interface StoreRow {
-  /** Keyed pseudonym of the source's own key, base64url. */
-  key: string;
-  /** Pseudonym of the child, base64url. */
-  child: string;
-  /** In the order of `parentsOf[record]`, pseudonymised. */
-  parents: (string | null)[];
-  unit: string | null;
-  eventDate: LocalDate | null;
-  endDate: LocalDate | null;
-  protectedIdentity: boolean;
-  /** In the order of the schema's loaded variables. */
-  values: (string | null)[];
-  multi: (readonly string[] | null)[];
-  /** Keyed hash over everything above: a mapping that gives the same cells writes nothing. */
-  hash: string;
-  /** Last day the row may be kept. */
-  disposalDate: LocalDate | null;
-  /** For the cell key method later on. */
-  cellKey: number;
+/** What can stand in a cell of the store. */
+export type StoredCell = string | number | null;
+
+/** Which columns of a record's table a stream brings, in their order; see `streamLayout`. The others stay NULL. */
+export interface StreamLayout {
+  record: RecordName;
+  columns: readonly string[];
+  /** Side tables of multiple-choice variables. */
+  sides: readonly string[];
+}
+
+/**
+ * Pseudonymised rows of one record on their way into the store, flat: no object is made per row or cell. Nothing in
+ * it has ever been an identity.
+ */
+export interface RowBlock {
+  rows: number;
+  /** Row by row, as many cells each as the layout has columns. */
+  cells: readonly StoredCell[];
+  /** Per side table of the layout: row number in the block and code, in turns. */
+  sides: readonly (readonly (number | string)[])[];
 }
 
 export interface MergeCount {
@@ -115,28 +115,95 @@ export interface ChunkNotes {
   read: number;
   countedOnly: number;
   rejected: readonly RejectedRow[];
+  /** Where a killed run goes on after this chunk: sealed text that only the sync can read; null where it cannot. */
+  bookmark: string | null;
 }
 
-export interface MergeResult extends MergeCount {
-  /** Children without any other stored record. */
-  notKept: number;
-  /** Rows whose key the run had already met (`key-duplicate`). */
-  rejected: readonly RejectedRow[];
+/** How a record of a source was read. */
+export type StreamMode =
+  /** Every row, compared by hash. */
+  | 'whole'
+  /** Rows changed since the last reading, with an overlap, and those that do not say when they were changed. */
+  | 'window'
+  /** Nothing had changed: no row was read. */
+  | 'skipped';
+
+/** The account of one record in one run, as it ends; part of the run's history. */
+export interface StreamAccount extends ChunkCount {
+  record: RecordName;
+  mode: StreamMode;
+  /** Why not by window: `first`, `mapping-changed`, `weekly`, `no-cursor` …; null for a window. */
+  reason: string | null;
+  deleted: number;
+  /** Rows by the source's own count in the same snapshot; null where it cannot count. */
+  sourceRows: number | null;
+  /** Source rows that are neither stored nor accounted for (or the other way, negative); null where not counted. */
+  difference: number | null;
+  status: 'done' | 'failed';
+  /** Code of the problem that ended it. */
+  problem: string | null;
+  /** Milliseconds waited for the source, and for the store. */
+  sourceMs: number;
+  storeMs: number;
 }
 
-/** One sync under way. Every call is one transaction; killed anywhere, the store is whole. */
+export interface StreamEnd {
+  /** Whether rows of this source that the run neither wrote nor found present go. */
+  sweep: boolean;
+  /** Share of the rows (0–1) that may vanish. */
+  brake: number;
+  /** What the next run is to know of the stream; opaque to the store. Committed with the sweep. */
+  state: string;
+}
+
+export interface StreamResult {
+  deleted: number;
+  /**
+   * What the end corrected in the chunks' counts: rows that turned out to have another one's key (`key-duplicate`).
+   * `inserted + updated + unchanged + rejected` of it is 0.
+   */
+  corrected: MergeCount & { rejected: number };
+  /** Rows of this source in the record's table now. */
+  stored: number;
+}
+
+/**
+ * One record of one source being written. Chunks are written in the order of the calls; a caller may start the next
+ * before the one before has resolved, and memory then holds both.
+ */
+export interface StreamWriter {
+  /** What the last completed reading left (`StreamEnd.state`); null before the first. */
+  readonly state: string | null;
+  /** Of the last committed chunk of a reading that did not end; null otherwise. */
+  readonly bookmark: string | null;
+  /**
+   * Merges by key and row hash, and writes the ledger row and the bookmark, in one transaction. What has the same
+   * hash is not written. A key met twice in a run: the first row stays and later ones are rejected, unless they are of
+   * different children, when none stays (`key-duplicate`).
+   */
+  write(block: RowBlock, notes: ChunkNotes): Promise<ChunkCount>;
+  /** Marks stored rows as still in the source. Gives how many of the keys are not stored. Writes nothing. */
+  present(keys: readonly string[]): Promise<number>;
+  /**
+   * Ends the reading in one transaction. Throws `STO-007` when more than `brake` of the rows would vanish and they
+   * are more than a handful, or all; nothing has then gone.
+   */
+  finish(end: StreamEnd): Promise<StreamResult>;
+}
+
+/** One sync under way. Every write is one transaction; killed anywhere, the store is whole. */
 export interface SyncRun {
   readonly id: number;
-  /** Merges a chunk by key and row hash, and writes its ledger row, in one transaction. */
-  merge(record: RecordName, rows: readonly StoreRow[], notes: ChunkNotes): Promise<MergeResult>;
-  /**
-   * After a record was read to its end: deletes rows of this source that this run did not see, children
-   * without any other record too. Throws `STO-007` when more than `brake` (0–1) of the rows would
-   * vanish and they are more than a handful, or all.
-   */
-  sweep(record: RecordName, brake: number): Promise<number>;
+  /** One stream at a time. */
+  openStream(layout: StreamLayout): Promise<StreamWriter>;
+  /** After every stream, also a failed one. */
+  closeStream(account: StreamAccount): Promise<void>;
+  /** Deletes everything that this source has of a record, its stream state too; for one that is no longer delivered. */
+  clear(record: RecordName, brake: number): Promise<number>;
   /** Replaces this source's counts when they differ; true when something was written. */
   replaceNotificationCounts(counts: readonly NotificationCount[]): Promise<boolean>;
+  /** Whether somebody asked for this run to stop (`FollowUpStore.askToStop`); cheap enough for every chunk. */
+  stopAsked(): Promise<boolean>;
   /** Ends the run; `unmapped` is its whole list. */
   finish(
     result: Omit<RunSummary, 'id' | 'source' | 'mapping' | 'startedAt' | 'finishedAt'>,
@@ -156,10 +223,20 @@ export interface FollowUpStore {
   readonly schema: StoreSchema;
   /** Remembers the key's check value at first use; throws `STO-…` when another key is used later. */
   checkKey(keyId: string, checkValue: string): Promise<void>;
+  /**
+   * Takes the source for this process, so that two never sync the same one: an advisory lock in PostgreSQL, a lock file
+   * beside an SQLite store (which one process at a time may write to at all). Null when another one has it.
+   */
+  lock(source: string): Promise<{ release(): Promise<void> } | null>;
+  /** Call with the source's lock held: runs of it that were left open are closed as failed (`STO-010`). */
   startRun(start: RunStart): Promise<SyncRun>;
+  /** Asks the running sync of a source, in whatever process, to stop at its next chunk; false when none is running. */
+  askToStop(source: string): Promise<boolean>;
   /** Newest first. */
   runs(limit: number): Promise<RunSummary[]>;
   rejected(run: number): Promise<RejectedRow[]>;
+  /** Per record, in the order they were read. */
+  streams(run: number): Promise<StreamAccount[]>;
   unmappedCodes(run: number): Promise<UnmappedCode[]>;
   /** The narrow way for reading rooms: SQL over the documented tables, parameters by `?`. SELECT only. */
   query<T extends Record<string, unknown>>(sql: string, parameters?: readonly unknown[]): Promise<T[]>;

@@ -1,5 +1,5 @@
 import { parentsOf, RecordName, recordNames, Variable } from '../catalog/model';
-import type { StoreSchema } from './model';
+import type { StoreSchema, StreamLayout } from './model';
 
 /**
  * Names of the store's tables and columns: the documented face of the store for everybody who reads it, in SQL too.
@@ -59,6 +59,24 @@ export function columnsOf(table: Pick<RecordTable, 'parents' | 'columns'>): stri
     ...table.columns.map((column) => column.name),
     ...trailingColumns,
   ];
+}
+
+/**
+ * What a stream that delivers these variables brings: the columns in the order of its blocks' cells. `kalla`, `mappning`
+ * and `korning` are the run's own. In `barn` the child's pseudonym is the key, so that sources share a row per child.
+ */
+export function streamLayout(record: RecordName, delivered: readonly Variable[]): StreamLayout {
+  return {
+    record,
+    columns: [
+      ...leadingColumns,
+      ...parentsOf[record],
+      ...contextColumns.filter((name) => name !== 'kalla'),
+      ...delivered.filter(({ multiple }) => !multiple).map(columnOf),
+      ...trailingColumns.filter((name) => name !== 'mappning' && name !== 'korning'),
+    ],
+    sides: delivered.filter(({ multiple }) => multiple).map(sideTableOf),
+  };
 }
 
 /** The catalogue's ids make this impossible today; a new fixed column must not change that unseen. */
