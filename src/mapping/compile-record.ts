@@ -22,10 +22,43 @@ export function compileRecord(plan: RecordPlan, loaded: ReadonlySet<string> | nu
     joins: compileJoins(plan.joins, columnsOf({ ...plan, variables })),
     repeats: plan.repeats,
     ...(plan.changed !== null && { changed: plan.changed }),
+    reads: readsOf(plan, variables),
     variables: variables.map(({ variable }) => variable),
+    bindKey: remembering((columns) => bindKey(found(plan, columns, plan.key, 'key'))),
+    bindIdentity: remembering((columns) => {
+      const text = bindFirst(found(plan, columns, plan.identity.columns, 'barn'));
+      return (row) => {
+        const identity = text(row);
+        return identity === null ? null : { text: identity, kind: plan.identity.kind };
+      };
+    }),
     bind: remembering((columns) => bindRecord(plan, variables, columns)),
     newRow: () => newRow(plan, variables),
     ...(countBy && { bindCountBy: remembering((columns: readonly string[]) => bindCountBy(plan, columns)) }),
+  };
+}
+
+function found(
+  plan: RecordPlan,
+  columns: readonly string[],
+  wanted: readonly string[],
+  usedBy: string,
+): number[] {
+  const finder = new ColumnFinder(plan.from, columns);
+  const indexes = wanted.map((column) => finder.find(column, `records.${plan.record}.${usedBy}`));
+  finder.throwIfMissing();
+  return indexes;
+}
+
+function readsOf(plan: RecordPlan, variables: readonly VariablePlan[]): CompiledRecord['reads'] {
+  const lists = plan.joins.map(({ list }) => `${list.name}.`);
+  const own = (columns: readonly string[]): string[] =>
+    columns.filter((column) => !lists.some((list) => column.startsWith(list)));
+  return {
+    key: plan.key,
+    identity: plan.identity.columns,
+    row: own(columnsOf({ ...plan, variables: [] })),
+    variables: variables.map(({ operation }) => own(operation.columns)),
   };
 }
 

@@ -51,10 +51,25 @@ export interface CompiledRecord extends Rows {
   repeats: boolean;
   /** Column that says when a row was last changed, where the mapping names one. */
   changed?: string;
+  /** Columns of the source's own answer (not of lists) that the mapping reads. */
+  reads: {
+    /** Together a row's key, in this order. */
+    key: readonly string[];
+    /** The first that is filled holds the identity. */
+    identity: readonly string[];
+    /** Key, identity, parents, dates, unit and whatever else is no variable. */
+    row: readonly string[];
+    /** Per variable, in the order of `variables`. */
+    variables: readonly (readonly string[])[];
+  };
   /** The loaded variables that this mapping delivers, in order; others stay NULL. */
   variables: readonly Variable[];
   /** Binds the mapping to the columns that the source answered with; throws `Problems` for missing ones. */
   bind(columns: readonly string[]): RowMapper;
+  /** Binds what tells rows apart to columns that may be only those of `reads`: the key's text, or null without one. */
+  bindKey(columns: readonly string[]): (row: readonly Cell[]) => string | null;
+  /** The same for the identity. */
+  bindIdentity(columns: readonly string[]): (row: readonly Cell[]) => RawIdentity | null;
   newRow(): MappedRow;
   /**
    * For `aktualisering`: maps the child's sex and birth date of a notification that is only counted.
