@@ -49,7 +49,8 @@ export interface ChunkCount extends MergeCount {
   countedOnly: number;
 }
 
-export type RunStatus = 'running' | 'done' | 'failed';
+/** `stopped`: somebody asked for it, or the source's reading hours ended; the next run goes on. */
+export type RunStatus = 'running' | 'done' | 'failed' | 'stopped';
 
 export interface RunSummary extends ChunkCount {
   id: number;
@@ -74,6 +75,8 @@ export interface RunSummary extends ChunkCount {
   unmatched: number | null;
   /** Code of the problem that ended it. */
   problem: string | null;
+  /** Rejects of earlier runs that still stand (see `StreamEnd.standing`). */
+  standing: number;
 }
 
 export interface RejectedRow {
@@ -154,6 +157,8 @@ export interface StreamEnd {
   brake: number;
   /** What the next run is to know of the stream; opaque to the store. Committed with the sweep. */
   state: string;
+  /** Rejects of earlier readings that still stand though this one did not meet them: listed with the run, in no ledger. */
+  standing: readonly RejectedRow[];
 }
 
 export interface StreamResult {
@@ -182,8 +187,13 @@ export interface StreamWriter {
    * different children, when none stays (`key-duplicate`).
    */
   write(block: RowBlock, notes: ChunkNotes): Promise<ChunkCount>;
-  /** Marks stored rows as still in the source. Gives how many of the keys are not stored. Writes nothing. */
-  present(keys: readonly string[]): Promise<number>;
+  /**
+   * Rows may come again from here on (another pass over the same record): a key is a duplicate only within a pass. What
+   * was met before stays met for the sweep.
+   */
+  nextPass(): Promise<void>;
+  /** Marks stored rows as still in the source. Gives those of the keys that are not stored. Writes nothing. */
+  present(keys: readonly string[]): Promise<readonly string[]>;
   /**
    * Ends the reading in one transaction. Throws `STO-007` when more than `brake` of the rows would vanish and they
    * are more than a handful, or all; nothing has then gone.
