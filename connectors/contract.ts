@@ -31,24 +31,43 @@ export interface Slice {
   orderBy?: readonly string[];
 }
 
-/** Values are cells as this source gave them, of the same column, whatever its type. */
+/**
+ * Values are cells as this source gave them, of the same column, whatever its type. They are compared as the column
+ * itself is sorted, by its type and collation: what differs to a reader (`a` and `A`) may be equal there.
+ */
 export type Condition =
   /** At least one of the columns is NULL. */
   | { kind: 'null'; columns: readonly string[] }
+  /** None of the columns is NULL: the rows that `null` leaves, where reading in order begins. */
+  | { kind: 'filled'; columns: readonly string[] }
   /** The column is `value` or greater. */
   | { kind: 'from'; column: string; value: Cell }
-  /** The columns, compared one after the other in the order of `orderBy`, come after the values. */
+  /**
+   * The columns, compared one after the other in the order of `orderBy`, come after the values, and none of them is
+   * NULL. Rows that are equal to the values are not among them: the columns should be a key.
+   */
   | { kind: 'after'; columns: readonly string[]; values: readonly Cell[] };
 
-/** What a source can do that is asked in SQL. Everything sees the session's one snapshot, where it has one. */
+/**
+ * What a source can do that is asked in SQL. Everything sees the session's one snapshot, where it has one. Each fails
+ * with `CON-029` where the source cannot give parts of this query's answer, or cannot compare by this column (a type
+ * without an order or a cell that does not say what it was): then all of it must be read with `Source.stream`. It
+ * fails so before the first row, but for SQLite, where a column can hold binary data among other things.
+ */
 export interface SliceReader {
-  /** How many rows the query has, and the greatest value of a column (null when it has none, or none is asked for). */
+  /**
+   * How many rows the query has, and the greatest value of a column as a row would give it (null when it has none, or
+   * none is asked for).
+   */
   summarize(
     query: Query,
     greatest: string | null,
     signal?: AbortSignal,
   ): Promise<{ rows: number; greatest: Cell }>;
-  /** Whether rows in the order of these columns come from an index, without a sort, as the source's planner says. */
+  /**
+   * Whether rows in the order of these columns come from an index, without a sort, as the source's planner says: those
+   * where all of them are filled. False, too, where a page of them could not be asked for with `after`.
+   */
   ordered(query: Query, columns: readonly string[]): Promise<boolean>;
   /** As `Source.stream`. */
   stream(query: Query, slice: Slice, signal?: AbortSignal): AsyncIterable<Batch>;

@@ -226,6 +226,22 @@ export const unusableValue = (parameter: string): ConnectorError =>
     fix: { sv: 'Rätta värdet.', en: 'Correct the value.' },
   });
 
+/** @param reason why, without a value of a row */
+export const notSliceable = (reason: { sv: string; en: string }, column?: string): ConnectorError =>
+  error({
+    code: 'CON-029',
+    what: {
+      sv: 'Källan kan inte ge en del av frågans svar.',
+      en: "The source cannot give a part of the query's answer.",
+    },
+    why: reason,
+    fix: {
+      sv: 'Ingenting måste göras: hela svaret läses i stället, vilket tar längre tid.',
+      en: 'Nothing must be done: all of the answer is read instead, which takes longer.',
+    },
+    ...(column !== undefined && { place: { field: column } }),
+  });
+
 export const columnTwice = (column: string): ConnectorError =>
   error({
     code: 'CON-021',
