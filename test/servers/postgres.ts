@@ -21,9 +21,14 @@ export interface TestPostgres {
   stop(): Promise<void>;
 }
 
-/** Takes about a second. */
-export async function startPostgres(): Promise<TestPostgres> {
+/**
+ * Takes about a second.
+ *
+ * @param settings of the server, where it is not to be set as for a test
+ */
+export async function startPostgres(settings: Record<string, string> = {}): Promise<TestPostgres> {
   const folder = await serverFolder('postgres');
+  folder.write('settings.json', JSON.stringify(settings));
   const password = randomBytes(12).toString('hex');
   folder.write('password.txt', password);
   const { port, stop } = await startKeeper('postgres', folder);
