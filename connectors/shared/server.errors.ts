@@ -242,6 +242,15 @@ export const notSliceable = (reason: { sv: string; en: string }, column?: string
     ...(column !== undefined && { place: { field: column } }),
   });
 
+export const columnNotInAnswer = (column: string): ConnectorError =>
+  notSliceable(
+    {
+      sv: `Frågans svar har ingen kolumn "${column}".`,
+      en: `The answer of the query has no column "${column}".`,
+    },
+    column,
+  );
+
 export const columnTwice = (column: string): ConnectorError =>
   error({
     code: 'CON-021',

@@ -13,21 +13,22 @@ import type {
   OpenContext,
   Query,
   ReadOnlyProof,
+  SliceReader,
   Source,
   SourceStatus,
   SourceTable,
   ValueCounts,
 } from '../contract';
 import { batchBytes, batchRows } from '../shared/pace';
-import { binaryCell } from '../shared/server.errors';
 import { countQueries } from '../shared/sql-text';
 import { allRows, readCounts } from '../shared/value-counts';
 import { describeFile, proveSession } from './read-only-proof';
 import { parseRows } from './rows';
-import { hasTextAffinity, prepareSelect, type Select } from './select';
+import { prepareSelect, type Select } from './select';
 import { Session, sqliteCode, type Access } from './session';
+import { isOrdered, sliceSelect, summarySelect } from './slices';
 import { sqliteSettings, type SqliteSettings } from './settings';
-import { binaryText, readFailed } from './sqlite.errors';
+import { readFailed } from './sqlite.errors';
 import { assertColumn, tablesOf } from './tables';
 
 export const sqliteConnector: Connector<SqliteSettings> = {
@@ -55,12 +56,32 @@ class SqliteSource implements Source {
   ) {}
 
   async describe(query: Query): Promise<Column[]> {
-    return this.select(query).columns;
+    this.assertOpen();
+    return prepareSelect(this.session.database, query).columns;
   }
 
-  async *stream(query: Query, signal?: AbortSignal): AsyncGenerator<Batch> {
+  stream(query: Query, signal?: AbortSignal): AsyncGenerator<Batch> {
+    return this.read(() => prepareSelect(this.session.database, query), signal);
+  }
+
+  readonly slices: SliceReader = {
+    summarize: async (query, greatest, signal) => {
+      const summary = (): Select => summarySelect(this.session.database, query, greatest);
+      const [[rows, value] = []] = await allRows(this.read(summary, signal));
+      return { rows: Number(rows), greatest: value ?? null };
+    },
+    ordered: async (query, columns) => {
+      this.assertOpen();
+      return isOrdered(this.session.database, query, columns);
+    },
+    stream: (query, slice, signal) =>
+      this.read(() => sliceSelect(this.session.database, query, slice), signal),
+  };
+
+  private async *read(prepare: () => Select, signal?: AbortSignal): AsyncGenerator<Batch> {
     signal?.throwIfAborted();
-    const select = this.select(query);
+    this.assertOpen();
+    const select = prepare();
     const columns = select.columns.map(({ name }) => name);
     this.context.log({ kind: 'query', text: select.text });
     const rows = select.rows.raw().iterate(select.values) as Iterator<[Buffer]>;
@@ -105,7 +126,8 @@ class SqliteSource implements Source {
 
   /** SQLite plans a query without saying how many rows it expects. */
   async estimateRows(query: Query): Promise<null> {
-    this.select(query);
+    this.assertOpen();
+    prepareSelect(this.session.database, query);
     return null;
   }
 
@@ -126,11 +148,6 @@ class SqliteSource implements Source {
     this.closed = true;
     for (const statement of this.active) this.release(statement);
     this.session.close();
-  }
-
-  private select(query: Query): Select {
-    this.assertOpen();
-    return prepareSelect(this.session.database, query);
   }
 
   private assertOpen(): void {
@@ -155,8 +172,7 @@ class SqliteSource implements Source {
   private explain(error: unknown, select: Select): Error {
     if ((error as Error).message.includes('JSON cannot hold BLOB')) {
       const flags = this.session.database.prepare(select.binaries).raw().all(select.values)[0] as number[];
-      const { name, type } = select.columns[flags.indexOf(1)]!;
-      return hasTextAffinity(type) ? binaryText(name) : binaryCell(name);
+      return select.refusals[flags.indexOf(1)]!();
     }
     return readFailed(this.session.file, sqliteCode(error));
   }

@@ -1,5 +1,6 @@
 import type { ConnectorError } from '../contract';
 import { fileError } from '../shared/files/make-file-error';
+import { notSliceable } from '../shared/server.errors';
 
 /** What can go wrong with an SQLite file and nothing else, CON-101 to CON-199. No function takes a row or a parameter. */
 
@@ -230,3 +231,23 @@ export const wideText = (file: string): ConnectorError =>
     },
     place: { file },
   });
+
+/** A cell says `4142` of the text and of the bytes, which SQLite does not compare alike. */
+export const binaryCompared = (column: string): ConnectorError =>
+  notSliceable(
+    {
+      sv: `Kolumnen "${column}" innehåller binära data (BLOB), som inte kan jämföras med det som lästs av den.`,
+      en: `The column "${column}" holds binary data (BLOB), which cannot be compared with what was read of it.`,
+    },
+    column,
+  );
+
+/** A whole number beyond 2^53 and a text with the same digits are one cell. */
+export const digitsCompared = (column: string): ConnectorError =>
+  notSliceable(
+    {
+      sv: `Kolumnen "${column}" har ingen typ i databasen: det går inte att veta om siffrorna i den är text eller tal.`,
+      en: `The column "${column}" has no type in the database: it cannot be known whether its digits are text or a number.`,
+    },
+    column,
+  );
