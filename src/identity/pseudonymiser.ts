@@ -1,6 +1,11 @@
-import { createHmac, createSecretKey, hkdfSync, KeyObject } from 'node:crypto';
+import { createHmac, createSecretKey, hkdfSync } from 'node:crypto';
+import { forgetMessage, HmacSha256 } from './hmac';
 import type { CanonicalIdentity } from './model';
 import type { MasterKey } from './master-key';
+import { Recent } from './recent';
+import { hashRow, type HashCell } from './row-hash';
+import { seal, unseal } from './seal';
+import { setDigest, type SetDigest } from './set-digest';
 
 /** Whose key it is: pseudonyms of two municipalities or committees never agree, even with one master key. */
 export interface KeyOwner {
@@ -12,6 +17,20 @@ export interface KeyOwner {
 /** What a row hash can be taken over; arrays are multiple-choice cells. */
 export type HashPart = string | number | boolean | null | readonly string[];
 
+/** Pseudonyms of the keys that one record has in one source. */
+export interface RecordKeyer {
+  /** Pseudonym of a row's own key, 24 characters base64url. */
+  of(key: string): string;
+  /**
+   * Record key of the cell key method for the latest `of` of this keyer: 0 to 2^32 − 1, evenly spread. 32 bits of the
+   * same HMAC output that the pseudonym does not show; to whoever lacks the key they are as independent of it as of
+   * another HMAC.
+   */
+  cellKey(): number;
+  /** As `of`, for a key that other rows point at; remembers the latest ones. */
+  parent(key: string): string;
+}
+
 export interface Pseudonymiser {
   /** Short public name of the key, to be stored and shown. */
   readonly keyId: string;
@@ -19,19 +38,33 @@ export interface Pseudonymiser {
   checkValue(): string;
   /** Pseudonym of a child, 24 characters base64url. A `lopnummer` holds within its source only. */
   person(identity: CanonicalIdentity, source: string): string;
+  /** Bind it once per stream. */
+  recordKeyer(source: string, record: string): RecordKeyer;
+  /** Keyed hash over `cells[from]` to `cells[to - 1]` and the multiple-choice cells, 24 characters base64url. */
+  hashRow(
+    cells: readonly HashCell[],
+    from: number,
+    to: number,
+    lists: readonly (readonly string[] | null)[],
+  ): string;
+  /** Keyed digest over the row hashes of a window, in whatever order they come. */
+  setDigest(): SetDigest;
+  /** Encrypts what only this key's owner may read again, e.g. a source's own key; another text each time. */
+  seal(text: string): string;
+  /** What was sealed; null when it was sealed with another key or is damaged. */
+  unseal(sealed: string): string | null;
   /** Pseudonym of a source's own key, 24 characters base64url; use it for parent keys too. */
   recordKey(source: string, record: string, key: string): string;
   /** Keyed hash over a row; no two different lists of parts are hashed as the same bytes. */
   rowHash(parts: readonly HashPart[]): string;
   /** Record key of the cell key method: 0 to 2^32 − 1, evenly spread. */
   cellKey(recordKey: string): number;
-  /** Drops the identities that are remembered for speed; call it when a run is over. */
+  /** Drops the identities and keys that are remembered for speed; call it when a run is over. */
   forget(): void;
 }
 
-/** 144 bits: 24 characters without padding. */
-const characters = 24;
-const remembered = 20_000;
+const rememberedPersons = 20_000;
+const rememberedParents = 1_000;
 
 /**
  * HMAC-SHA-256 under keys that HKDF-SHA-256 (RFC 5869) derives from the master key, one per purpose, so that no
@@ -39,48 +72,95 @@ const remembered = 20_000;
  */
 export function createPseudonymiser(master: MasterKey, owner: KeyOwner): Pseudonymiser {
   const prefix = `${owner.kommun}/${encodeURIComponent(owner.namnd.normalize('NFC'))}`;
-  const derive = (label: string): KeyObject =>
-    createSecretKey(Buffer.from(hkdfSync('sha256', master, '', `${prefix}/${label}/v1`, 32)));
-
-  const keys = new Map<string, KeyObject>();
-  const keyOf = (label: string): KeyObject => {
-    let key = keys.get(label);
-    if (!key) keys.set(label, (key = derive(label)));
-    return key;
+  const derive = (label: string): Buffer =>
+    Buffer.from(hkdfSync('sha256', master, '', `${prefix}/${label}/v1`, 32));
+  const keyed = (label: string): HmacSha256 => {
+    const key = derive(label);
+    const hmac = new HmacSha256(key);
+    key.fill(0);
+    return hmac;
   };
-  const personKey = derive('person');
-  const rowKey = derive('row-hash');
-  const cellKeyKey = derive('cell-key');
-  const recent = new Recent(remembered);
+  const persons = keyed('person');
+  const rows = keyed('row-hash');
+  const windows = keyed('window-digest');
+  const sealing = createSecretKey(derive('seal'));
+  const cellKeyKey = createSecretKey(derive('cell-key'));
+  const localPersons = new Map<string, HmacSha256>();
+  const keyers = new Map<string, RecordKeyer>();
+  const recent = new Recent(rememberedPersons);
+  const parents: Recent[] = [];
+
+  const recordKeyer = (source: string, record: string): RecordKeyer => {
+    const label = `record/${encodeURIComponent(source)}/${record}`;
+    let keyer = keyers.get(label);
+    if (!keyer) {
+      const remembered = new Recent(rememberedParents);
+      parents.push(remembered);
+      keyers.set(label, (keyer = keyerOf(keyed(label), remembered)));
+    }
+    return keyer;
+  };
 
   return {
-    keyId: derive('key-id').export().toString('hex').slice(0, 8),
-    checkValue: () => mac(derive('check'), 'check'),
+    keyId: derive('key-id').toString('hex').slice(0, 8),
+    checkValue: () => mac(keyed('check'), 'check'),
     person(identity, source) {
       const local = identity.form === 'lopnummer';
       // A space cannot start a canonical identity, so the two kinds never meet.
       const slot = local ? ` ${source} ${identity.canonical}` : identity.canonical;
       let pseudonym = recent.get(slot);
       if (pseudonym === undefined) {
-        const key = local ? keyOf(`lopnummer/${encodeURIComponent(source)}`) : personKey;
+        let key = local ? localPersons.get(source) : persons;
+        if (!key) localPersons.set(source, (key = keyed(`lopnummer/${encodeURIComponent(source)}`)));
         pseudonym = mac(key, identity.canonical);
         recent.set(slot, pseudonym);
       }
       return pseudonym;
     },
-    recordKey: (source, record, key) => mac(keyOf(`record/${encodeURIComponent(source)}/${record}`), key),
-    rowHash: (parts) => mac(rowKey, encode(parts)),
+    recordKeyer,
+    hashRow: (cells, from, to, lists) => hashRow(rows, cells, from, to, lists),
+    setDigest: () => setDigest(windows),
+    seal: (text) => seal(sealing, text),
+    unseal: (sealed) => unseal(sealing, sealed),
+    recordKey: (source, record, key) => recordKeyer(source, record).of(key),
+    rowHash: (parts) => mac(rows, encode(parts)),
     cellKey(recordKey) {
       if (recordKey === '') throw new Error('nothing to derive a cell key from');
       return createHmac('sha256', cellKeyKey).update(recordKey).digest().readUInt32BE(0);
     },
-    forget: () => recent.clear(),
+    forget() {
+      recent.clear();
+      for (const remembered of parents) remembered.clear();
+      forgetMessage();
+    },
   };
 }
 
-function mac(key: KeyObject, text: string): string {
+function keyerOf(key: HmacSha256, remembered: Recent): RecordKeyer {
+  let cellKey: number | undefined;
+  return {
+    of(text) {
+      const pseudonym = mac(key, text);
+      cellKey = HmacSha256.unshown();
+      return pseudonym;
+    },
+    cellKey() {
+      if (cellKey === undefined) throw new Error('nothing to derive a cell key from');
+      return cellKey;
+    },
+    parent(text) {
+      let pseudonym = remembered.get(text);
+      if (pseudonym === undefined) remembered.set(text, (pseudonym = mac(key, text)));
+      return pseudonym;
+    },
+  };
+}
+
+function mac(key: HmacSha256, text: string): string {
   if (text === '') throw new Error('nothing to pseudonymise');
-  return createHmac('sha256', key).update(text).digest('base64url').slice(0, characters);
+  key.begin();
+  key.text(text);
+  return key.end();
 }
 
 /** Type and length before each part, so that moving a boundary or swapping null and '' changes the text. */
@@ -93,29 +173,4 @@ function encode(parts: readonly HashPart[]): string {
     else text += `${typeof part === 'number' ? 'n' : 'b'}${part};`;
   }
   return text;
-}
-
-/** Remembers the latest pseudonyms in two generations: bounded, and no bookkeeping per hit. */
-class Recent {
-  private young = new Map<string, string>();
-  private old = new Map<string, string>();
-
-  constructor(private readonly limit: number) {}
-
-  get(name: string): string | undefined {
-    return this.young.get(name) ?? this.old.get(name);
-  }
-
-  set(name: string, pseudonym: string): void {
-    if (this.young.size >= this.limit) {
-      this.old = this.young;
-      this.young = new Map();
-    }
-    this.young.set(name, pseudonym);
-  }
-
-  clear(): void {
-    this.young.clear();
-    this.old.clear();
-  }
 }
