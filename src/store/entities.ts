@@ -20,10 +20,13 @@ const fixed: Columns = {
   radhash: text,
   mappning: text,
   korning: number,
-  cellnyckel: number,
+  cellnyckel: { type: 'bigint' },
 };
 
-/** TypeORM's description of every table, generated from the loaded variables. */
+/**
+ * TypeORM's description of every table, generated from the loaded variables, the same for every engine. How an engine
+ * keeps keys unique and finds rows by child (indexes at once, or after a first load) is its own.
+ */
 export function entitiesOf(schema: StoreSchema): EntitySchema[] {
   return [...recordNames.flatMap((record) => recordEntities(schema, record)), ...administration];
 }
@@ -88,12 +91,45 @@ const administration: EntitySchema[] = [
       celler: number,
       listrader_utan_traff: optionalNumber,
       problem: optional,
+      // 1 when somebody has asked the run to stop.
+      stopp: optionalNumber,
     },
   }),
   new EntitySchema({
     name: 'korning_del',
     columns: { id: serial, korning: number, post: text, ...counts },
     indices: [{ name: 'ix_korning_del', columns: ['korning'] }],
+  }),
+  new EntitySchema({
+    name: 'korning_post',
+    columns: {
+      id: serial,
+      korning: number,
+      post: text,
+      lage: text,
+      orsak: optional,
+      ...counts,
+      borttagna: number,
+      kallans_antal: optionalNumber,
+      differens: optionalNumber,
+      status: text,
+      problem: optional,
+      kalla_ms: number,
+      lager_ms: number,
+    },
+    indices: [{ name: 'ix_korning_post', columns: ['korning'] }],
+  }),
+  // What the next run is to know of a stream; `bokmarke` only while a reading has not ended.
+  new EntitySchema({
+    name: 'lasning',
+    columns: { kalla: key, post: key, tillstand: optional, bokmarke: optional },
+    withoutRowid: true,
+  }),
+  // Keys that a source gives to rows of different children: none of them is stored.
+  new EntitySchema({
+    name: 'nyckelkrock',
+    columns: { kalla: key, post: key, nyckel: key },
+    withoutRowid: true,
   }),
   new EntitySchema({
     name: 'avvisad',

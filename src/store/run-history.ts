@@ -1,6 +1,7 @@
 import type { RecordName } from '../catalog/model';
-import type { RejectedRow, RunSummary, UnmappedCode } from './model';
-import type { SqlRow } from './sqlite';
+import type { RejectedRow, RunSummary, StreamAccount, UnmappedCode } from './model';
+
+type SqlRow = Record<string, unknown>;
 
 /** What `finish` sets, and its columns in `korning`. */
 export const runColumns = {
@@ -21,6 +22,26 @@ export const runColumns = {
   problem: 'problem',
 } as const;
 
+/** The account of a stream, and its columns in `korning_post`. */
+export const streamColumns = {
+  record: 'post',
+  mode: 'lage',
+  reason: 'orsak',
+  read: 'lasta',
+  inserted: 'nya',
+  updated: 'andrade',
+  unchanged: 'oforandrade',
+  rejected: 'avvisade',
+  countedOnly: 'endast_antal',
+  deleted: 'borttagna',
+  sourceRows: 'kallans_antal',
+  difference: 'differens',
+  status: 'status',
+  problem: 'problem',
+  sourceMs: 'kalla_ms',
+  storeMs: 'lager_ms',
+} as const satisfies Record<keyof StreamAccount, string>;
+
 /** Version and content hash of a mapping as every row and the run that wrote it have them: `1.0.0+0123456789abcdef`. */
 export const mappingStamp = (version: string, hash: string): string => `${version}+${hash}`;
 
@@ -34,6 +55,11 @@ export function runSummary(row: SqlRow): RunSummary {
     startedAt: row.startad as string,
     finishedAt: row.avslutad as string | null,
   };
+}
+
+export function streamAccount(row: SqlRow): StreamAccount {
+  const entries = Object.entries(streamColumns).map(([name, column]) => [name, row[column]]);
+  return Object.fromEntries(entries) as StreamAccount;
 }
 
 export function rejectedRow(row: SqlRow): RejectedRow {
