@@ -1,0 +1,136 @@
+/** A case system, an instance of Bryggan that reads it, and what must hold at the end. */
+import { randomUUID } from 'node:crypto';
+import { cpSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Instance } from '../../support/instance';
+import type { CaseSystem } from './case-system';
+import { ledgerFaults } from './ledger';
+import { writeFollowUp, writeMapping, type MappingChange } from './mapping';
+import type { Answer, Order, Runners } from './runner';
+import type { StoreAtRest } from './stores';
+import { tally } from './tally';
+import { againstSource, compare, contentOf, type Content, type Verdict } from './verdict';
+
+export interface Given {
+  /** A folder of the test's own. */
+  folder: string;
+  runners: Runners;
+  newStore(folder: string): Promise<StoreAtRest>;
+}
+
+export class Scene {
+  private constructor(
+    private readonly given: Given,
+    readonly instance: Instance,
+    readonly source: CaseSystem,
+    readonly store: StoreAtRest,
+    private readonly change: Record<string, unknown>,
+  ) {}
+
+  static async set(
+    given: Given,
+    source: CaseSystem,
+    { mapping = {}, change = {} }: { mapping?: MappingChange; change?: Record<string, unknown> } = {},
+  ): Promise<Scene> {
+    const folder = join(given.folder, `scen-${randomUUID().slice(0, 8)}`);
+    mkdirSync(folder);
+    writeMapping(join(folder, 'mappning'), source.connector, mapping);
+    const store = await given.newStore(folder);
+    const scene = new Scene(given, new Instance(folder), source, store, change);
+    scene.configure();
+    return scene;
+  }
+
+  /** The same instance once more, with a copy of its store; `source` may have gone on since. */
+  async again(source: CaseSystem = this.source): Promise<Scene> {
+    const folder = join(this.given.folder, `scen-${randomUUID().slice(0, 8)}`);
+    mkdirSync(folder);
+    cpSync(join(this.instance.folder, 'mappning'), join(folder, 'mappning'), { recursive: true });
+    const store = await this.store.copy(folder);
+    const scene = new Scene(this.given, new Instance(folder), source, store, this.change);
+    scene.configure();
+    return scene;
+  }
+
+  /** Another source or store in the same settings, or other settings for one run. */
+  configure({
+    source = this.source,
+    store = this.store,
+    change = {},
+    ofSource = {},
+  }: {
+    source?: CaseSystem;
+    store?: StoreAtRest;
+    change?: Record<string, unknown>;
+    ofSource?: Record<string, unknown>;
+  } = {}): void {
+    this.instance.configure({
+      sources: [{ name: 'prov', mapping: 'mappning', settings: source.settings, ...ofSource }],
+      store: store.settings,
+      followUps: writeFollowUp(join(this.instance.folder, 'uppfoljningar')),
+      ...this.change,
+      ...change,
+    });
+  }
+
+  remap(change: MappingChange): void {
+    writeMapping(join(this.instance.folder, 'mappning'), this.source.connector, change);
+  }
+
+  /** Undefined when the process was killed. */
+  attempt(order: Omit<Order, 'folder'> = {}): Promise<Answer | undefined> {
+    return this.given.runners.take().sync({ folder: this.instance.folder, ...order });
+  }
+
+  /** Kills the sync after so many milliseconds. Answers whether it was still under way. */
+  async killAfter(milliseconds: number): Promise<boolean> {
+    const runner = this.given.runners.take();
+    await runner.warm();
+    const end = runner.sync({ folder: this.instance.folder });
+    const first = await Promise.race([end.then(() => 'over' as const), sleep(milliseconds)]);
+    if (first === 'over') return false;
+    runner.kill();
+    return (await end) === undefined;
+  }
+
+  /** A sync that must end well. What a killed one held at a server may take a moment to be let go. */
+  async sync(): Promise<Answer['runs']> {
+    for (let tries = 0; ; tries++) {
+      const answer = await this.attempt();
+      if (answer && answer.problems.length === 0 && !answer.error) return answer.runs;
+      if (answer?.problems.includes('SYN-002') && tries < 50) await sleep(200);
+      else throw new Error(`the sync did not end well: ${JSON.stringify(answer)}`);
+    }
+  }
+
+  content(): Promise<Content> {
+    return contentOf(this.store);
+  }
+
+  /** What an undisturbed run over the source as it is now leaves in a new store. */
+  async undisturbed(): Promise<Content> {
+    const scene = await Scene.set(this.given, this.source, { change: this.change });
+    cpSync(join(this.instance.folder, 'mappning'), join(scene.instance.folder, 'mappning'), {
+      recursive: true,
+    });
+    await scene.sync();
+    const content = await scene.content();
+    await scene.store.drop();
+    return content;
+  }
+
+  /** Everything that must hold when the fault is over and a run has ended. Counted in the suite's last line. */
+  async expectWhole(expected?: Content, rejected: readonly string[] = []): Promise<void> {
+    const verdicts: Verdict[] = [
+      compare(await this.content(), expected ?? (await this.undisturbed())),
+      await againstSource(this.store, this.source, rejected),
+    ];
+    for (const verdict of verdicts) {
+      tally(verdict);
+      expect(verdict).toEqual({ lost: 0, duplicated: 0, stale: 0, details: [] });
+    }
+    expect(await ledgerFaults(this.store)).toEqual([]);
+    expect(await this.store.damage()).toEqual([]);
+  }
+}

@@ -1,0 +1,11 @@
+import { combinations } from './harness/combinations';
+import { killed, seed } from './kills';
+
+const kills = Number(process.env.BRYGGA_FAULTS_KILLS ?? 200);
+
+describe.each(combinations)(
+  `kill -9 while a %s source is read into a %s store (seed ${seed})`,
+  (source, store) => {
+    killed(source, store, { kills: Math.ceil(kills / combinations.length), children: 5000, seed });
+  },
+);
