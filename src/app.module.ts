@@ -16,12 +16,20 @@ import { loadNationalData } from './statistics/national-data';
 import { senderOf } from './statistics/statistics';
 import { StatisticsModule } from './statistics/statistics.module';
 import { SyncModule } from './sync/sync.module';
+import type { SyncInThread } from './threads/sync-in-thread';
 import { WebModule } from './web/web.module';
+
+/** What the service has besides its bridge. */
+export interface Service {
+  sync: SyncInThread;
+  /** Where log lines go; standard output when left out. */
+  logTo?: DestinationStream;
+}
 
 /** The HTTP service over one bridge: what each room needs is handed in here. */
 @Module({})
 export class AppModule {
-  static over(bridge: Bridge, logTo?: DestinationStream): DynamicModule {
+  static over(bridge: Bridge, { sync, logTo }: Service): DynamicModule {
     const { store, catalog, settings, sources, measured, reporting } = bridge;
     const statistics = { store, catalog, sender: senderOf(settings), identities: () => bridge.identities() };
     return {
@@ -36,9 +44,11 @@ export class AppModule {
         SyncModule.forRoot({
           schedule: settings.schedule,
           syncAll: async () => {
-            await bridge.syncAll();
+            bridge.refuseOtherPurposes();
+            await sync.syncAll();
             await bridge.warm();
           },
+          stop: () => sync.stop(),
         }),
         ReportingModule.forRoot(reporting),
         StatisticsModule.forRoot({
@@ -54,9 +64,9 @@ export class AppModule {
 }
 
 /** The service, ready to listen. Closing it does not close the bridge. */
-export async function createApp(bridge: Bridge, logTo?: DestinationStream): Promise<NestFastifyApplication> {
+export async function createApp(bridge: Bridge, service: Service): Promise<NestFastifyApplication> {
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.over(bridge, logTo),
+    AppModule.over(bridge, service),
     new FastifyAdapter({ routerOptions: { maxParamLength: 200 } }),
     { bufferLogs: true },
   );

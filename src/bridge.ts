@@ -14,7 +14,7 @@ import { readMapping, type ReadOptions } from './mapping/read-mapping';
 import { openCatalog, type OpenedCatalog } from './open-catalog';
 import { openWithLists } from './open-source';
 import { loadedVariables } from './privacy/follow-ups';
-import { ReportingService } from './reporting/reporting-service';
+import { ReportingService, type ReportingInput } from './reporting/reporting-service';
 import type { FollowUpStore, RunSummary } from './store/model';
 import { openStore } from './store/open-store';
 import { Problem, Problems, type Bilingual } from './errors/problem';
@@ -81,11 +81,13 @@ export class Bridge {
    * example municipality's database is made first. Throws the problems of each room.
    *
    * @param logOf where each source tells its statements and warnings; nobody hears them when not given
+   * @param count counts and protects what leaves the unit, in a thread; here when not given
    */
   static async open(
     settings: Settings,
     onProgress: (line: Bilingual) => void = () => {},
     logOf: LogOf = () => unheard,
+    count?: ReportingInput['count'],
   ): Promise<Bridge> {
     const inBase = (path: string): string => resolve(settings.baseDir, path);
     const today = localDateOf(new Date());
@@ -109,6 +111,7 @@ export class Bridge {
       loaded,
       sources: sources.map(({ name }) => name),
       k: settings.disclosure.k,
+      count,
     });
     return new Bridge(settings, opened, loaded, sources, pseudonymiser, store, reporting);
   }
@@ -146,7 +149,7 @@ export class Bridge {
   /** Counts and protects the figures before somebody waits for them. What keeps them back is told to who asks. */
   async warm(): Promise<void> {
     try {
-      await this.reporting.available();
+      await this.reporting.refresh();
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
     }
@@ -218,7 +221,7 @@ export class Bridge {
   }
 
   /** A service that has been up for long must not read on for a purpose that has ended. */
-  private refuseOtherPurposes(): void {
+  refuseOtherPurposes(): void {
     const today = localDateOf(new Date());
     const idsOf = (loaded: Bridge['loaded']): string =>
       recordNames.flatMap((record) => loaded[record].map(({ id }) => id)).join();

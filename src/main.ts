@@ -9,13 +9,21 @@ import { portTaken } from './config/config.problems';
 import { debugText, problemsOf, renderProblem } from './errors/render';
 import { serviceLog } from './operations/logging';
 import { sourceLog } from './operations/logging-sources';
+import { countInThread } from './threads/figures-in-thread';
+import { SyncInThread } from './threads/sync-in-thread';
 
-/** Starts the service: opens the bridge, reads what has not been read yet, listens, and says where to look. */
+/** Starts the service: opens the bridge, listens, says where to look, and reads what has not been read yet. */
 async function start(): Promise<void> {
   const settings = loadSettings({ cwd: process.cwd() });
-  const bridge = await Bridge.open(settings, ({ sv }) => say(sv), sourceLog(serviceLog()));
-  await readAtStart(bridge);
-  const app = await createApp(bridge);
+  const log = serviceLog();
+  const bridge = await Bridge.open(
+    settings,
+    ({ sv }) => say(sv),
+    sourceLog(log),
+    countInThread(settings, log),
+  );
+  const sync = new SyncInThread(settings, log);
+  const app = await createApp(bridge, { sync });
   const { host, port } = settings.server;
   try {
     await app.listen(port, host);
@@ -23,29 +31,32 @@ async function start(): Promise<void> {
     await bridge.close();
     throw (error as NodeJS.ErrnoException).code === 'EADDRINUSE' ? portTaken(port) : error;
   }
-  say(
-    `\nBryggan svarar på http://${host}:${port}  (API: /api/docs, täckning: /tackning, mätvärden: /metrics)`,
-  );
-  await bridge.warm();
+  const address = `http://${host}:${port}`;
+  say(`\nBryggan svarar på ${address}  (API: /api/docs, täckning: /tackning, mätvärden: /metrics)`);
+  if (await readAtStart(bridge, sync)) say(`Läst. Siffrorna räknas och finns strax på ${address}`);
+  if (!sync.isClosing) await bridge.warm();
 }
 
 /**
- * Syncs unless the latest run of every source is a finished one. When that fails the figures of earlier runs are
- * served, as they are after a scheduled sync that fails; without any there is nothing to serve.
+ * Syncs unless the latest run of every source is a finished one; true when it did. When that fails the figures of
+ * earlier runs are served, as they are after a scheduled sync that fails; without any there is nothing to serve.
  */
-async function readAtStart(bridge: Bridge): Promise<void> {
+async function readAtStart(bridge: Bridge, sync: SyncInThread): Promise<boolean> {
   const runs = await bridge.store.runs(200);
   const latest = bridge.sources.map(({ name }) => runs.find(({ source }) => source === name));
   if (latest.every((run) => run?.status === 'done')) {
     for (const run of latest) say(`Senast läst ${run!.finishedAt}:\n${describeRun(run!, 'sv')}`);
-    return;
+    return false;
   }
   try {
-    for (const run of await bridge.syncAll({ display: syncProgress('sv') })) say(describeRun(run, 'sv'));
+    for (const run of await sync.syncAll(syncProgress('sv'))) say(describeRun(run, 'sv'));
+    return true;
   } catch (error) {
+    if (sync.isClosing) return false;
     if (!runs.some(({ status }) => status === 'done')) throw error;
     tell(error);
     say('Läsningen misslyckades. Siffrorna från tidigare läsningar visas.');
+    return false;
   }
 }
 

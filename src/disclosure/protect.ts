@@ -10,6 +10,21 @@ import { shown, suppress } from './suppress';
 /** Only this file has it, so that only `protect` makes protected cubes. */
 const seal = Symbol('protected');
 
+declare const packedByThisRoom: unique symbol;
+
+/** A protected cube between two threads; nobody but `ProtectedCube` can make one or look into it. */
+export interface PackedCube {
+  readonly [packedByThisRoom]: true;
+}
+
+interface Packed {
+  id: string;
+  title: string;
+  dimensions: readonly Dimension[];
+  /** null when hidden. */
+  cells: readonly [key: string, value: number | null][];
+}
+
 /** A table that may be written out. Made by `protect` alone; the compiler and the run time both refuse another. */
 export class ProtectedCube {
   readonly #cells: ReadonlyMap<string, ProtectedCell>;
@@ -20,7 +35,7 @@ export class ProtectedCube {
 
   constructor(
     key: typeof seal,
-    cube: Cube,
+    cube: Pick<Cube, 'id' | 'title' | 'dimensions'>,
     profile: Profile['name'],
     cells: ReadonlyMap<string, ProtectedCell>,
   ) {
@@ -30,6 +45,31 @@ export class ProtectedCube {
     this.dimensions = cube.dimensions;
     this.profile = profile;
     this.#cells = cells;
+  }
+
+  /**
+   * The cube as it crosses from one thread of this process to another: what a reader may see, and nothing of what was
+   * counted. Throws for a cube of the profile `internal`, which leaves the thread of who asked for it never.
+   */
+  pack(): PackedCube {
+    if (this.profile !== 'suppress') throw new TypeError('Only suppressed cubes cross between threads.');
+    const { id, title, dimensions } = this;
+    const cells = [...this.#cells].map(([key, { value }]): [string, number | null] => [key, value]);
+    return { id, title, dimensions, cells } as unknown as PackedCube;
+  }
+
+  /** A cube that `pack` made in another thread. Throws for anything that holds more than values. */
+  static unpack(packed: PackedCube): ProtectedCube {
+    const { id, title, dimensions, cells, ...more } = packed as unknown as Packed;
+    const isValue = ([key, value]: readonly [unknown, unknown]): boolean =>
+      typeof key === 'string' && (value === null || Number.isInteger(value));
+    if (!Array.isArray(cells) || !cells.every(isValue) || Object.keys(more).length > 0)
+      throw new TypeError('Only what pack() made is unpacked.');
+    const shownCells = cells.map(([key, value]): [string, ProtectedCell] => [
+      key,
+      value === null ? hidden : { value, status: 'ok' },
+    ]);
+    return new ProtectedCube(seal, { id, title, dimensions }, 'suppress', new Map(shownCells));
   }
 
   /** A cell by its category codes in the order of `dimensions`. Throws `DIS-005` for codes that do not exist. */

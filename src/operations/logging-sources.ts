@@ -1,11 +1,13 @@
-import type { Logger } from 'pino';
 import type { OpenContext } from '../../connectors/contract';
+
+/** As much of the service's log as this needs; what it hears may have come from a thread. */
+export type SourceLogger = Record<'info' | 'warn', (fields: object, message: string) => void>;
 
 /**
  * What the sources tell, as lines of the service's log: each statement for the DBA of the source, each warning once
  * per opening.
  */
-export function sourceLog(logger: Pick<Logger, 'info' | 'warn'>): (source: string) => OpenContext['log'] {
+export function sourceLog(logger: SourceLogger): (source: string) => OpenContext['log'] {
   return (source) => {
     const warned = new Set<string>();
     return (event) => {

@@ -1,6 +1,6 @@
-import { reserved, type Catalog, type RecordName } from '../catalog/model';
+import { reserved, type Catalog } from '../catalog/model';
 import type { Profile } from '../disclosure/model';
-import type { RejectedRow, RunSummary } from '../store/model';
+import type { RunSummary } from '../store/model';
 import { noAnswers, notAnswered } from './dimensions';
 import type { TableView } from './table-view';
 
@@ -35,12 +35,8 @@ export interface NonResponse {
 /** What the latest finished runs say; what leaves the unit hides small counts here too. */
 export function basisOf(
   catalog: Catalog,
-  record: RecordName,
-  runs: readonly RunSummary[],
-  rejected: readonly RejectedRow[],
-  profile: Profile,
+  { runs, unusable, profile }: { runs: readonly RunSummary[]; unusable: number; profile: Profile },
 ): Omit<Basis, 'nonResponse'> {
-  const unusable = rejected.filter((row) => row.record === record).length;
   const sources = runs.map((run) => ({
     source: run.source,
     mapping: run.mapping,

@@ -1,4 +1,12 @@
-import { Inject, Injectable, Logger, Module, type DynamicModule, type OnModuleInit } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  Logger,
+  Module,
+  type BeforeApplicationShutdown,
+  type DynamicModule,
+  type OnModuleInit,
+} from '@nestjs/common';
 import { ScheduleModule, SchedulerRegistry } from '@nestjs/schedule';
 import { CronJob } from 'cron';
 import { problemsOf } from '../errors/render';
@@ -8,12 +16,14 @@ export interface ScheduledSync {
   /** Cron with seconds, Europe/Stockholm, or `never`. */
   schedule: string;
   syncAll(): Promise<unknown>;
+  /** Ends the sync that is under way at its next chunk, and waits for it. */
+  stop(): Promise<void>;
 }
 
 const SCHEDULED_SYNC = Symbol('ScheduledSync');
 
 @Injectable()
-class SyncSchedule implements OnModuleInit {
+class SyncSchedule implements OnModuleInit, BeforeApplicationShutdown {
   private readonly log = new Logger('sync');
 
   constructor(
@@ -31,6 +41,11 @@ class SyncSchedule implements OnModuleInit {
     });
     this.registry.addCronJob('sync', job);
     job.start();
+  }
+
+  /** Also for one that the schedule did not start. */
+  beforeApplicationShutdown(): Promise<void> {
+    return this.sync.stop();
   }
 
   private async run(): Promise<void> {

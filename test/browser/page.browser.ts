@@ -8,6 +8,8 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 import { createApp } from '../../src/app.module';
 import { Bridge } from '../../src/bridge';
 import { loadSettings } from '../../src/config/load-settings';
+import { serviceLog } from '../../src/operations/logging';
+import { SyncInThread } from '../../src/threads/sync-in-thread';
 
 /** The pages in a real browser. Needs Chromium; the screenshots land in `BRYGGA_SCREENSHOTS` when it is set. */
 describe('the pages in Chromium', () => {
@@ -20,7 +22,9 @@ describe('the pages in Chromium', () => {
   beforeAll(async () => {
     bridge = await Bridge.open(loadSettings({ cwd: mkdtempSync(join(tmpdir(), 'brygga-sida-')) }));
     await bridge.syncAll();
-    app = await createApp(bridge, { write: () => {} });
+    const logTo = { write: () => {} };
+    const sync = new SyncInThread(bridge.settings, serviceLog(logTo));
+    app = await createApp(bridge, { sync, logTo });
     await app.listen(0, '127.0.0.1');
     browser = await chromium.launch({
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',

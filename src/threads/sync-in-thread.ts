@@ -1,0 +1,103 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { SyncOptions } from '../bridge';
+import type { Settings } from '../config/settings';
+import type { SourceLogger } from '../operations/logging-sources';
+import type { RunSummary } from '../store/model';
+import type { SyncProgress } from '../sync/sync';
+import { Thread, type ThreadKind } from './thread';
+
+/** What the thread tells while it works. */
+export type SyncSaid =
+  | { kind: 'progress'; source: string; progress: SyncProgress }
+  | { kind: 'end'; source: string }
+  | { kind: 'log'; level: 'info' | 'warn'; fields: object; message: string };
+
+/** What is being read now. */
+export interface Reading extends SyncProgress {
+  source: string;
+  /** Milliseconds since the epoch, when the first rows of the source were heard of. */
+  since: number;
+  /** `read` at `since`. */
+  readBefore: number;
+}
+
+const kind: ThreadKind = {
+  entry: 'sync-thread',
+  name: { sv: 'läsningen', en: 'the sync' },
+  oldMb: 96,
+  youngMb: 24,
+};
+
+/** How long a shutdown waits for the chunk under way. */
+const patience = 20_000;
+
+/** The service's syncs: each in a thread of its own, never two at once. */
+export class SyncInThread {
+  private running: { thread: Thread<RunSummary[], SyncSaid>; runs: Promise<RunSummary[]> } | undefined;
+  private current: Reading | undefined;
+  private closing = false;
+
+  constructor(
+    private readonly settings: Settings,
+    private readonly log: SourceLogger,
+  ) {}
+
+  /** Undefined between syncs, and until one has met its first rows. */
+  get reading(): Reading | undefined {
+    return this.current;
+  }
+
+  /** A shutdown has begun: what fails from here on fails because of it. */
+  get isClosing(): boolean {
+    return this.closing;
+  }
+
+  /** Syncs every source, or joins the sync that runs. Throws as `Bridge.syncAll` does, and `OPS-001`, `OPS-002`. */
+  syncAll(display?: SyncOptions['display']): Promise<RunSummary[]> {
+    this.running ??= this.begin(display);
+    return this.running.runs;
+  }
+
+  /** Stops the sync at its next chunk, and waits for it; one that does not stop is killed, as the store can bear. */
+  async stop(): Promise<void> {
+    this.closing = true;
+    if (!this.running) return;
+    const { thread, runs } = this.running;
+    thread.stop();
+    const ended = runs.then(
+      () => {},
+      () => {},
+    );
+    await Promise.race([ended, sleep(patience, undefined, { ref: false })]);
+    await thread.kill();
+  }
+
+  private begin(display: SyncOptions['display']): NonNullable<SyncInThread['running']> {
+    const displays = new Map<string, ReturnType<NonNullable<typeof display>>>();
+    const thread = new Thread<RunSummary[], SyncSaid>(kind, { settings: this.settings }, (said) => {
+      if (said.kind === 'log') return this.log[said.level](said.fields, said.message);
+      const { source } = said;
+      if (display && !displays.has(source)) displays.set(source, display(source));
+      if (said.kind === 'end') {
+        this.current = undefined;
+        displays.get(source)?.end();
+        return;
+      }
+      this.note(source, said.progress);
+      displays.get(source)?.show(said.progress);
+    });
+    const runs = thread.result.finally(() => {
+      this.running = undefined;
+      this.current = undefined;
+    });
+    return { thread, runs };
+  }
+
+  private note(source: string, progress: SyncProgress): void {
+    const before = this.current;
+    this.current =
+      before?.source === source
+        ? { ...before, ...progress }
+        : { ...progress, source, since: Date.now(), readBefore: progress.read };
+  }
+}
