@@ -63,9 +63,6 @@ export interface Pseudonymiser {
   forget(): void;
 }
 
-const rememberedPersons = 20_000;
-const rememberedParents = 1_000;
-
 /**
  * HMAC-SHA-256 under keys that HKDF-SHA-256 (RFC 5869) derives from the master key, one per purpose, so that no
  * output for one purpose says anything about another. An empty identity or key throws: nothing passes through.
@@ -80,23 +77,27 @@ export function createPseudonymiser(master: MasterKey, owner: KeyOwner): Pseudon
     key.fill(0);
     return hmac;
   };
-  const persons = keyed('person');
   const rows = keyed('row-hash');
   const windows = keyed('window-digest');
   const sealing = createSecretKey(derive('seal'));
   const cellKeyKey = createSecretKey(derive('cell-key'));
-  const localPersons = new Map<string, HmacSha256>();
+  const memories: Recent[] = [];
+  const remembering = (key: HmacSha256): ((text: string) => string) => {
+    const recent = new Recent();
+    memories.push(recent);
+    const reckon = (text: string): string => mac(key, text);
+    return (text) => recent.get(text, reckon);
+  };
+  const persons = remembering(keyed('person'));
+  const localPersons = new Map<string, (canonical: string) => string>();
   const keyers = new Map<string, RecordKeyer>();
-  const recent = new Recent(rememberedPersons);
-  const parents: Recent[] = [];
 
   const recordKeyer = (source: string, record: string): RecordKeyer => {
     const label = `record/${encodeURIComponent(source)}/${record}`;
     let keyer = keyers.get(label);
     if (!keyer) {
-      const remembered = new Recent(rememberedParents);
-      parents.push(remembered);
-      keyers.set(label, (keyer = keyerOf(keyed(label), remembered)));
+      const key = keyed(label);
+      keyers.set(label, (keyer = keyerOf(key, remembering(key))));
     }
     return keyer;
   };
@@ -105,17 +106,13 @@ export function createPseudonymiser(master: MasterKey, owner: KeyOwner): Pseudon
     keyId: derive('key-id').toString('hex').slice(0, 8),
     checkValue: () => mac(keyed('check'), 'check'),
     person(identity, source) {
-      const local = identity.form === 'lopnummer';
-      // A space cannot start a canonical identity, so the two kinds never meet.
-      const slot = local ? ` ${source} ${identity.canonical}` : identity.canonical;
-      let pseudonym = recent.get(slot);
-      if (pseudonym === undefined) {
-        let key = local ? localPersons.get(source) : persons;
-        if (!key) localPersons.set(source, (key = keyed(`lopnummer/${encodeURIComponent(source)}`)));
-        pseudonym = mac(key, identity.canonical);
-        recent.set(slot, pseudonym);
+      if (identity.form !== 'lopnummer') return persons(identity.canonical);
+      let local = localPersons.get(source);
+      if (!local) {
+        local = remembering(keyed(`lopnummer/${encodeURIComponent(source)}`));
+        localPersons.set(source, local);
       }
-      return pseudonym;
+      return local(identity.canonical);
     },
     recordKeyer,
     hashRow: (cells, from, to, lists) => hashRow(rows, cells, from, to, lists),
@@ -129,14 +126,13 @@ export function createPseudonymiser(master: MasterKey, owner: KeyOwner): Pseudon
       return createHmac('sha256', cellKeyKey).update(recordKey).digest().readUInt32BE(0);
     },
     forget() {
-      recent.clear();
-      for (const remembered of parents) remembered.clear();
+      for (const recent of memories) recent.clear();
       forgetMessage();
     },
   };
 }
 
-function keyerOf(key: HmacSha256, remembered: Recent): RecordKeyer {
+function keyerOf(key: HmacSha256, parent: RecordKeyer['parent']): RecordKeyer {
   let cellKey: number | undefined;
   return {
     of(text) {
@@ -148,11 +144,7 @@ function keyerOf(key: HmacSha256, remembered: Recent): RecordKeyer {
       if (cellKey === undefined) throw new Error('nothing to derive a cell key from');
       return cellKey;
     },
-    parent(text) {
-      let pseudonym = remembered.get(text);
-      if (pseudonym === undefined) remembered.set(text, (pseudonym = mac(key, text)));
-      return pseudonym;
-    },
+    parent,
   };
 }
 
