@@ -1,6 +1,6 @@
-import { createInterface } from 'node:readline';
-import { brygga, start } from '../support/brygga';
+import { brygga } from '../support/brygga';
 import { exampleSource, Instance, sqliteSource, testFolder } from '../support/instance';
+import { firstReading, startService } from '../support/service';
 
 const folder = testFolder();
 const file = folder.in('exempel.sqlite');
@@ -9,17 +9,15 @@ beforeAll(() => void exampleSource(file));
 describe('the text of each query', () => {
   it('stands in the log of the service, where the DBA of the source can ask for it', async () => {
     const instance = new Instance(folder.in('tjanst'), { sources: [sqliteSource(file)] });
-    const child = start([], { cwd: instance.folder, entry: 'src/main.ts', env: { BRYGGA_PORT: '43817' } });
-    const queries: string[] = [];
-    for await (const line of createInterface(child.stdout!)) {
-      if (!line.startsWith('{')) {
-        if (line.includes('Bryggan svarar')) break;
-        continue;
-      }
-      const { msg, source, query } = JSON.parse(line) as Record<string, string>;
-      if (msg === 'query' && source === 'exempel') queries.push(query!);
-    }
-    child.kill('SIGKILL');
+    const service = await startService(instance.folder);
+    await service.said(firstReading.read);
+    const { out } = await service.stop();
+    const queries = out
+      .split('\n')
+      .filter((line) => line.startsWith('{'))
+      .map((line) => JSON.parse(line) as Record<string, string>)
+      .filter(({ msg, source }) => msg === 'query' && source === 'exempel')
+      .map(({ query }) => query!);
     expect(queries.length).toBeGreaterThanOrEqual(6);
     expect(queries.filter((query) => /\bFROM (Person|Utredning)\b/.test(query)).length).toBeGreaterThan(0);
     expect(queries.join('')).not.toContain('\n');

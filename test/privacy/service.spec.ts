@@ -1,11 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { exampleCanaries } from '../../src/example/canaries.fixture';
-import { ended, start } from '../support/brygga';
 import { ByteSearch, filesUnder, leaks } from '../support/byte-search';
 import { exampleSource, Instance, sqliteSource, testFolder } from '../support/instance';
+import { firstReading, startService } from '../support/service';
 
 const folder = testFolder();
 const data = folder.in('data');
@@ -13,15 +11,6 @@ const answers = join(data, 'svar');
 
 /** Tables that the gate may refuse for so small an example, and readiness. */
 const mayFail = /ready|tables\/|indicators\/|statistics\//;
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
-}
 
 /** Asks for a path and keeps all that came back: status, headers and body. */
 async function keep(origin: string, path: string): Promise<string> {
@@ -66,22 +55,11 @@ describe('the service', () => {
     const source = exampleSource(folder.in('kalla', 'kalla.sqlite'));
     const canaries = [...new Set(exampleCanaries(source))];
     const search = new ByteSearch(canaries);
-    const port = await freePort();
-    new Instance(data, { sources: [sqliteSource(source)], server: { host: '127.0.0.1', port } });
-    const child = start([], { cwd: data, entry: 'src/main.ts', env: { TMPDIR: answers } });
-    const end = ended(child);
+    new Instance(data, { sources: [sqliteSource(source)] });
+    const service = await startService(data, { TMPDIR: answers });
+    const { origin } = service;
     try {
-      const origin = `http://127.0.0.1:${port}`;
-      for (let tries = 0; tries < 300; tries++) {
-        if (
-          await fetch(`${origin}/health/live`).then(
-            (answer) => answer.ok,
-            () => false,
-          )
-        )
-          break;
-        await sleep(100);
-      }
+      await service.said(firstReading.read);
       const paths = await allPaths(origin);
       for (const path of paths) expect([path, (await keep(origin, path)).length > 0]).toEqual([path, true]);
       expect(paths.length).toBeGreaterThan(15);
@@ -97,9 +75,9 @@ describe('the service', () => {
           headers: { 'user-agent': name, 'x-request-id': identity, cookie: identity },
         });
     } finally {
-      child.kill('SIGTERM');
+      await service.stop();
     }
-    const { out, err } = await end;
+    const { out, err } = await service.stop();
     writeFileSync(join(answers, 'log'), out + err);
     expect(out.length).toBeGreaterThan(100);
     expect(leaks(search, filesUnder(data))).toEqual([]);

@@ -31,7 +31,7 @@ export class ByteSearch {
       const first = bytes.readUIntBE(at, 3);
       if (!(this.begins[first >> 3]! & (1 << (first & 7)))) continue;
       for (const { bytes: wanted, text, encoding } of this.heads.get(bytes.readUIntBE(at, head)) ?? []) {
-        if (bytes.compare(wanted, 0, wanted.length, at, at + wanted.length) === 0)
+        if (bytes.compare(wanted, 0, wanted.length, at, Math.min(at + wanted.length, bytes.length)) === 0)
           found.push({ text, encoding, at });
       }
     }

@@ -1,11 +1,11 @@
 // Lets a child process or a thread of a test run TypeScript: `node -r test/support/register-ts.js file.ts`.
 const { createHash } = require('node:crypto');
 const { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } = require('node:fs');
-const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 const { threadId } = require('node:worker_threads');
 
-const cache = join(tmpdir(), `brygga-ts-${process.getuid?.() ?? 0}`);
+/** Not in the folder for temporary files: tests search that one for what the service has left there. */
+const cache = join(__dirname, '../../node_modules/.cache/brygga-ts');
 
 require.extensions['.ts'] = (module, filename) => module._compile(compiled(filename), filename);
 
@@ -18,7 +18,7 @@ function compiled(filename) {
     return readFileSync(kept, 'utf8');
   } catch {
     const code = compile(filename);
-    mkdirSync(cache, { recursive: true, mode: 0o700 });
+    mkdirSync(cache, { recursive: true });
     // Others may write the same file at the same time.
     const own = `${kept}.${process.pid}-${threadId}`;
     writeFileSync(own, code);
