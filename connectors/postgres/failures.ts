@@ -4,7 +4,7 @@
  */
 import { DatabaseError } from 'pg';
 import { ConnectorError } from '../contract';
-import { connectionLost, networkError, statementTimeout } from '../shared/server.errors';
+import { connectionLost, networkError, notSliceable, statementTimeout } from '../shared/server.errors';
 import { missingGrants, tablesNear } from './catalogue';
 import {
   brokenSql,
@@ -27,6 +27,8 @@ export interface Sent {
   text: string;
   /** Characters before the query. */
   prefix: number;
+  /** A part of the query's answer is asked for, in our words; the server has taken the query itself. */
+  part: boolean;
   /** `performance.now()` when it was sent. */
   at: number;
   /** Rows are being read: what fails now can hold what stands in them. */
@@ -55,6 +57,7 @@ export async function explainFailure(
   }
   const code = error.code ?? '';
   if (ended.has(code) || code.startsWith('08')) return connectionLost(code);
+  if (sent.part && !sent.reading && code.startsWith('42')) return notSliceable(refused(code));
   const own = isAboutQuery(sent, error);
   if (!own && aboutText.test(code)) return queryFailed(code);
   switch (code) {
@@ -89,6 +92,11 @@ export async function explainFailure(
       return own ? brokenSql(code, error.message, lineAt(sent, error)) : queryFailed(code);
   }
 }
+
+const refused = (code: string): { sv: string; en: string } => ({
+  sv: `PostgreSQL tar inte emot frågan om en del av svaret (${code}), t.ex. för att en typ inte har någon ordning.`,
+  en: `PostgreSQL does not take the query for a part of the answer (${code}), e.g. since a type has no order.`,
+});
 
 /** Whether the engine's text is about the query's own, and cannot hold what a row, a parameter or a function gave. */
 function isAboutQuery(

@@ -12,6 +12,8 @@ import {
   type OpenContext,
   type Query,
   type ReadOnlyProof,
+  type Slice,
+  type SliceReader,
   type Source,
   type SourceStatus,
   type SourceTable,
@@ -21,7 +23,8 @@ import { assertDistinct } from '../shared/distinct-columns';
 import { batchBytes, batchRows, Pace } from '../shared/pace';
 import { encryptionOff } from '../shared/server.errors';
 import { readSecret, readTls } from '../shared/server-settings';
-import { checkSelect, countQueries, quoteName } from '../shared/sql-text';
+import type { Wrapped } from '../shared/slices';
+import { checkSelect, countQueries, quoteName, type Select } from '../shared/sql-text';
 import { allRows, readCounts } from '../shared/value-counts';
 import { columnsOf, tablesNear, tablesOf } from './catalogue';
 import { readerFor } from './cells';
@@ -32,6 +35,7 @@ import { noSuchColumn, noSuchTable, settingsChanged } from './postgres.errors';
 import { proveReadOnly } from './read-only-proof';
 import type { Session } from './session';
 import { Sessions } from './sessions';
+import { orderedQuery, sliceOf, sorts, summaryQuery, type Answered, type Plan } from './slices';
 import { postgresSettings, type PostgresSettings } from './settings';
 
 export const postgresConnector: Connector<PostgresSettings> = {
@@ -54,6 +58,13 @@ const settingWords = /set_config|\bu&"/i;
 /** A reading starts small, until the size of its rows is known. */
 const firstRows = 100;
 
+/** A statement and its values, `$1` and on. */
+type Unsent = Pick<Sent, 'text' | 'prefix' | 'part'> & { values: readonly Cell[] };
+type Statement = Unsent & { select: Select };
+
+/** All of what is sent is the query. */
+const whole = { prefix: 0, part: false };
+
 class PostgresSource implements Source {
   constructor(
     private readonly sessions: Sessions,
@@ -62,23 +73,36 @@ class PostgresSource implements Source {
   ) {}
 
   async describe(query: Query): Promise<Column[]> {
-    const { text, values } = this.check(query);
-    return this.ask(async (session) => {
-      const fields = await this.openPortal(session, this.send(text), values);
-      return columnsOf(session, fields);
-    });
+    const statement = this.check(query);
+    return this.ask(async (session) => columnsOf(session, await this.fieldsOf(session, statement)));
   }
 
   async *stream(query: Query, signal?: AbortSignal): AsyncGenerator<Batch> {
     signal?.throwIfAborted();
-    const { text, values } = this.check(query);
+    const statement = this.check(query);
     const session = await this.sessions.take('stream');
     try {
-      yield* this.read(session, text, values, signal);
+      yield* this.read(session, statement, signal);
     } finally {
       await this.sessions.release(session);
     }
   }
+
+  readonly slices: SliceReader = {
+    summarize: (query, greatest, signal) =>
+      this.ask(async (session) => {
+        const part = await this.partOf(session, query, (answered) => summaryQuery(answered, greatest));
+        const [[rows, value] = []] = await allRows(this.read(session, part, signal));
+        return { rows: Number(rows), greatest: value ?? null };
+      }),
+    ordered: (query, columns) =>
+      this.ask(async (session) => {
+        const part = await this.partOf(session, query, (answered) => orderedQuery(answered, columns));
+        await this.avoidSorting(session);
+        return !sorts(await this.explain(session, part));
+      }),
+    stream: (query, slice, signal) => this.readPart(query, slice, signal),
+  };
 
   async proveReadOnly(): Promise<ReadOnlyProof> {
     return this.ask(proveReadOnly);
@@ -115,14 +139,8 @@ class PostgresSource implements Source {
   }
 
   async estimateRows(query: Query): Promise<number | null> {
-    const { text, values } = this.check(query);
-    const explain = 'EXPLAIN (FORMAT JSON) ';
-    return this.ask(async (session) => {
-      const sent = this.send(explain + text, explain.length);
-      const { rows } = await this.step(session, session.run(sent.text, values), sent);
-      const [plan] = JSON.parse(rows[0]![0]!) as [{ Plan: { 'Plan Rows': number } }];
-      return plan.Plan['Plan Rows'];
-    });
+    const statement = this.check(query);
+    return this.ask(async (session) => (await this.explain(session, statement))['Plan Rows']);
   }
 
   async countValues(
@@ -138,7 +156,7 @@ class PostgresSource implements Source {
       if (type === undefined) throw noSuchColumn(column, '');
       const statements = countQueries('postgres', comparable(table, column, type), column, limit);
       return readCounts(statements, async (text) => {
-        const rows = await allRows(this.read(session, text, [], signal));
+        const rows = await allRows(this.read(session, { ...whole, text, values: [] }, signal));
         await session.reset();
         return rows;
       });
@@ -156,33 +174,80 @@ class PostgresSource implements Source {
         return await question(session);
       } catch (error) {
         if (error instanceof ConnectorError) throw error;
-        return await this.fail(error, { text: '', prefix: 0, at: performance.now(), reading: true }, session);
+        return await this.fail(error, { ...whole, text: '', at: performance.now(), reading: true }, session);
       }
     });
   }
 
-  private check(query: Query): { text: string; values: readonly Cell[] } {
+  private check(query: Query): Statement {
     this.sessions.assertOpen();
     const { select, values } = checkSelect(query, 'postgres', 'postgres');
     if (settingWords.test(select.text)) throw settingsChanged('set_config');
-    return { text: select.mark((_, index) => `$${index + 1}`), values };
+    return { ...whole, text: select.mark((_, index) => `$${index + 1}`), values, select };
   }
 
-  private send(text: string, prefix = 0): Sent {
+  private send({ text, prefix, part }: Unsent): Sent {
     this.context.log({ kind: 'query', text });
-    return { text, prefix, at: performance.now(), reading: false };
+    return { text, prefix, part, at: performance.now(), reading: false };
+  }
+
+  /** Asks for the whole answer first: its columns, and what is wrong with the query itself is said of its own text. */
+  private async partOf(
+    session: Session,
+    query: Query,
+    compose: (answered: Answered) => Wrapped,
+  ): Promise<Statement> {
+    const statement = this.check(query);
+    const fields = await this.fieldsOf(session, statement);
+    await session.reset();
+    const given = (query.kind === 'sql' && query.parameters) || {};
+    const { query: part, prefix } = compose({ select: statement.select, given, fields });
+    return { ...this.check(part), prefix, part: true };
+  }
+
+  private async *readPart(query: Query, slice: Slice, signal?: AbortSignal): AsyncGenerator<Batch> {
+    signal?.throwIfAborted();
+    this.check(query);
+    const session = await this.sessions.take('stream');
+    try {
+      const part = await this.partOf(session, query, (answered) => sliceOf(answered, slice));
+      if (slice.orderBy) await this.avoidSorting(session);
+      yield* this.read(session, part, signal);
+    } finally {
+      await this.sessions.release(session);
+    }
+  }
+
+  /**
+   * Until `reset`: rows in order come from an index where there is one. A portal is planned as if all of it were read
+   * at once, and sorting all rows in the server's memory and files would often seem quicker.
+   */
+  private async avoidSorting(session: Session): Promise<void> {
+    const sent = { ...whole, text: 'SET LOCAL enable_sort = off', at: performance.now(), reading: false };
+    await this.step(session, session.run(sent.text), sent);
+  }
+
+  private async explain(session: Session, statement: Statement): Promise<Plan> {
+    const explain = 'EXPLAIN (FORMAT JSON) ';
+    const { text, prefix } = statement;
+    const sent = this.send({ ...statement, text: explain + text, prefix: explain.length + prefix });
+    const { rows } = await this.step(session, session.run(sent.text, statement.values), sent);
+    return (JSON.parse(rows[0]![0]!) as [{ Plan: Plan }])[0].Plan;
+  }
+
+  private fieldsOf(session: Session, statement: Statement): Promise<readonly FieldDef[]> {
+    return this.openPortal(session, this.send(statement), statement.values);
   }
 
   private async *read(
     session: Session,
-    text: string,
-    values: readonly Cell[],
+    statement: Unsent,
     signal: AbortSignal | undefined,
   ): AsyncGenerator<Batch> {
     const pace = new Pace(this.settings);
     pace.assertReadingHours();
-    const sent = this.send(text);
-    const fields = await this.openPortal(session, sent, values, signal);
+    const sent = this.send(statement);
+    const fields = await this.openPortal(session, sent, statement.values, signal);
     const columns = fields.map(({ name }) => name);
     const readers = fields.map(readerFor);
     for (let limit = firstRows, first = true; ; first = false) {

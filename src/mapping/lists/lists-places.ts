@@ -7,6 +7,7 @@ class SourceWithPlaces implements Source {
   readonly tables: Source['tables'];
   readonly estimateRows: Source['estimateRows'];
   readonly countValues: Source['countValues'];
+  readonly slices?: NonNullable<Source['slices']>;
 
   constructor(
     private readonly source: Source,
@@ -17,6 +18,7 @@ class SourceWithPlaces implements Source {
     this.tables = () => source.tables();
     this.estimateRows = (query) => source.estimateRows(query);
     this.countValues = (table, column, limit, signal) => source.countValues(table, column, limit, signal);
+    if (source.slices) this.slices = source.slices;
   }
 
   /** Read-only when every one of them is. */
