@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ConnectorErrorDetails, OpenContext, Source } from '../connectors/contract';
 import { recordNames, type Catalog, type RecordName, type Variable } from './catalog/model';
 import { noSuchSource } from './config/config.problems';
@@ -17,13 +18,13 @@ import { loadedVariables } from './privacy/follow-ups';
 import { ReportingService, type ReportingInput } from './reporting/reporting-service';
 import type { FollowUpStore, RunSummary } from './store/model';
 import { openStore } from './store/open-store';
+import { interruptedRun } from './store/store.problems';
 import { Problem, Problems, type Bilingual } from './errors/problem';
 import { problemsOf } from './errors/render';
 import type { IdentifiedChild } from './sync/child-resolver';
 import { forgetSource, refuseStrangers } from './sync/strangers';
-import { purposesChanged, stillInSettings } from './sync/sync.problems';
+import { alreadyRunning, notRunning, purposesChanged, stillInSettings } from './sync/sync.problems';
 import { streamIdentities } from './sync/identity-stream';
-import { acquireLock } from './sync/lock';
 import { planChanges } from './sync/plan-changes';
 import type { PlannedRecord } from './sync/planned-record';
 import { syncSource, type SyncProgress } from './sync/sync';
@@ -38,10 +39,14 @@ export type LogOf = (source: string) => OpenContext['log'];
 /** For commands whose user has not asked for the statements. */
 export const unheard: OpenContext['log'] = () => undefined;
 
+/** How long to wait before looking again whether another instance is done with a source. */
+const lookAgainMs = 2000;
+
 /** A source of the settings, with its mapping compiled. */
 export interface BridgeSource {
   name: string;
   mapping: CompiledMapping;
+  reading: SourceSettings['reading'];
   open(): Promise<Source>;
   /** Tells where the source tells its own warnings. */
   warn(details: ConnectorErrorDetails): void;
@@ -50,6 +55,13 @@ export interface BridgeSource {
 export interface SyncOptions {
   /** Only the source of this name. */
   only?: string;
+  /** Every row is read and compared, whatever the settings say. */
+  whole?: boolean;
+  /**
+   * Work shared between instances on one store: a source that another one holds is waited for, and left when it has been
+   * read since this moment. Without it a source that is held is an error.
+   */
+  sharedSince?: Date;
   display?: (source: string) => { show(progress: SyncProgress): void; end(): void };
   signal?: AbortSignal;
 }
@@ -122,28 +134,41 @@ export class Bridge {
 
   /** Syncs the sources one after the other; a failing one does not stop the next, and is thrown at the end. */
   async syncAll(options: SyncOptions = {}): Promise<RunSummary[]> {
-    const names = this.sources.map(({ name }) => name);
-    if (options.only !== undefined && !names.includes(options.only)) throw noSuchSource(options.only, names);
+    this.known(options.only);
     this.refuseOtherPurposes();
-    const release = acquireLock(this.lockFile);
+    await refuseStrangers(
+      this.store,
+      this.sources.map(({ name }) => name),
+    );
     const runs: RunSummary[] = [];
     const errors: unknown[] = [];
-    try {
-      await refuseStrangers(this.store, names);
-      for (const source of this.sources) {
-        if (options.only !== undefined && options.only !== source.name) continue;
+    let waiting = this.sources.filter(({ name }) => options.only === undefined || options.only === name);
+    for (;;) {
+      const held: BridgeSource[] = [];
+      for (const source of waiting) {
         try {
-          runs.push(await this.sync(source, options));
+          const run = await this.syncLocked(source, options);
+          if (run === 'held') held.push(source);
+          else if (run !== 'read') runs.push(run);
         } catch (error) {
           errors.push(error);
         }
       }
-    } finally {
-      release();
+      waiting = held;
+      if (waiting.length === 0 || options.signal?.aborted) break;
+      await sleep(lookAgainMs);
     }
     if (errors.length > 1) throw new Problems(errors.flatMap(problemsOf));
     if (errors.length > 0) throw errors[0];
     return runs;
+  }
+
+  /** Asks the running syncs to stop at their next chunk, whatever process they run in. Throws `SYN-013`. */
+  async stopSync(only?: string): Promise<void> {
+    this.known(only);
+    const names = only === undefined ? this.sources.map(({ name }) => name) : [only];
+    const asked = await Promise.all(names.map((name) => this.store.askToStop(name)));
+    if (!asked.includes(true)) throw notRunning(names.join(', '));
   }
 
   /** Counts and protects the figures before somebody waits for them. What keeps them back is told to who asks. */
@@ -159,12 +184,13 @@ export class Bridge {
   async forget(source: string): Promise<RunSummary> {
     const names = this.sources.map(({ name }) => name);
     if (names.includes(source)) throw stillInSettings(source);
-    const release = acquireLock(this.lockFile);
+    const lock = await this.store.lock(source);
+    if (!lock) throw alreadyRunning(source);
     try {
       await this.store.checkKey(this.pseudonymiser.keyId, this.pseudonymiser.checkValue());
       return await forgetSource(this.store, source);
     } finally {
-      release();
+      await lock.release();
     }
   }
 
@@ -216,8 +242,36 @@ export class Bridge {
     await this.store.close();
   }
 
-  private get lockFile(): string {
-    return join(dirname(resolve(this.settings.baseDir, this.settings.store.file)), 'brygga.lock');
+  private known(only: string | undefined): void {
+    const names = this.sources.map(({ name }) => name);
+    if (only !== undefined && !names.includes(only)) throw noSuchSource(only, names);
+  }
+
+  /** `held`: another instance syncs it now; `read`: one has, since the moment that the work is shared from. */
+  private async syncLocked(
+    source: BridgeSource,
+    options: SyncOptions,
+  ): Promise<RunSummary | 'held' | 'read'> {
+    const { sharedSince } = options;
+    const lock = await this.store.lock(source.name);
+    if (!lock && sharedSince === undefined) throw alreadyRunning(source.name);
+    if (!lock) return 'held';
+    try {
+      if (sharedSince && (await this.readSince(source.name, sharedSince))) return 'read';
+      return await this.sync(source, options);
+    } finally {
+      await lock.release();
+    }
+  }
+
+  private async readSince(source: string, moment: Date): Promise<boolean> {
+    const latest = (await this.store.runs(1000)).find((run) => run.source === source);
+    return (
+      latest !== undefined &&
+      latest.status !== 'running' &&
+      latest.problem !== interruptedRun &&
+      Date.parse(latest.startedAt) >= moment.getTime()
+    );
   }
 
   /** A service that has been up for long must not read on for a purpose that has ended. */
@@ -237,8 +291,9 @@ export class Bridge {
         pseudonymiser: this.pseudonymiser,
         store: this.store,
         catalog: this.catalog,
+        reading: options.whole ? { ...source.reading, wholeEveryDays: 0 } : source.reading,
         deleteBrake: this.settings.deleteBrake,
-        today: localDateOf(new Date()),
+        now: () => new Date(),
         onProgress: display && ((progress) => display.show(progress)),
         signal: options.signal,
       });
@@ -261,6 +316,7 @@ function bridgeSource(
   return {
     name: source.name,
     mapping,
+    reading: source.reading,
     warn: (details) => logOf(source.name)({ kind: 'warning', details }),
     open: async () => {
       const log = logOf(source.name);

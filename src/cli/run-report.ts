@@ -19,6 +19,7 @@ const statuses: Record<RunSummary['status'], Bilingual> = {
   done: { sv: 'klar', en: 'done' },
   failed: { sv: 'misslyckades', en: 'failed' },
   running: { sv: 'pågår', en: 'running' },
+  stopped: { sv: 'stannade', en: 'stopped' },
 };
 
 /** Rows that the run wrote. */

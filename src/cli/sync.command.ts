@@ -15,6 +15,10 @@ function interrupted(): AbortSignal {
 }
 
 const words = {
+  stopping: {
+    sv: 'Synkningen stannar efter den del som skrivs nu.',
+    en: 'The sync stops after the chunk being written.',
+  },
   none: { sv: 'Ingen körning ännu.', en: 'No run yet.' },
   noRun: { sv: 'Det finns ingen körning', en: 'There is no run' },
   rejected: { sv: 'avvisad', en: 'rejected' },
@@ -29,6 +33,8 @@ const textOf = (runs: readonly RunSummary[], language: Language): string =>
 interface Options {
   config?: string;
   source?: string;
+  whole?: boolean;
+  stop?: boolean;
 }
 
 /** `brygga sync`, `brygga run list | show`. */
@@ -38,12 +44,19 @@ export function register(program: Command): void {
       .command('sync')
       .description('Read every source into the follow-up store / Läs alla källor till uppföljningslagret')
       .option('--config <file>', 'brygga.yaml')
-      .option('--source <name>', 'only this source / bara denna källa'),
+      .option('--source <name>', 'only this source / bara denna källa')
+      .option('--whole', 'read and compare every row / läs och jämför varje rad')
+      .option('--stop', 'ask the sync that is running to stop / be synkningen som pågår att stanna'),
     'brygga sync --json',
     (io, options) =>
       withBridge(options.config, io, async (bridge) => {
+        if (options.stop) {
+          await bridge.stopSync(options.source);
+          return { ok: true, json: { ok: true }, text: words.stopping[io.language] };
+        }
         const runs = await bridge.syncAll({
           only: options.source,
+          whole: options.whole,
           display: syncProgress(io.language),
           signal: interrupted(),
         });

@@ -49,6 +49,43 @@ const list = z.strictObject({
   settings: connectorSettings('Settings of that connector.'),
 });
 
+const hoursForm = /^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/;
+
+const reading = z.strictObject({
+  hours: z
+    .string()
+    .regex(hoursForm)
+    .meta({ expected: { sv: 'klockslag som "18:00-06:00"', en: 'times like "18:00-06:00"' } })
+    .optional()
+    .describe(
+      'The hours, Europe/Stockholm, in which the source may be read. A sync that is not done when they end stops and goes on the next time.',
+    ),
+  drift: z
+    .enum(['freeze', 'evolve', 'discard-value', 'discard-row'])
+    .default('freeze')
+    .describe(
+      'What happens when a column that the mapping reads has vanished or changed type: `freeze` stops that record and says so, `evolve` accepts a new type, `discard-value` counts what is read from it as unmapped, `discard-row` rejects the rows that hold something in it.',
+    ),
+  overlapDays: z
+    .number()
+    .int()
+    .min(1)
+    .meta({ expected: { sv: 'ett heltal från 1', en: 'a whole number from 1' } })
+    .default(3)
+    .describe(
+      'How many days before the last change seen are read again, where a record is read by its `changed` column: a change that is committed late has an earlier time.',
+    ),
+  wholeEveryDays: z
+    .number()
+    .int()
+    .min(0)
+    .meta({ expected: { sv: 'ett heltal från 0', en: 'a whole number from 0' } })
+    .default(1)
+    .describe(
+      'Every row is read and compared at least this often in days; 1: the first sync of each day, 0: every sync.',
+    ),
+});
+
 const source = z.strictObject({
   name: shortName.describe('Short name of the source, shown in runs and metrics.'),
   mapping: z.string().min(1).describe('Folder with mapping.yaml, from the folder of brygga.yaml.'),
@@ -61,6 +98,9 @@ const source = z.strictObject({
     .describe(
       'Other places that lists of the mapping are read from (`source:` of the list), by the name that it gives them.',
     ),
+  reading: reading
+    .default({ drift: 'freeze', overlapDays: 3, wholeEveryDays: 1 })
+    .describe('When and how much of it is read.'),
 });
 
 /** `brygga.yaml`. Relative paths start in its folder. Secrets never stand here, only where they are read from. */

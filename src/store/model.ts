@@ -157,6 +157,8 @@ export interface StreamEnd {
   brake: number;
   /** What the next run is to know of the stream; opaque to the store. Committed with the sweep. */
   state: string;
+  /** Remembered instead of `state` when the end corrects counts (`StreamResult.corrected`). */
+  stateIfCorrected: string;
   /** Rejects of earlier readings that still stand though this one did not meet them: listed with the run, in no ledger. */
   standing: readonly RejectedRow[];
 }

@@ -27,8 +27,11 @@ export class ChildResolver {
     private readonly today: LocalDate,
   ) {}
 
-  /** Reads old id → current id pairs; only their pseudonyms are kept, in memory. */
-  async learnAliases(source: Source, aliases: CompiledAliases, options?: ReadingOptions): Promise<void> {
+  /**
+   * Reads old id → current id pairs; only their pseudonyms are kept, in memory. Gives a keyed digest of them, which
+   * tells whether they are the same as another time.
+   */
+  async learnAliases(source: Source, aliases: CompiledAliases, options?: ReadingOptions): Promise<string> {
     for await (const batch of rowsOf(source, aliases, options)) {
       const read = aliases.bind(batch.columns);
       for (const row of batch.rows) {
@@ -38,6 +41,9 @@ export class ChildResolver {
         if (old && current && old !== current) this.aliases.set(old, current);
       }
     }
+    const digest = this.pseudonymiser.setDigest();
+    for (const pair of this.aliases) digest.add(this.pseudonymiser.hashRow(pair, 0, pair.length, []));
+    return digest.value();
   }
 
   /** The pseudonym, or null when the text is no identity. */

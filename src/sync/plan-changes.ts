@@ -3,12 +3,13 @@ import { recordNames, type Catalog, type RecordName, type Variable } from '../ca
 import type { Pseudonymiser } from '../identity';
 import { rowsOf } from '../mapping/lists/lists-read';
 import type { CompiledMapping, CompiledRecord } from '../mapping/model';
-import type { FollowUpStore, StoreRow } from '../store/model';
+import type { FollowUpStore } from '../store/model';
 import type { LocalDate } from '../time/local-date';
 import { ChildResolver } from './child-resolver';
 import { NotificationCounter } from './notifications';
 import { openReadOnly } from './open-read-only';
 import { ChangeTally, type PlannedRecord } from './planned-record';
+import { rowsOfBlock, type PlannedRow } from './planned-row';
 import { readingOrder, RecordStream } from './record-stream';
 import { StoredRows } from './stored-rows';
 import { cancelled } from './sync.problems';
@@ -81,7 +82,6 @@ class PlanPass {
     const { input } = this;
     const stream = new RecordStream(compiled, {
       source: input.name,
-      schema: input.store.schema,
       pseudonymiser: input.pseudonymiser,
       children: this.children,
       notifications: this.notifications,
@@ -89,22 +89,23 @@ class PlanPass {
     });
     for await (const batch of rowsOf(this.source, compiled, { signal: input.signal })) {
       if (input.signal?.aborted) throw cancelled();
-      const { rows, notes } = stream.chunk(batch);
+      stream.add(batch);
+      const { block, notes } = stream.chunk();
       tally.accountFor(notes);
+      const rows = rowsOfBlock(block, stream.layout, input.store.schema.loaded[compiled.record]);
       const kept = compiled.record === 'barn' ? await this.keptChildren(rows, stored) : null;
-      const keyOf = (row: StoreRow): string => (kept ? row.child : row.key);
-      const found = await stored.find(rows.map(keyOf));
+      const found = await stored.find(rows.map(({ key }) => key));
       for (const row of rows) {
         if (kept && !kept.has(row.child)) tally.notKept();
         else {
           this.referred.add(row.child);
-          tally.compare(keyOf(row), row, found.get(keyOf(row)), input.name);
+          tally.compare(row, found.get(row.key), input.name);
         }
       }
     }
   }
 
-  private async keptChildren(rows: readonly StoreRow[], stored: StoredRows): Promise<Set<string>> {
+  private async keptChildren(rows: readonly PlannedRow[], stored: StoredRows): Promise<Set<string>> {
     const children = rows.map(({ child }) => child);
     const others = children.filter((child) => !this.referred.has(child));
     const elsewhere = await stored.referredElsewhere(

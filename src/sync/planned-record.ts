@@ -1,5 +1,6 @@
 import { parentsOf, type RecordName, type Variable } from '../catalog/model';
-import type { ChunkNotes, StoreRow } from '../store/model';
+import type { ChunkNotes } from '../store/model';
+import type { PlannedRow } from './planned-row';
 import { counted, type Distribution, type StoredRow } from './stored-rows';
 
 /** What a sync would do to one record of one source. Rows: `stored` + `new` − `gone` would be there afterwards. */
@@ -61,7 +62,7 @@ export class ChangeTally {
     this.changed = variables.map(() => 0);
   }
 
-  accountFor({ read, rejected, countedOnly }: ChunkNotes): void {
+  accountFor({ read, rejected, countedOnly }: Omit<ChunkNotes, 'bookmark'>): void {
     this.rows.read += read;
     this.rows.rejected += rejected.length;
     this.rows.countedOnly += countedOnly;
@@ -71,13 +72,13 @@ export class ChangeTally {
     this.rows.countedOnly++;
   }
 
-  compare(key: string, row: StoreRow, stored: StoredRow | undefined, source: string): void {
+  compare(row: PlannedRow, stored: StoredRow | undefined, source: string): void {
     const barn = this.record === 'barn';
-    if (this.met.has(key) || (stored && !barn && stored.source !== source)) {
+    if (this.met.has(row.key) || (stored && !barn && stored.source !== source)) {
       this.rows.rejected++;
       return;
     }
-    this.met.add(key);
+    this.met.add(row.key);
     // Another source's child stays that source's.
     if (stored && stored.source !== source && stored.source !== '') {
       this.rows.unchanged++;
@@ -124,7 +125,7 @@ export class ChangeTally {
     };
   }
 
-  private count(row: StoreRow): void {
+  private count(row: PlannedRow): void {
     this.variables.forEach((variable, index) => {
       const distribution = this.after[index]!;
       const values = variable.multiple ? (row.multi[index] ?? [null]) : [row.values[index] ?? null];
@@ -135,7 +136,7 @@ export class ChangeTally {
     });
   }
 
-  private change(row: StoreRow, stored: StoredRow): void {
+  private change(row: PlannedRow, stored: StoredRow): void {
     this.rows.changed++;
     this.variables.forEach((variable, index) => {
       const [from, to] = [cellOf(stored, variable, index), cellOf(row, variable, index)];
@@ -150,7 +151,7 @@ export class ChangeTally {
       if (changed) this.context.set(what, (this.context.get(what) ?? 0) + 1);
   }
 
-  private contextChanges(row: StoreRow, stored: StoredRow): [string, boolean][] {
+  private contextChanges(row: PlannedRow, stored: StoredRow): [string, boolean][] {
     return [
       ['barn', row.child !== stored.child],
       ...parentsOf[this.record].map((parent, i): [string, boolean] => [
@@ -166,7 +167,7 @@ export class ChangeTally {
 }
 
 /** A cell as one text; several values in their order. */
-function cellOf(row: Pick<StoreRow, 'values' | 'multi'>, variable: Variable, index: number): string | null {
+function cellOf(row: Pick<PlannedRow, 'values' | 'multi'>, variable: Variable, index: number): string | null {
   if (!variable.multiple) return row.values[index] ?? null;
   const values = row.multi[index];
   return values && values.length > 0 ? [...values].sort().join(', ') : null;

@@ -1,14 +1,11 @@
 import { reserved, type RecordName, type Variable } from '../catalog/model';
-import type { FollowUpStore, StoreRow, StoreSchema } from '../store/model';
+import type { FollowUpStore, StoreSchema } from '../store/model';
+import type { PlannedRow } from './planned-row';
 import { columnOf, recordTable, sideTableOf, type RecordTable } from '../store/tables';
 
 /** A row as the store holds it, in the words of a row on its way there. */
-export interface StoredRow extends Pick<StoreRow, 'child' | 'parents' | 'unit' | 'eventDate' | 'endDate'> {
+export interface StoredRow extends PlannedRow {
   source: string;
-  hash: string;
-  protectedIdentity: boolean;
-  values: (string | null)[];
-  multi: (readonly string[] | null)[];
 }
 
 /** How many rows hold each value; `null` stands for not answered. Dates and numbers are only `answered` or not. */
@@ -97,6 +94,7 @@ export class StoredRows {
     for (const { index, name } of this.table.columns) values[index] = text(name);
     return {
       source: String(row.kalla),
+      key: String(row.nyckel),
       hash: String(row.radhash),
       child: String(row.barn),
       parents: this.table.parents.map(text),

@@ -25,7 +25,7 @@ export async function forgetSource(store: FollowUpStore, source: string): Promis
   const none = { mapping: '-', mappingVersion: '-', mappingHash: '-', catalogue: '-' };
   const run = await store.startRun({ source, ...none });
   let deleted = 0;
-  for (const record of readingOrder) deleted += await run.sweep(record, 1);
+  for (const record of readingOrder) deleted += await run.clear(record, 1);
   await run.replaceNotificationCounts([]);
   const nothing = {
     read: 0,
@@ -37,6 +37,7 @@ export async function forgetSource(store: FollowUpStore, source: string): Promis
     unmapped: 0,
     cells: 0,
     unmatched: null,
+    standing: 0,
   };
   return run.finish({ ...none, ...nothing, deleted, status: 'done', problem: null }, []);
 }

@@ -1,4 +1,5 @@
 import type { ReadOnlyProof } from '../../connectors/contract';
+import type { RecordName } from '../catalog/model';
 import { Problem } from '../errors/problem';
 
 /** The sentences of the sync room. */
@@ -19,18 +20,17 @@ export const notReadOnly = (source: string, { evidence, excess }: ReadOnlyProof)
   });
 };
 
-export const alreadyRunning = (lockFile: string, pid: number): Problem =>
+export const alreadyRunning = (source: string): Problem =>
   new Problem({
     code: 'SYN-002',
     what: {
-      sv: `En annan synkning pågår redan (process ${pid}).`,
-      en: `Another sync is already running (process ${pid}).`,
+      sv: `En annan synkning av ${source} pågår redan.`,
+      en: `Another sync of ${source} is already running.`,
     },
     fix: {
       sv: 'Vänta tills den är klar. En synkning som dog släpper låset av sig själv nästa gång.',
       en: 'Wait until it has finished. The lock of a sync that died is released by itself next time.',
     },
-    place: { file: lockFile },
   });
 
 export const tooManyUnmapped = (share: number, allowed: number): Problem =>
@@ -102,6 +102,83 @@ export const stillInSettings = (source: string): Problem =>
       sv: 'Ta först bort den ur sources i brygga.yaml.',
       en: 'Take it out of sources in brygga.yaml first.',
     },
+  });
+
+export const outsideHours = (source: string, hours: string): Problem =>
+  new Problem({
+    code: 'SYN-009',
+    what: {
+      sv: `Källan ${source} får bara läsas ${hours}. Den läses inte nu.`,
+      en: `The source ${source} may be read ${hours} only. It is not read now.`,
+    },
+    fix: {
+      sv: 'Vänta, eller ändra reading.hours för källan i brygga.yaml.',
+      en: 'Wait, or change reading.hours of the source in brygga.yaml.',
+    },
+  });
+
+export const hoursEnded = (source: string, hours: string): Problem =>
+  new Problem({
+    code: 'SYN-010',
+    what: {
+      sv: `Läsningen av ${source} stannade: den får bara läsas ${hours}.`,
+      en: `The reading of ${source} stopped: it may be read ${hours} only.`,
+    },
+    fix: {
+      sv: 'Inget behöver göras: nästa synkning fortsätter. Hinner den aldrig klart behöver källan längre lästid.',
+      en: 'Nothing need be done: the next sync goes on. If it never comes to the end, the source needs longer hours.',
+    },
+  });
+
+export const sourceGaveOther = (record: RecordName, counted: number, read: number): Problem =>
+  new Problem({
+    code: 'SYN-011',
+    what: {
+      sv: `Källan räknar ${counted} rader i ${record} men lämnade ${read}. Inget togs bort.`,
+      en: `The source counts ${counted} rows of ${record} but gave ${read}. Nothing was deleted.`,
+    },
+    why: {
+      sv: 'Båda frågorna ställdes i samma ögonblicksbild och ska ge samma antal.',
+      en: 'Both were asked in the same snapshot and should agree.',
+    },
+    fix: {
+      sv: 'Kör igen. Händer det igen: ge frågan till den som sköter källan, den ger olika svar på samma fråga.',
+      en: 'Run again. If it happens again, give the query to whoever runs the source: it answers the same question differently.',
+    },
+    place: { table: record },
+  });
+
+export const drifted = (
+  record: RecordName,
+  columns: readonly { column: string; type: string | null }[],
+  policy: string,
+): Problem => {
+  const list = (gone: string, is: string): string =>
+    columns
+      .map(({ column, type }) => (type === null ? `${column} ${gone}` : `${column} ${is} ${type}`))
+      .join(', ');
+  return new Problem({
+    code: 'SYN-012',
+    what: {
+      sv: `Källan har ändrats sedan ${record} lästes senast: ${list('finns inte längre', 'är nu')}. ${record} läses inte; övriga poster läses.`,
+      en: `The source has changed since ${record} was last read: ${list('is gone', 'is now')}. ${record} is not read; other records are.`,
+    },
+    why: {
+      sv: `Inställningen drift är ${policy}, och mappningen är densamma som förra gången.`,
+      en: `The setting drift is ${policy}, and the mapping is the same as last time.`,
+    },
+    fix: {
+      sv: 'Kontrollera med brygga mapping dry-run och rätta mappningen (en ändrad mappning godtar kolumnerna som de är), eller ändra reading.drift för källan.',
+      en: 'Check with brygga mapping dry-run and change the mapping (a changed mapping accepts the columns as they are), or change reading.drift of the source.',
+    },
+    place: { table: record },
+  });
+};
+
+export const notRunning = (source: string): Problem =>
+  new Problem({
+    code: 'SYN-013',
+    what: { sv: `Ingen synkning av ${source} pågår.`, en: `No sync of ${source} is running.` },
   });
 
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;

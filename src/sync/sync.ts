@@ -1,22 +1,30 @@
-import type { ConnectorErrorDetails, Source } from '../../connectors/contract';
+import { ConnectorError, type ConnectorErrorDetails, type Source } from '../../connectors/contract';
 import type { Catalog, RecordName } from '../catalog/model';
+import { Problem, Problems, type ProblemDetails } from '../errors/problem';
 import { problemsOf } from '../errors/render';
 import type { Pseudonymiser } from '../identity';
-import { rowsOf } from '../mapping/lists/lists-read';
+import type { ReadingOptions } from '../mapping/lists/lists-read';
 import { unmatchedRows } from '../mapping/lists/lists.problems';
 import { UnmatchedRows } from '../mapping/lists/lists-unmatched';
 import type { CompiledMapping, CompiledRecord } from '../mapping/model';
 import type { FollowUpStore, RunSummary, SyncRun } from '../store/model';
-import type { LocalDate } from '../time/local-date';
+import { localDateOf, localTimeOf } from '../time/local-date';
 import { ChildResolver } from './child-resolver';
+import { childrenMissing, storedRows } from './children-missing';
+import type { DriftPolicy } from './drift';
 import { NotificationCounter } from './notifications';
 import { openReadOnly } from './open-read-only';
-import { readingOrder, RecordStream } from './record-stream';
+import { withinHours } from './reading-hours';
+import { readingOrder } from './record-stream';
+import type { ReadingPolicy } from './stream-mode';
+import { StreamPass } from './stream-pass';
+import type { Meaning } from './stream-state';
 import { UnmappedTally } from '../mapping/codes/unmapped-tally';
-import { cancelled, tooManyUnmapped } from './sync.problems';
+import { cancelled, hoursEnded, outsideHours, tooManyUnmapped } from './sync.problems';
 
-// The sync room: read → map → pseudonymise → write, one direction. Here belong the order of reading, the accounts
-// of what became of every row, the lock and the schedule. Never: how rows are read, mapped, keyed or written.
+// The sync room: read → map → pseudonymise → write, one direction. Here belong the order of reading, how much of a
+// record is read, the accounts of what became of every row, and the schedule. Never: how rows are read, mapped, keyed
+// or written.
 
 export interface SyncInput {
   /** Name of the source in the settings. */
@@ -26,8 +34,9 @@ export interface SyncInput {
   pseudonymiser: Pseudonymiser;
   store: FollowUpStore;
   catalog: Catalog;
+  reading: ReadingPolicy & { drift: DriftPolicy; hours?: string | undefined };
   deleteBrake: number;
-  today: LocalDate;
+  now(): Date;
   onProgress?: (progress: SyncProgress) => void;
   /** Hears what is no error and still should be looked at. */
   warn?: (details: ConnectorErrorDetails) => void;
@@ -45,14 +54,22 @@ export interface SyncProgress {
 
 type Tally = Parameters<SyncRun['finish']>[0];
 
+/** Codes of problems that somebody wanted, or that the clock did: the run has stopped, and nothing is wrong. */
+const stops = [cancelled().details.code, hoursEnded('', '').details.code];
+
 /**
- * Reads one source into the store. Every row that was read is inserted, updated, unchanged, rejected or only
- * counted; a run that is killed is simply run again. Throws `SYN-001` before anything is read when the account can
- * write; what goes wrong stands in the run's summary too.
+ * Reads one source into the store; hold its lock (`FollowUpStore.lock`). Every row that was read is inserted, updated,
+ * unchanged, rejected or only counted; a run that is killed is simply run again. A record that cannot be read leaves the
+ * others be, and the run has failed. Throws `SYN-001` before anything is read when the account can write, `SYN-009`
+ * outside the source's reading hours; what goes wrong stands in the run's summary too.
  */
 export async function syncSource(input: SyncInput): Promise<RunSummary> {
   const { store, pseudonymiser, mapping } = input;
+  const { hours } = input.reading;
+  if (hours !== undefined && !withinHours(hours, localTimeOf(input.now())))
+    throw outsideHours(input.name, hours);
   await store.checkKey(pseudonymiser.keyId, pseudonymiser.checkValue());
+  const earlier = (await store.runs(1000)).find(({ source }) => source === input.name);
   const run = await store.startRun({
     source: input.name,
     mapping: mapping.id,
@@ -61,7 +78,7 @@ export async function syncSource(input: SyncInput): Promise<RunSummary> {
     catalogue: input.catalog.edition,
   });
   try {
-    return await new SyncPass(input, run).complete();
+    return await new SyncPass(input, run, earlier?.status === 'done').complete();
   } finally {
     pseudonymiser.forget();
   }
@@ -73,11 +90,16 @@ class SyncPass {
   private readonly notifications: NotificationCounter;
   private readonly unmapped = new UnmappedTally();
   private readonly unmatched: UnmatchedRows;
+  private readonly today: string;
+  private readonly failures: ProblemDetails[] = [];
 
   constructor(
     private readonly input: SyncInput,
     private readonly run: SyncRun,
+    /** Whether the run before this one ended well. */
+    private readonly isWhole: boolean,
   ) {
+    this.today = localDateOf(input.now());
     this.tally = {
       mappingVersion: input.mapping.version,
       mappingHash: input.mapping.hash,
@@ -94,8 +116,9 @@ class SyncPass {
       cells: 0,
       unmatched: null,
       problem: null,
+      standing: 0,
     };
-    this.children = new ChildResolver(input.pseudonymiser, input.name, input.today);
+    this.children = new ChildResolver(input.pseudonymiser, input.name, this.today);
     this.notifications = new NotificationCounter(input.catalog);
     const { records, aliases } = input.mapping;
     this.unmatched = new UnmatchedRows([...records, ...(aliases ? [aliases] : [])]);
@@ -105,6 +128,7 @@ class SyncPass {
     try {
       await this.readSource();
       this.checkUnmappedShare();
+      if (this.failures.length > 0) throw failureOf(this.failures);
       return await this.run.finish({ ...this.tally, status: 'done' }, this.unmapped.list());
     } catch (error) {
       await this.tellFailure(error);
@@ -115,8 +139,9 @@ class SyncPass {
   /** What stopped the run is what its user must hear, also when the store can no longer be told. */
   private async tellFailure(error: unknown): Promise<void> {
     const problem = problemsOf(error)[0]?.code ?? null;
+    const status = problem !== null && stops.includes(problem) ? 'stopped' : 'failed';
     try {
-      await this.run.finish({ ...this.tally, status: 'failed', problem }, this.unmapped.list());
+      await this.run.finish({ ...this.tally, status, problem }, this.unmapped.list());
     } catch {
       return;
     }
@@ -135,14 +160,92 @@ class SyncPass {
   private async readAll(source: Source): Promise<void> {
     const { mapping, signal } = this.input;
     const options = { signal, unmatched: this.unmatched };
-    if (mapping.aliases) await this.children.learnAliases(source, mapping.aliases, options);
+    const aliases = mapping.aliases ? await this.children.learnAliases(source, mapping.aliases, options) : '';
+    const meaning = { mapping: mapping.hash, loaded: this.loaded(), aliases };
+    const { consistent } = (await source.status()).snapshot;
     const records = readingOrder.flatMap((name) => mapping.records.filter(({ record }) => record === name));
-    for (const [index, compiled] of records.entries())
-      await this.readRecord(source, compiled, index + 1, records.length);
-    await this.run.replaceNotificationCounts(this.notifications.list());
+    for (const [index, compiled] of records.entries()) {
+      const show = (read: number): void =>
+        this.input.onProgress?.({
+          record: compiled.record,
+          step: index + 1,
+          records: records.length,
+          read: this.tally.read + read,
+        });
+      await this.readRecord({ source, compiled, meaning, snapshot: consistent, options, show });
+    }
     for (const record of readingOrder.filter((name) => !records.some((one) => one.record === name)))
-      await this.sweep(record);
+      await this.clear(record);
     this.tellUnmatched();
+  }
+
+  private async readRecord({
+    compiled,
+    show,
+    ...reading
+  }: {
+    source: Source;
+    compiled: CompiledRecord;
+    meaning: Meaning;
+    snapshot: boolean;
+    options: ReadingOptions;
+    show(read: number): void;
+  }): Promise<void> {
+    const { input, run, children, notifications, unmapped } = this;
+    const { record } = compiled;
+    const { name, pseudonymiser, store } = input;
+    const pass = new StreamPass({
+      ...reading,
+      compiled,
+      run,
+      context: { source: name, pseudonymiser, children, notifications, unmapped },
+      policy: input.reading,
+      deleteBrake: input.deleteBrake,
+      today: this.today,
+      now: localTimeOf(input.now()),
+      childrenMissing: async () => !this.isWhole || childrenMissing(store, name, run.id),
+      stored: () => storedRows(store, record, name),
+      checkpoint: async (read) => {
+        show(read);
+        await this.stopIfAsked();
+      },
+    });
+    let problem: unknown = null;
+    try {
+      await pass.read();
+    } catch (error) {
+      problem = error;
+    }
+    const { account, tally, standing } = pass.outcome();
+    for (const count of ['read', 'inserted', 'updated', 'unchanged', 'rejected', 'countedOnly'] as const)
+      this.tally[count] += account[count];
+    this.tally.deleted += account.deleted;
+    this.tally.cells += tally.cells;
+    this.tally.standing += standing;
+    this.tally.unmapped = unmapped.cells;
+    if (problem !== null && !isOfStream(problem)) throw problem;
+    const status = problem === null ? 'done' : 'failed';
+    const problems = problem === null ? [] : problemsOf(problem);
+    this.failures.push(...problems);
+    await run.closeStream({ ...account, status, problem: problems[0]?.code ?? null });
+    if (record === 'aktualisering' && status === 'done' && account.mode !== 'skipped')
+      await run.replaceNotificationCounts(notifications.list());
+  }
+
+  /** What the mapping no longer delivers goes. */
+  private async clear(record: RecordName): Promise<void> {
+    try {
+      this.tally.deleted += await this.run.clear(record, this.input.deleteBrake);
+      if (record === 'aktualisering') await this.run.replaceNotificationCounts([]);
+    } catch (error) {
+      if (!isOfStream(error)) throw error;
+      this.failures.push(...problemsOf(error));
+    }
+  }
+
+  private loaded(): string {
+    const { loaded } = this.input.store.schema;
+    return readingOrder.flatMap((record) => loaded[record].map(({ id }) => id)).join(' ');
   }
 
   private tellUnmatched(): void {
@@ -153,63 +256,29 @@ class SyncPass {
     }
   }
 
-  /** What this run did not read goes: of a record that the mapping no longer delivers, everything. */
-  private async sweep(record: RecordName): Promise<void> {
-    this.tally.deleted += await this.run.sweep(record, this.input.deleteBrake);
-  }
-
-  private async readRecord(
-    source: Source,
-    compiled: CompiledRecord,
-    step: number,
-    records: number,
-  ): Promise<void> {
-    const { record } = compiled;
-    const stream = new RecordStream(compiled, {
-      source: this.input.name,
-      schema: this.input.store.schema,
-      pseudonymiser: this.input.pseudonymiser,
-      children: this.children,
-      notifications: this.notifications,
-      unmapped: this.unmapped,
-    });
-    const options = { signal: this.input.signal, unmatched: this.unmatched };
-    for await (const batch of rowsOf(source, compiled, options)) {
-      this.stopIfCancelled();
-      const chunk = stream.chunk(batch);
-      const merged = await this.run.merge(record, chunk.rows, chunk.notes);
-      this.account(chunk.notes, merged, chunk.cells);
-      this.input.onProgress?.({ record, step, records, read: this.tally.read });
-    }
-    this.stopIfCancelled();
-    await this.sweep(record);
-  }
-
-  private account(
-    notes: Parameters<SyncRun['merge']>[2],
-    merged: Awaited<ReturnType<SyncRun['merge']>>,
-    cells: number,
-  ): void {
-    const { tally } = this;
-    const rejected = notes.rejected.length + merged.rejected.length;
-    const countedOnly = notes.countedOnly + merged.notKept;
-    tally.read += notes.read;
-    tally.inserted += merged.inserted;
-    tally.updated += merged.updated;
-    tally.unchanged += merged.unchanged;
-    tally.rejected += rejected;
-    tally.countedOnly += countedOnly;
-    tally.unmapped = this.unmapped.cells;
-    tally.cells += cells;
-  }
-
   private checkUnmappedShare(): void {
     const share = this.tally.cells === 0 ? 0 : this.tally.unmapped / this.tally.cells;
     const { maxUnmappedShare } = this.input.mapping;
     if (share > maxUnmappedShare) throw tooManyUnmapped(share, maxUnmappedShare);
   }
 
-  private stopIfCancelled(): void {
-    if (this.input.signal?.aborted) throw cancelled();
+  private async stopIfAsked(): Promise<void> {
+    const { signal, reading, name, now } = this.input;
+    if (signal?.aborted || (await this.run.stopAsked())) throw cancelled();
+    if (reading.hours !== undefined && !withinHours(reading.hours, localTimeOf(now())))
+      throw hoursEnded(name, reading.hours);
   }
 }
+
+/** The store's problems that concern one record; after any other there is nothing to write the rest to. */
+const storeProblemsOfRecord = ['STO-007'];
+
+/** Whether only the record that was being read is lost by it, and the others can go on. */
+function isOfStream(error: unknown): boolean {
+  if (error instanceof ConnectorError || error instanceof Problems) return true;
+  if (!(error instanceof Problem) || stops.includes(error.details.code)) return false;
+  return !error.details.code.startsWith('STO-') || storeProblemsOfRecord.includes(error.details.code);
+}
+
+const failureOf = (failures: readonly ProblemDetails[]): Problem | Problems =>
+  failures.length === 1 ? new Problem(failures[0]!) : new Problems(failures);

@@ -52,4 +52,15 @@ export function localDateOf(instant: Date): LocalDate {
   return stockholm.format(instant);
 }
 
+const stockholmTime = new Intl.DateTimeFormat('sv-SE', {
+  timeZone: 'Europe/Stockholm',
+  dateStyle: 'short',
+  timeStyle: 'medium',
+});
+
+/** The clock in Stockholm at an instant, `YYYY-MM-DD HH:MM:SS`. */
+export function localTimeOf(instant: Date): string {
+  return stockholmTime.format(instant);
+}
+
 const pad = (n: number): string => String(n).padStart(2, '0');

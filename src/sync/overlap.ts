@@ -1,0 +1,19 @@
+import type { Cell } from '../../connectors/contract';
+import { addDays, isLocalDate } from '../time/local-date';
+import type { Watermark } from './stream-state';
+
+/**
+ * A `changed` cell as a watermark: text that begins with a date. What lies in the future, by a clock that is wrong, is
+ * taken as `now`, or everything that is changed until then would be missed. Null for anything else (row versions,
+ * numbers, empty): no overlap can be taken from it.
+ *
+ * @param now local time, `YYYY-MM-DD HH:MM:SS`
+ */
+export function watermarkOf(cell: Cell, now: string): Watermark {
+  if (typeof cell !== 'string' || !isLocalDate(cell.slice(0, 10))) return null;
+  return cell.slice(0, 10) > addDays(now.slice(0, 10), 1) ? now.slice(0, 10) + cell.slice(10) : cell;
+}
+
+/** The same time of day so many days before, in the form that the source gave it. */
+export const daysBefore = (watermark: string, days: number): string =>
+  addDays(watermark.slice(0, 10), -days) + watermark.slice(10);

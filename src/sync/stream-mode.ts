@@ -1,0 +1,80 @@
+import type { SliceReader } from '../../connectors/contract';
+import type { CompiledRecord } from '../mapping/model';
+import { addDays, type LocalDate } from '../time/local-date';
+import { daysBefore } from './overlap';
+import { otherMeaning, type Meaning, type StreamState, type Watermark } from './stream-state';
+
+/** When and how much of a source is read; see the settings `reading` of a source. */
+export interface ReadingPolicy {
+  overlapDays: number;
+  /** 0: every time. */
+  wholeEveryDays: number;
+}
+
+/** What the source says of a record before it is read, in the snapshot that it is read in. */
+export interface SourceSummary {
+  rows: number;
+  watermark: Watermark;
+}
+
+/** Why every row is read. */
+export type WholeReason =
+  | 'asked'
+  | 'first'
+  | 'mapping'
+  | 'variables'
+  | 'aliases'
+  | 'due'
+  | 'no-cursor'
+  | 'no-slices'
+  | 'lists'
+  | 'repeats'
+  | 'older'
+  | 'rejects'
+  | 'changed'
+  | 'children'
+  | 'difference';
+
+export type ModePlan =
+  | { mode: 'window'; from: Watermark & string }
+  /** Nothing need be read if nothing has changed since `from`; otherwise everything. */
+  | { mode: 'calm'; from: Watermark & string }
+  | { mode: 'whole'; reason: WholeReason };
+
+export interface ModeInput {
+  compiled: CompiledRecord;
+  slices: SliceReader | null;
+  summary: SourceSummary | null;
+  state: StreamState | null;
+  meaning: Meaning;
+  policy: ReadingPolicy;
+  today: LocalDate;
+  /** For `barn`: a stored record may have a child without a row of its own. */
+  childrenMissing: boolean;
+}
+
+/** Decides how a record is read. Whatever is not plainly safe is read whole: the hashes make that cheap. */
+export function modeOf(input: ModeInput): ModePlan {
+  const { compiled, slices, summary, state, meaning, policy, today } = input;
+  const whole = (reason: WholeReason): ModePlan => ({ mode: 'whole', reason });
+  if (!state) return whole('first');
+  const other = otherMeaning(state, meaning);
+  if (other) return whole(other);
+  if (policy.wholeEveryDays === 0) return whole('asked');
+  if (state.wholeOn > today || addDays(state.wholeOn, policy.wholeEveryDays) <= today) return whole('due');
+  if (!slices) return whole('no-slices');
+  if (compiled.joins.length > 0) return whole('lists');
+  if (compiled.repeats) return whole('repeats');
+  if (!summary || summary.watermark === null || state.watermark === null) return whole('no-cursor');
+  if (summary.watermark < state.watermark) return whole('older');
+  const from = daysBefore(state.watermark, policy.overlapDays);
+  if (compiled.record === 'aktualisering')
+    return state.calm &&
+      state.rejects &&
+      summary.rows === state.calm.rows &&
+      summary.watermark === state.watermark
+      ? { mode: 'calm', from }
+      : whole('changed');
+  if (!state.rejects) return whole('rejects');
+  return input.childrenMissing ? whole('children') : { mode: 'window', from };
+}
