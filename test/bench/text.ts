@@ -1,0 +1,76 @@
+/** The report as a table for a terminal. */
+import { ceilingNames, syncNames, type BenchReport, type CeilingName, type SyncName } from './run-bench';
+import type { Used } from './phase';
+
+const labels: Record<SyncName | CeilingName, string> = {
+  read: 'ceiling: driver, read only',
+  write: "ceiling: driver, write rows as wide as the store's",
+  copy: 'ceiling: raw copy source → store, before',
+  copyAgain: 'ceiling: raw copy source → store, after',
+  first: 'first load',
+  again: 'again, unchanged, by cursor',
+  whole: 'again, unchanged, every row compared',
+  changed: '1 % changed',
+  deleted: '1 % deleted',
+};
+
+const number = (value: number, digits = 0): string =>
+  value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+const megabytes = (bytes: number | null | undefined): string => (bytes == null ? '–' : number(bytes / 1e6));
+
+/** First load against the faster of the two raw copies. */
+export function ratioToCopy({ syncs, ceilings }: BenchReport): number {
+  return Math.min(ceilings.copy.seconds, ceilings.copyAgain.seconds) / syncs.first.seconds;
+}
+
+export function reportText(report: BenchReport): string {
+  const { machine, rows } = report;
+  const heads = [
+    '',
+    'seconds',
+    'rows/s',
+    'CPU s',
+    'server CPU s',
+    'peak MB',
+    'written MB',
+    'server MB',
+    'WAL MB',
+  ];
+  const line = (name: SyncName | CeilingName, used: Used): string[] => [
+    labels[name],
+    number(used.seconds, 2),
+    number(rows / used.seconds),
+    number(used.cpuSeconds, 1),
+    used.server?.cpuSeconds == null ? '–' : number(used.server.cpuSeconds, 1),
+    number(used.peakMb),
+    megabytes(used.writtenBytes),
+    megabytes(used.server?.writtenBytes),
+    megabytes(used.server?.walBytes),
+  ];
+  const lines = [
+    heads,
+    ...ceilingNames.map((name) => line(name, report.ceilings[name])),
+    ...syncNames.map((name) => line(name, report.syncs[name])),
+  ];
+  return [
+    `${number(rows)} rows, ${report.sourceEngine} → ${report.storeEngine}. Rates are rows of the source per second.`,
+    `${machine.cpu}, ${machine.cores} cores, ${machine.memoryGb} GB; ${machine.system}; Node ${machine.node}; ` +
+      `SQLite ${machine.sqlite}${machine.postgres ? `; PostgreSQL ${machine.postgres}` : ''}; ${machine.date}`,
+    '',
+    ...aligned(lines),
+    '',
+    `First load is ${number(ratioToCopy(report), 2)} of the raw copy (the faster of the two).`,
+    '',
+  ].join('\n');
+}
+
+/** The first column to the left, figures to the right. */
+export function aligned(lines: readonly (readonly string[])[]): string[] {
+  const widths = lines[0]!.map((_, column) => Math.max(...lines.map((line) => line[column]!.length)));
+  return lines.map((line) =>
+    line
+      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!)))
+      .join('  ')
+      .trimEnd(),
+  );
+}
