@@ -34,11 +34,13 @@ export class Runner {
   private readonly ready: Promise<void>;
   private said = '';
   private gone = false;
+  private listener: ((chunk: number) => void) | undefined;
 
   constructor(private readonly child: ChildProcess) {
     for (const stream of [child.stdout, child.stderr])
       stream?.on('data', (text: Buffer) => (this.said = (this.said + text.toString()).slice(-4000)));
     child.on('exit', () => (this.gone = true));
+    child.on('message', ({ chunk }: Message) => chunk !== undefined && this.listener?.(chunk));
     this.ready = this.next((message) => message.ready).then(() => undefined);
     this.ready.catch(() => undefined);
   }
@@ -55,9 +57,13 @@ export class Runner {
     await this.ready;
   }
 
-  /** Calls back after each chunk. */
+  /** Calls back after each chunk, instead of any other listener. */
   onChunk(listener: (chunk: number) => void): void {
-    this.child.on('message', (message: Message) => message.chunk !== undefined && listener(message.chunk));
+    this.listener = listener;
+  }
+
+  silence(): void {
+    this.listener = undefined;
   }
 
   kill(signal: NodeJS.Signals = 'SIGKILL'): void {

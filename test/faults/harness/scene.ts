@@ -4,6 +4,7 @@ import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Instance } from '../../support/instance';
+import type { StreamAccount } from '../../../src/store/model';
 import type { CaseSystem } from './case-system';
 import { ledgerFaults } from './ledger';
 import { writeFollowUp, writeMapping, type MappingChange } from './mapping';
@@ -74,6 +75,13 @@ export class Scene {
     });
   }
 
+  /** The same instance and source with another store, empty or not. */
+  withStore(store: StoreAtRest): Scene {
+    const scene = new Scene(this.given, this.instance, this.source, store, this.change);
+    scene.configure();
+    return scene;
+  }
+
   remap(change: MappingChange): void {
     writeMapping(join(this.instance.folder, 'mappning'), this.source.connector, change);
   }
@@ -102,6 +110,18 @@ export class Scene {
       if (answer?.problems.includes('SYN-002') && tries < 50) await sleep(200);
       else throw new Error(`the sync did not end well: ${JSON.stringify(answer)}`);
     }
+  }
+
+  /** What the last run says of each record. */
+  async streams(): Promise<Map<string, StreamAccount>> {
+    return this.instance.with(async ({ store }) => {
+      const [run] = await store.runs(1);
+      return new Map((await store.streams(run!.id)).map((account) => [account.record, account]));
+    });
+  }
+
+  faultsOfLedger(): Promise<string[]> {
+    return ledgerFaults(this.store);
   }
 
   content(): Promise<Content> {
