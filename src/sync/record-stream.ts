@@ -1,4 +1,4 @@
-import type { Batch } from '../../connectors/contract';
+import type { Batch, Cell } from '../../connectors/contract';
 import { parentsOf, recordNames, reserved, type RecordName } from '../catalog/model';
 import type { Pseudonymiser, RecordKeyer } from '../identity';
 import type { CompiledRecord, MappedRow } from '../mapping/model';
@@ -84,13 +84,11 @@ export class RecordStream {
   add(batch: Batch): void {
     const map = this.compiled.bind(batch.columns);
     const countBy = this.compiled.bindCountBy?.(batch.columns);
-    const drifted = this.drift.rejecting.map((name) => batch.columns.indexOf(name));
+    const hasDrifted = rejecting(this.drift, batch.columns);
     const { unmapped, children } = this.context;
     for (const row of batch.rows) {
       this.tally.read++;
-      const code =
-        map(row, this.mapped, unmapped) ??
-        (drifted.some((at) => at < 0 || row[at] !== null) ? 'drift' : null);
+      const code = map(row, this.mapped, unmapped) ?? (hasDrifted(row) ? 'drift' : null);
       const child = code ? null : children.resolve(this.mapped.identity);
       if (code || !child) {
         this.reject(code ?? 'identity-invalid');
@@ -217,6 +215,14 @@ export class RecordStream {
     this.rejected.push({ record: this.record, key, column: null, code });
     this.context.unmapped.dropRow();
   }
+}
+
+/** Whether a row holds something where the columns are not what they were; in a column that is gone every row does. */
+function rejecting(drift: Drift, columns: readonly string[]): (row: readonly Cell[]) => boolean {
+  if (drift.rejecting.some((name) => drift.missing.includes(name))) return () => true;
+  const names = columns.map((name) => name.toLowerCase());
+  const at = drift.rejecting.map((name) => names.indexOf(name.toLowerCase()));
+  return (row) => at.some((index) => row[index] !== null);
 }
 
 /** Parents before children, and `barn` last: a child is stored only when something else of it is. */
