@@ -16,12 +16,12 @@ import { loadNationalData } from './statistics/national-data';
 import { senderOf } from './statistics/statistics';
 import { StatisticsModule } from './statistics/statistics.module';
 import { SyncModule } from './sync/sync.module';
-import type { SyncInThread } from './threads/sync-in-thread';
+import type { ThreadedSync } from './threads/threaded-sync';
 import { WebModule } from './web/web.module';
 
 /** What the service has besides its bridge. */
 export interface Service {
-  sync: SyncInThread;
+  sync: ThreadedSync;
   /** Where log lines go; standard output when left out. */
   logTo?: DestinationStream;
 }

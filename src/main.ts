@@ -9,8 +9,8 @@ import { portTaken } from './config/config.problems';
 import { debugText, problemsOf, renderProblem } from './errors/render';
 import { serviceLog } from './operations/logging';
 import { sourceLog } from './operations/logging-sources';
-import { countInThread } from './threads/figures-in-thread';
-import { SyncInThread } from './threads/sync-in-thread';
+import { countInThread } from './threads/threaded-figures';
+import { ThreadedSync } from './threads/threaded-sync';
 
 /** Starts the service: opens the bridge, listens, says where to look, and reads what has not been read yet. */
 async function start(): Promise<void> {
@@ -22,7 +22,7 @@ async function start(): Promise<void> {
     sourceLog(log),
     countInThread(settings, log),
   );
-  const sync = new SyncInThread(settings, log);
+  const sync = new ThreadedSync(settings, log);
   const app = await createApp(bridge, { sync });
   const { host, port } = settings.server;
   try {
@@ -41,7 +41,7 @@ async function start(): Promise<void> {
  * Syncs unless the latest run of every source is a finished one; true when it did. When that fails the figures of
  * earlier runs are served, as they are after a scheduled sync that fails; without any there is nothing to serve.
  */
-async function readAtStart(bridge: Bridge, sync: SyncInThread): Promise<boolean> {
+async function readAtStart(bridge: Bridge, sync: ThreadedSync): Promise<boolean> {
   const runs = await bridge.store.runs(200);
   const latest = bridge.sources.map(({ name }) => runs.find(({ source }) => source === name));
   if (latest.every((run) => run?.status === 'done')) {

@@ -61,10 +61,10 @@ export class ProtectedCube {
   /** A cube that `pack` made in another thread. Throws for anything that holds more than values. */
   static unpack(packed: PackedCube): ProtectedCube {
     const { id, title, dimensions, cells, ...more } = packed as unknown as Packed;
-    const isValue = ([key, value]: readonly [unknown, unknown]): boolean =>
-      typeof key === 'string' && (value === null || Number.isInteger(value));
-    if (!Array.isArray(cells) || !cells.every(isValue) || Object.keys(more).length > 0)
-      throw new TypeError('Only what pack() made is unpacked.');
+    const isPacked = cells.every(
+      (cell) => typeof cell[0] === 'string' && (cell[1] === null || Number.isInteger(cell[1])),
+    );
+    if (!isPacked || Object.keys(more).length > 0) throw new TypeError('Only what pack() made is unpacked.');
     const shownCells = cells.map(([key, value]): [string, ProtectedCell] => [
       key,
       value === null ? hidden : { value, status: 'ok' },

@@ -3,7 +3,7 @@ import { Bridge } from '../bridge';
 import type { Settings } from '../config/settings';
 import { sourceLog } from '../operations/logging-sources';
 import type { RunSummary } from '../store/model';
-import type { SyncSaid } from './sync-in-thread';
+import type { SyncSaid } from './threaded-sync';
 import { work } from './thread';
 
 /** Progress is told this seldom: each telling wakes the thread that answers. Milliseconds. */

@@ -9,7 +9,7 @@ import { createApp } from '../../src/app.module';
 import { Bridge } from '../../src/bridge';
 import { loadSettings } from '../../src/config/load-settings';
 import { serviceLog } from '../../src/operations/logging';
-import { SyncInThread } from '../../src/threads/sync-in-thread';
+import { ThreadedSync } from '../../src/threads/threaded-sync';
 
 /** The pages in a real browser. Needs Chromium; the screenshots land in `BRYGGA_SCREENSHOTS` when it is set. */
 describe('the pages in Chromium', () => {
@@ -23,7 +23,7 @@ describe('the pages in Chromium', () => {
     bridge = await Bridge.open(loadSettings({ cwd: mkdtempSync(join(tmpdir(), 'brygga-sida-')) }));
     await bridge.syncAll();
     const logTo = { write: () => {} };
-    const sync = new SyncInThread(bridge.settings, serviceLog(logTo));
+    const sync = new ThreadedSync(bridge.settings, serviceLog(logTo));
     app = await createApp(bridge, { sync, logTo });
     await app.listen(0, '127.0.0.1');
     browser = await chromium.launch({

@@ -32,7 +32,7 @@ const kind: ThreadKind = {
 const patience = 20_000;
 
 /** The service's syncs: each in a thread of its own, never two at once. */
-export class SyncInThread {
+export class ThreadedSync {
   private running: { thread: Thread<RunSummary[], SyncSaid>; runs: Promise<RunSummary[]> } | undefined;
   private current: Reading | undefined;
   private closing = false;
@@ -72,7 +72,7 @@ export class SyncInThread {
     await thread.kill();
   }
 
-  private begin(display: SyncOptions['display']): NonNullable<SyncInThread['running']> {
+  private begin(display: SyncOptions['display']): NonNullable<ThreadedSync['running']> {
     const displays = new Map<string, ReturnType<NonNullable<typeof display>>>();
     const thread = new Thread<RunSummary[], SyncSaid>(kind, { settings: this.settings }, (said) => {
       if (said.kind === 'log') return this.log[said.level](said.fields, said.message);
