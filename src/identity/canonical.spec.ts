@@ -81,6 +81,40 @@ describe('canonical identity', () => {
     );
   });
 
+  test('what the personnummer package calls a valid number, and nothing else, is one', () => {
+    const random = fc.record({
+      birth: fc.integer({ min: 0, max: 40_000 }).map((days) => addDays('1900-01-02', days)),
+      last: fc.integer({ min: 0, max: 9999 }).map((last) => String(last).padStart(4, '0')),
+      more: fc.constantFrom(0, 60),
+    });
+    fc.assert(
+      fc.property(random, ({ birth, last, more }) => {
+        const [year, month, day] = birth.split('-') as [string, string, string];
+        const eight = `${year}${month}${String(Number(day) + more).padStart(2, '0')}`;
+        for (const digit of '0123456789') {
+          const number = eight + last.slice(0, 3) + digit;
+          const valid = Personnummer.valid(number);
+          expect(fault(`${eight}-${number.slice(8)}`)).toBe(
+            valid ? 'accepted' : 'check-digit identity-invalid',
+          );
+        }
+      }),
+    );
+  });
+
+  test('the usual spellings are read as the others are, whatever stands in them', () => {
+    const near = fc.stringMatching(/^(18|19|20|21)?[0-9]{6}[-+ ]?[0-9A-Ca-cÅ]{3,5}$/);
+    fc.assert(
+      fc.property(near, (text) => {
+        // A space before it takes the other way through the code.
+        expect(canonicalIdentity(person(text), { today })).toEqual(
+          canonicalIdentity(person(` ${text}`), { today }),
+        );
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
   test("the Tax Agency's printed samordningsnummer 701063-2391 is read as born 3 October 1970", () => {
     expect(read('701063-2391')).toEqual({
       canonical: '197010632391',

@@ -7,6 +7,17 @@ describe('local dates', () => {
     (text) => expect(isLocalDate(text)).toBe(false),
   );
 
+  it('are the days that the calendar of the language has, and no other text', () => {
+    const near = fc.stringMatching(/^[0-2][0-9]{2}[0-9 -][-/][0-1][0-9][-][0-3][0-9]$/);
+    fc.assert(
+      fc.property(fc.oneof(near, fc.string({ maxLength: 12 })), (text) => {
+        const there = /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
+        expect(isLocalDate(text)).toBe(there && new Date(text).toISOString().startsWith(text));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
   it('count months as the law does: the 31st becomes the last day of a shorter month', () => {
     expect(addMonths('2024-10-31', 4)).toBe('2025-02-28');
     expect(addMonths('2023-10-31', 4)).toBe('2024-02-29');
