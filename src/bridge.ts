@@ -163,7 +163,7 @@ export class Bridge {
     return runs;
   }
 
-  /** Asks the running syncs to stop at their next chunk, whatever process they run in. Throws `SYN-013`. */
+  /** Asks the running syncs to stop at their next chunk, whatever process they run in. Throws `SYN-011`. */
   async stopSync(only?: string): Promise<void> {
     this.known(only);
     const names = only === undefined ? this.sources.map(({ name }) => name) : [only];

@@ -1,5 +1,6 @@
 import { validateCronExpression } from 'cron';
 import { z } from 'zod';
+import { serverSettings } from '../../connectors/shared/server-settings';
 import { hostNotLocal, secretInFile } from './config.problems';
 
 /** Loopback names: the only addresses to listen on while nobody signs in. */
@@ -49,17 +50,7 @@ const list = z.strictObject({
   settings: connectorSettings('Settings of that connector.'),
 });
 
-const hoursForm = /^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/;
-
 const reading = z.strictObject({
-  hours: z
-    .string()
-    .regex(hoursForm)
-    .meta({ expected: { sv: 'klockslag som "18:00-06:00"', en: 'times like "18:00-06:00"' } })
-    .optional()
-    .describe(
-      'The hours, Europe/Stockholm, in which the source may be read. A sync that is not done when they end stops and goes on the next time.',
-    ),
   drift: z
     .enum(['freeze', 'evolve', 'discard-value', 'discard-row'])
     .default('freeze')
@@ -100,8 +91,31 @@ const source = z.strictObject({
     ),
   reading: reading
     .default({ drift: 'freeze', overlapDays: 3, wholeEveryDays: 1 })
-    .describe('When and how much of it is read.'),
+    .describe('How much of it is read, and what happens when its columns change.'),
 });
+
+const postgresStore = z.strictObject({
+  host: serverSettings.host,
+  port: z.number().int().min(1).max(65_535).default(5432).describe('The port of the server.'),
+  database: z.string().min(1).describe('The database; its schema `brygga` is the store.'),
+  user: z.string().min(1).describe('The account that owns the schema `brygga`, or may make it.'),
+  password: serverSettings.password,
+  tls: serverSettings.tls,
+  connectTimeoutSeconds: serverSettings.connectTimeoutSeconds,
+});
+export type PostgresStoreSettings = z.infer<typeof postgresStore>;
+
+const store = z
+  .strictObject({
+    file: z.string().min(1).optional().describe('The SQLite file of the follow-up store.'),
+    postgres: postgresStore
+      .optional()
+      .describe('Or a PostgreSQL server, for several instances and more rows; see store.md.'),
+  })
+  .refine(({ file, postgres }) => (file === undefined) !== (postgres === undefined), {
+    message: 'give either file or postgres',
+  })
+  .meta({ expected: { sv: 'antingen file eller postgres', en: 'either file or postgres' } });
 
 /** `brygga.yaml`. Relative paths start in its folder. Secrets never stand here, only where they are read from. */
 export const settingsSchema = z.strictObject({
@@ -144,9 +158,7 @@ export const settingsSchema = z.strictObject({
     .optional()
     .describe("Folder with the municipality's own fixed tables, beside the shipped ones."),
   sources: z.array(source).min(1).describe('The systems to read, each with its mapping.'),
-  store: z
-    .strictObject({ file: z.string().min(1).describe('The SQLite file of the follow-up store.') })
-    .default({ file: 'data/uppfoljning.sqlite' }),
+  store: store.default({ file: 'data/uppfoljning.sqlite' }),
   key: z
     .strictObject({
       file: z

@@ -26,7 +26,7 @@ export function columnsRead(compiled: CompiledRecord, answer: readonly Column[])
 
 /**
  * Compares the columns that the mapping reads with those of the last reading under the same mapping.
- * @throws Problem `SYN-012` when the policy does not allow what has changed
+ * @throws Problem `SYN-010` when the policy does not allow what has changed
  */
 export function driftOf(
   compiled: CompiledRecord,

@@ -104,35 +104,9 @@ export const stillInSettings = (source: string): Problem =>
     },
   });
 
-export const outsideHours = (source: string, hours: string): Problem =>
-  new Problem({
-    code: 'SYN-009',
-    what: {
-      sv: `Källan ${source} får bara läsas ${hours}. Den läses inte nu.`,
-      en: `The source ${source} may be read ${hours} only. It is not read now.`,
-    },
-    fix: {
-      sv: 'Vänta, eller ändra reading.hours för källan i brygga.yaml.',
-      en: 'Wait, or change reading.hours of the source in brygga.yaml.',
-    },
-  });
-
-export const hoursEnded = (source: string, hours: string): Problem =>
-  new Problem({
-    code: 'SYN-010',
-    what: {
-      sv: `Läsningen av ${source} stannade: den får bara läsas ${hours}.`,
-      en: `The reading of ${source} stopped: it may be read ${hours} only.`,
-    },
-    fix: {
-      sv: 'Inget behöver göras: nästa synkning fortsätter. Hinner den aldrig klart behöver källan längre lästid.',
-      en: 'Nothing need be done: the next sync goes on. If it never comes to the end, the source needs longer hours.',
-    },
-  });
-
 export const sourceGaveOther = (record: RecordName, counted: number, read: number): Problem =>
   new Problem({
-    code: 'SYN-011',
+    code: 'SYN-009',
     what: {
       sv: `Källan räknar ${counted} rader i ${record} men lämnade ${read}. Inget togs bort.`,
       en: `The source counts ${counted} rows of ${record} but gave ${read}. Nothing was deleted.`,
@@ -158,7 +132,7 @@ export const drifted = (
       .map(({ column, type }) => (type === null ? `${column} ${gone}` : `${column} ${is} ${type}`))
       .join(', ');
   return new Problem({
-    code: 'SYN-012',
+    code: 'SYN-010',
     what: {
       sv: `Källan har ändrats sedan ${record} lästes senast: ${list('finns inte längre', 'är nu')}. ${record} läses inte; övriga poster läses.`,
       en: `The source has changed since ${record} was last read: ${list('is gone', 'is now')}. ${record} is not read; other records are.`,
@@ -177,7 +151,7 @@ export const drifted = (
 
 export const notRunning = (source: string): Problem =>
   new Problem({
-    code: 'SYN-013',
+    code: 'SYN-011',
     what: { sv: `Ingen synkning av ${source} pågår.`, en: `No sync of ${source} is running.` },
   });
 

@@ -14,13 +14,12 @@ import { childrenMissing, storedRows } from './children-missing';
 import type { DriftPolicy } from './drift';
 import { NotificationCounter } from './notifications';
 import { openReadOnly } from './open-read-only';
-import { withinHours } from './reading-hours';
 import { readingOrder } from './record-stream';
 import type { ReadingPolicy } from './stream-mode';
 import { StreamPass } from './stream-pass';
 import type { Meaning } from './stream-state';
 import { UnmappedTally } from '../mapping/codes/unmapped-tally';
-import { cancelled, hoursEnded, outsideHours, tooManyUnmapped } from './sync.problems';
+import { cancelled, tooManyUnmapped } from './sync.problems';
 
 // The sync room: read → map → pseudonymise → write, one direction. Here belong the order of reading, how much of a
 // record is read, the accounts of what became of every row, and the schedule. Never: how rows are read, mapped, keyed
@@ -34,7 +33,7 @@ export interface SyncInput {
   pseudonymiser: Pseudonymiser;
   store: FollowUpStore;
   catalog: Catalog;
-  reading: ReadingPolicy & { drift: DriftPolicy; hours?: string | undefined };
+  reading: ReadingPolicy & { drift: DriftPolicy };
   deleteBrake: number;
   now(): Date;
   onProgress?: (progress: SyncProgress) => void;
@@ -54,20 +53,17 @@ export interface SyncProgress {
 
 type Tally = Parameters<SyncRun['finish']>[0];
 
-/** Codes of problems that somebody wanted, or that the clock did: the run has stopped, and nothing is wrong. */
-const stops = [cancelled().details.code, hoursEnded('', '').details.code];
+/** Somebody asked for it, or the source's reading hours ended (`CON-027`): the run has stopped, and nothing is wrong. */
+const stops = [cancelled().details.code, 'CON-027'];
 
 /**
  * Reads one source into the store; hold its lock (`FollowUpStore.lock`). Every row that was read is inserted, updated,
  * unchanged, rejected or only counted; a run that is killed is simply run again. A record that cannot be read leaves the
- * others be, and the run has failed. Throws `SYN-001` before anything is read when the account can write, `SYN-009`
- * outside the source's reading hours; what goes wrong stands in the run's summary too.
+ * others be, and the run has failed. Throws `SYN-001` before anything is read when the account can write; what goes
+ * wrong stands in the run's summary too.
  */
 export async function syncSource(input: SyncInput): Promise<RunSummary> {
   const { store, pseudonymiser, mapping } = input;
-  const { hours } = input.reading;
-  if (hours !== undefined && !withinHours(hours, localTimeOf(input.now())))
-    throw outsideHours(input.name, hours);
   await store.checkKey(pseudonymiser.keyId, pseudonymiser.checkValue());
   const earlier = (await store.runs(1000)).find(({ source }) => source === input.name);
   const run = await store.startRun({
@@ -263,10 +259,7 @@ class SyncPass {
   }
 
   private async stopIfAsked(): Promise<void> {
-    const { signal, reading, name, now } = this.input;
-    if (signal?.aborted || (await this.run.stopAsked())) throw cancelled();
-    if (reading.hours !== undefined && !withinHours(reading.hours, localTimeOf(now())))
-      throw hoursEnded(name, reading.hours);
+    if (this.input.signal?.aborted || (await this.run.stopAsked())) throw cancelled();
   }
 }
 
@@ -275,8 +268,9 @@ const storeProblemsOfRecord = ['STO-007'];
 
 /** Whether only the record that was being read is lost by it, and the others can go on. */
 function isOfStream(error: unknown): boolean {
-  if (error instanceof ConnectorError || error instanceof Problems) return true;
-  if (!(error instanceof Problem) || stops.includes(error.details.code)) return false;
+  if (error instanceof Problems) return true;
+  if (!(error instanceof ConnectorError || error instanceof Problem)) return false;
+  if (stops.includes(error.details.code)) return false;
   return !error.details.code.startsWith('STO-') || storeProblemsOfRecord.includes(error.details.code);
 }
 
