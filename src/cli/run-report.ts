@@ -1,5 +1,5 @@
 import type { Bilingual, Language } from '../errors/problem';
-import type { RunSummary } from '../store/model';
+import type { RunSummary, StreamAccount, StreamMode } from '../store/model';
 import { counted } from './mapping/words';
 
 /** How a number is written for a person. */
@@ -62,3 +62,54 @@ const unmatched = (rows: number): Bilingual => ({
   sv: `${counted(rows, 'rad i en lista', 'rader i listor')} som ingen rad i källan hör ihop med`,
   en: `${counted(rows, 'row of a list', 'rows of lists')} that no row of the source belongs to`,
 });
+
+const modes: Record<StreamMode, Bilingual> = {
+  whole: { sv: 'läst i sin helhet', en: 'read whole' },
+  window: { sv: 'läst från senaste ändringen', en: 'read from the last change' },
+  skipped: { sv: 'oförändrad i källan', en: 'unchanged in the source' },
+};
+
+/** Why everything was read, for a person. */
+const reasons: Record<string, Bilingual> = {
+  asked: { sv: 'begärt', en: 'asked for' },
+  first: { sv: 'första gången', en: 'the first time' },
+  interrupted: { sv: 'fortsatte efter ett avbrott', en: 'went on after an interruption' },
+  mapping: { sv: 'mappningen är ändrad', en: 'the mapping has changed' },
+  variables: { sv: 'andra variabler laddas', en: 'other variables are loaded' },
+  aliases: { sv: 'barn har bytt identitet', en: 'children have changed identity' },
+  due: { sv: 'dagens första', en: 'due' },
+  'no-cursor': { sv: 'källan säger inte när rader ändrats', en: 'the source does not say when rows changed' },
+  'no-slices': { sv: 'källan kan bara läsas hel', en: 'the source can only be read whole' },
+  lists: { sv: 'listor hör till', en: 'lists belong to it' },
+  repeats: { sv: 'rader får upprepas', en: 'rows may repeat' },
+  older: { sv: 'källan har gått tillbaka i tiden', en: 'the source has gone back in time' },
+  rejects: { sv: 'nya avvisade rader', en: 'new rejects' },
+  changed: { sv: 'något är ändrat', en: 'something has changed' },
+  children: { sv: 'barn saknas', en: 'children are missing' },
+  difference: { sv: 'antalet stämde inte', en: 'the count did not agree' },
+};
+
+/** What became of one record in a run, as a line for a person. */
+export function describeStream(stream: StreamAccount, language: Language): string {
+  const { format } = new Intl.NumberFormat(locales[language]);
+  const seconds = (ms: number): string => (ms / 1000).toFixed(1);
+  const reason = stream.reason === null ? '' : ` (${reasons[stream.reason]?.[language] ?? stream.reason})`;
+  const counted = stream.sourceRows === null ? null : format(stream.sourceRows);
+  const words = {
+    sv: [
+      `${format(stream.read)} lästa`,
+      counted && `källan räknar ${counted}`,
+      stream.difference ? `skillnad ${format(stream.difference)}` : null,
+      `väntade ${seconds(stream.sourceMs)} s på källan, ${seconds(stream.storeMs)} s på lagret`,
+    ],
+    en: [
+      `${format(stream.read)} read`,
+      counted && `the source counts ${counted}`,
+      stream.difference ? `difference ${format(stream.difference)}` : null,
+      `waited ${seconds(stream.sourceMs)} s for the source, ${seconds(stream.storeMs)} s for the store`,
+    ],
+  };
+  const told = words[language].filter((part) => part !== null).join(', ');
+  const problem = stream.problem === null ? '' : ` – ${statuses.failed[language]} ${stream.problem}`;
+  return `${stream.record}: ${modes[stream.mode][language]}${reason}; ${told}${problem}`;
+}

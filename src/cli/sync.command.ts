@@ -4,7 +4,7 @@ import type { RunSummary } from '../store/model';
 import { define } from './command';
 import type { Words } from './mapping/words';
 import { syncProgress } from './progress';
-import { describeRun, written } from './run-report';
+import { describeRun, describeStream, written } from './run-report';
 import { withBridge } from './with-bridge';
 
 /** Ctrl-C, or the operating system's wish to stop: the chunk under way is finished and the run says so. */
@@ -93,11 +93,13 @@ export function register(program: Command): void {
         const summary = (await store.runs(1000)).find((candidate) => candidate.id === Number(id));
         const rejected = await store.rejected(Number(id));
         const unmapped = await store.unmappedCodes(Number(id));
+        const streams = await store.streams(Number(id));
         return {
           ok: summary !== undefined,
-          json: { run: summary ?? null, rejected, unmapped },
+          json: { run: summary ?? null, streams, rejected, unmapped },
           text: [
             summary ? describeRun(summary, io.language) : `${say('noRun')} ${id}.`,
+            ...streams.map((stream) => `  ${describeStream(stream, io.language)}`),
             ...rejected.map(
               (row) => `  ${say('rejected')} ${row.record} ${row.key ?? say('noKey')}: ${row.code}`,
             ),
