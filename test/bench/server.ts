@@ -4,7 +4,7 @@
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { Client, ClientConfig } from 'pg';
-import { startPostgres } from '../servers/postgres';
+import { startPostgres, type TestPostgres } from '../servers/postgres';
 
 /** The rest is as PostgreSQL comes. */
 export const serverSettings: Record<string, string> = {
@@ -61,7 +61,7 @@ export async function startServer(): Promise<BenchServer> {
     const { port, password } = server.superuser;
     return { host: '127.0.0.1', port, user: 'postgres', password, database };
   };
-  const postmaster = await parentOf(await asked<number>('SELECT pg_backend_pid() AS value'));
+  const postmaster = await parentOfBackend(server);
   return {
     version: await asked<string>("SELECT current_setting('server_version') AS value"),
     superuser,
@@ -96,13 +96,19 @@ export async function startServer(): Promise<BenchServer> {
   };
 }
 
-/** Field 4 of /proc/<pid>/stat; the name before it can hold spaces. */
-async function parentOf(pid: number): Promise<number | null> {
-  const fields = statOf(pid);
-  return fields ? Number(fields[1]) : null;
+/** The server's first process; null where the operating system does not tell. */
+async function parentOfBackend(server: TestPostgres): Promise<number | null> {
+  const client = await server.connect();
+  try {
+    const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+    const fields = statOf(rows[0]!.pid);
+    return fields ? Number(fields[1]) : null;
+  } finally {
+    await client.end();
+  }
 }
 
-/** From the state on. */
+/** From the state on; the name before it can hold spaces. */
 function statOf(pid: number | string): string[] | null {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8');

@@ -194,14 +194,19 @@ export function changeSql(engine: Engine): string[] {
       'barn',
       'vardnadshavare_kod',
       "CASE vardnadshavare_kod WHEN 'MOR' THEN 'FAR' ELSE 'MOR' END",
-      'person_id',
+      'CAST(person_id AS bigint)',
     ),
-    change('utredning', 'utfall_kod', "CASE utfall_kod WHEN 'OV' THEN 'PL' ELSE 'OV' END", 'utr_id'),
+    change(
+      'utredning',
+      'utfall_kod',
+      "CASE utfall_kod WHEN 'OV' THEN 'PL' ELSE 'OV' END",
+      'CAST(utr_id AS bigint)',
+    ),
     change(
       'insats',
       'utforare_kod',
       "CASE utforare_kod WHEN 'E' THEN 'P' ELSE 'E' END",
-      'CAST(substr(insats_id, 3) AS integer)',
+      'CAST(substr(insats_id, 3) AS bigint)',
     ),
   ];
 }
