@@ -112,10 +112,13 @@ const binaryTypes = new Set([
   Types.STRING,
 ]);
 
-function isBinary({ columnType, characterSet }: FieldDefinition): boolean {
+export function isBinary({ columnType, characterSet }: FieldDefinition): boolean {
   if (columnType === Types.GEOMETRY || columnType === Types.VECTOR) return true;
   return characterSet === binaryCharset && binaryTypes.has(columnType);
 }
+
+/** ENUM and SET. */
+export const isListed = ({ flags }: FieldDefinition): boolean => (flags & (enumFlag | setFlag)) !== 0;
 
 /** A FLOAT as the shortest decimal that is the same FLOAT: 0.1 and not 0.10000000149011612. */
 function shortest(value: number): number {

@@ -6,6 +6,7 @@ import {
   loginRefused,
   networkError,
   notReachable,
+  notSliceable,
   statementTimeout,
 } from '../shared/server.errors';
 import {
@@ -49,7 +50,7 @@ const viewErrors = new Set([1356, 1449]);
 /** The statement or the connection was ended by somebody else, or the server ends. */
 const ended = new Set([1053, 1077, 1079, 1080, 1152, 1158, 1159, 1160, 1161, 1184, 1927, 3169, 4031]);
 /** About names and grammar: their text quotes the query and nothing else. */
-const aboutText = new Set([
+export const aboutText: ReadonlySet<number> = new Set([
   1046, 1052, 1054, 1055, 1056, 1060, 1064, 1066, 1103, 1109, 1110, 1111, 1115, 1116, 1128, 1140, 1146, 1149,
   1166, 1191, 1193, 1221, 1222, 1235, 1241, 1247, 1248, 1250, 1267, 1270, 1271, 1273, 1305, 1318, 1582, 1583,
   1584, 1630, 3065, 3579, 4078,
@@ -58,6 +59,13 @@ const aboutText = new Set([
 /** `ER_BAD_FIELD_ERROR (1054)`, or the driver's code. */
 export const codeOf = (error: QueryError): string =>
   error.errno ? `${error.code ?? 'MySQL'} (${error.errno})` : (error.code ?? 'UNKNOWN');
+
+/** What is said of a part of an answer, where the server has taken the query itself. */
+export const partRefused = (error: QueryError): ConnectorError =>
+  notSliceable({
+    sv: `Servern tar inte emot frågan om en del av svaret: ${codeOf(error)}.`,
+    en: `The server does not take the query for a part of the answer: ${codeOf(error)}.`,
+  });
 
 /** What is said instead of a greeting. */
 export const explainRefusal = (code: number, at: { host: string; port: number }): ConnectorError => {

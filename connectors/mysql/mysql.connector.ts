@@ -12,6 +12,8 @@ import type {
   OpenContext,
   Query,
   ReadOnlyProof,
+  Slice,
+  SliceReader,
   Source,
   SourceStatus,
   SourceTable,
@@ -24,12 +26,13 @@ import { allRows, readCounts } from '../shared/value-counts';
 import { columnsOf } from './cells';
 import type { Login } from './connection';
 import { countStatements, estimateOf, namesLike, tablesOf } from './dictionary';
-import { errno, explainQuery } from './explain';
+import { aboutText, errno, explainQuery, partRefused } from './explain';
 import { noSuchColumn, noSuchTable } from './mysql.errors';
 import { proveSession } from './read-only-proof';
 import { read, type Reading } from './reading';
-import { statementOf } from './select';
+import { statementOf, type Statement } from './select';
 import { Session } from './session';
+import { answered, orderedQuery, sliceQuery, sorts, summaryQuery, type Answered } from './slices';
 import { mysqlSettings, type MysqlSettings } from './settings';
 import { statusOf } from './status';
 
@@ -105,6 +108,22 @@ class MysqlSource implements Source {
     }
   }
 
+  readonly slices: SliceReader = {
+    summarize: (query, greatest, signal) =>
+      this.use(async (session) => {
+        const part = await this.partOf(session, query, (whole) => summaryQuery(whole, greatest));
+        const [[rows, value] = []] = await allRows(this.read(session, { ...part, signal }));
+        return { rows: Number(rows), greatest: value ?? null };
+      }, signal),
+    ordered: (query, columns) =>
+      this.use(async (session) => {
+        const { text, values } = await this.partOf(session, query, (whole) => orderedQuery(whole, columns));
+        const plan = await allRows(this.read(session, { text: `EXPLAIN FORMAT=JSON ${text}`, values }));
+        return !sorts(JSON.parse(String(plan[0]?.[0])));
+      }),
+    stream: (query, slice, signal) => this.readPart(query, slice, signal),
+  };
+
   proveReadOnly(): Promise<ReadOnlyProof> {
     return this.use(proveSession);
   }
@@ -156,6 +175,37 @@ class MysqlSource implements Source {
         await session.close();
       }),
     );
+  }
+
+  private async *readPart(query: Query, slice: Slice, signal?: AbortSignal): AsyncGenerator<Batch> {
+    signal?.throwIfAborted();
+    statementOf(query);
+    const session = await this.take();
+    try {
+      const part = await this.partOf(session, query, (whole) => sliceQuery(whole, slice));
+      yield* this.read(session, { ...part, signal });
+    } catch (error) {
+      throw await this.explain(error, session, signal);
+    } finally {
+      await session.release();
+    }
+  }
+
+  /** Prepares the query first, so that what is wrong with it is said of its own text, and then the part of it. */
+  private async partOf(
+    session: Session,
+    query: Query,
+    compose: (whole: Answered) => Query,
+  ): Promise<Statement> {
+    const fields = await session.prepared(statementOf(query).text, (_, found) => found);
+    columnsOf(fields);
+    const part = statementOf(compose(answered(query, fields)));
+    await session
+      .prepared(part.text, () => undefined)
+      .catch((error: unknown) => {
+        throw aboutText.has((error as QueryError).errno ?? 0) ? partRefused(error as QueryError) : error;
+      });
+    return part;
   }
 
   private read(session: Session, what: Pick<Reading, 'text' | 'values' | 'signal'>): AsyncGenerator<Batch> {

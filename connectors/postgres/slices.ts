@@ -16,12 +16,12 @@ export const sliceOf = (answered: Answered, slice: Slice): Wrapped => {
   const { select, given, fields } = answered;
   slice.columns?.forEach((name) => fieldOf(fields, name));
   const clauses = clausesOf(slice, select.parameters, writingOf(fields));
-  return wrapped(select.text, listOf(slice, 'postgres'), clauses, given, 'postgres');
+  return wrapped(select, listOf(slice, 'postgres'), clauses, given, 'postgres');
 };
 
 export const summaryQuery = ({ select, given, fields }: Answered, greatest: string | null): Wrapped => {
   const list = summaryOf(greatest && writingOf(fields).name(greatest));
-  return wrapped(select.text, list, clausesOf({}, [], writingOf(fields)), given, 'postgres');
+  return wrapped(select, list, clausesOf({}, [], writingOf(fields)), given, 'postgres');
 };
 
 /** Rows in order, as they are read; `EXPLAIN` runs nothing of it. */

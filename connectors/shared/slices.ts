@@ -3,7 +3,7 @@
  * Belongs here: what a slice is in SQL. Never: how an engine writes or compares a value of one type.
  */
 import type { Cell, Condition, Query, Slice } from '../contract';
-import { quoteName, type Dialect } from './sql-text';
+import { quoteName, type Dialect, type Select } from './sql-text';
 
 /** How an engine is asked. */
 export interface Writing {
@@ -89,7 +89,7 @@ function comesAfter(names: readonly string[], places: readonly string[], rowValu
   return `${name} >= ${place} AND (${name} > ${place} OR ${comesAfter(more, rest, rowValues)})`;
 }
 
-/** What stands around a query when a part of it is asked for. */
+/** A query as a part of it is asked for. */
 export interface Wrapped {
   query: Query;
   /** Characters before the query's own text. */
@@ -97,23 +97,57 @@ export interface Wrapped {
 }
 
 /**
- * @param text one SELECT without a closing `;`
+ * The query in parentheses. Its own ORDER BY, which would be of no use there, and costs a sort in some engines, is left
+ * out where nothing hangs on it. What stands before its SELECT in SQL Server (`WITH …`) stays before all of it: there
+ * it may not stand in parentheses.
+ *
  * @param list what is asked of it, `*`, or names and functions
  */
 export function wrapped(
-  text: string,
+  { text, bare }: Select,
   list: string,
   { where, orderBy, parameters }: Clauses,
   given: Readonly<Record<string, Cell>>,
   dialect: Dialect,
 ): Wrapped {
-  const before = `SELECT ${list} FROM (\n`;
+  const { main, end } = partsOf(bare);
+  const from = dialect === 'mssql' ? main : 0;
+  const before = `${text.slice(0, from)}SELECT ${list} FROM (\n`;
   // A newline ends a closing `--` comment; Oracle knows no AS here.
   const after = `\n)${dialect === 'oracle' ? '' : ' AS'} brygga${where}${orderBy}`;
   return {
-    query: { kind: 'sql', text: before + text + after, parameters: { ...given, ...parameters } },
-    prefix: before.length,
+    query: {
+      kind: 'sql',
+      text: before + text.slice(from, end) + after,
+      parameters: { ...given, ...parameters },
+    },
+    prefix: before.length - from,
   };
+}
+
+const orderBy = /(?<![\w$#@\u0080-\uffff])order\s+by\b/gi;
+
+/** Words that make an order decide which rows there are, or what they look like. */
+const boundToOrder = /\b(?:limit|offset|fetch|for|option|top|distinct\s+on)\b/i;
+
+/** Where its SELECT begins, after `WITH …`, and where it ends without an ORDER BY that can be left out. */
+function partsOf(bare: string): { main: number; end: number } {
+  const outside = outsideParentheses(bare);
+  const order = [...outside.matchAll(orderBy)].at(-1)?.index;
+  return {
+    main: Math.max(0, outside.search(/\bselect\b/i)),
+    end: order === undefined || boundToOrder.test(outside) ? bare.length : order,
+  };
+}
+
+/** What stands outside all parentheses, at its place; the rest as spaces. */
+function outsideParentheses(bare: string): string {
+  let depth = 0;
+  return bare.replaceAll(/[()]|[^()]+/g, (part) => {
+    if (part === '(') depth++;
+    if (part === ')') depth--;
+    return depth > 0 || part === ')' ? ' '.repeat(part.length) : part;
+  });
 }
 
 /** The columns of a slice as they stand after SELECT. */
