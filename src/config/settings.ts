@@ -55,7 +55,7 @@ const reading = z.strictObject({
     .enum(['freeze', 'evolve', 'discard-value', 'discard-row'])
     .default('freeze')
     .describe(
-      'What happens when a column that the mapping reads has vanished or changed type: `freeze` stops that record and says so, `evolve` accepts a new type, `discard-value` counts what is read from it as unmapped, `discard-row` rejects the rows that hold something in it.',
+      'For sources that are asked in SQL: what happens when a column that the mapping reads has vanished or changed type: `freeze` stops that record and says so, `evolve` accepts a new type, `discard-value` counts what is read from it as unmapped, `discard-row` rejects the rows that hold something in it.',
     ),
   overlapDays: z
     .number()

@@ -68,6 +68,8 @@ export class StreamPass {
   private stream!: RecordStream;
   private writer!: StreamWriter;
   private chunks!: ChunkWriter;
+  /** What the tally had when the pass over the record that counts began. */
+  private before = { countedOnly: 0, rejected: 0, rejects: 0 };
   private readonly compiled: CompiledRecord;
   private readonly pseudonymiser: Pseudonymiser;
   private slices: SliceReader | null;
@@ -89,7 +91,18 @@ export class StreamPass {
     this.slices = input.source.slices ?? null;
   }
 
+  /** Throws what ended the reading; `outcome` then tells how far it came. */
   async read(): Promise<void> {
+    try {
+      await this.readAll();
+    } catch (error) {
+      // What has been handed over is in the account, unless that was what failed.
+      await this.chunks?.settle().catch(() => undefined);
+      throw error;
+    }
+  }
+
+  private async readAll(): Promise<void> {
     const { input, compiled } = this;
     this.writer = await input.run.openStream(new RecordStream(compiled, input.context).layout);
     this.chunks = new ChunkWriter(this.writer, mostRejects);
@@ -141,6 +154,8 @@ export class StreamPass {
     this.columns = columnsRead(compiled, answer);
     if (state && !otherMeaning(state, meaning))
       this.drift = driftOf(compiled, state.columns, answer, policy.drift);
+    // What is discarded is so until the columns are back, or the mapping takes them as they are.
+    if (this.drift !== noDrift) this.columns = [...state!.columns];
     const changed =
       compiled.changed === undefined ? undefined : this.names.get(compiled.changed.toLowerCase());
     const summary = await this.sliced(() =>
@@ -212,6 +227,7 @@ export class StreamPass {
       standing.filter(({ key }) => !unknown.includes(key!)).forEach(({ key }) => known.delete(key));
       sweep = true;
     }
+    this.difference = 0;
     const rejects = [...known.values()];
     this.standing = rejects.filter(({ key }) => !met.some((reject) => reject.key === key));
     await this.end({ sweep, rejects, wholeOn: state.wholeOn });
@@ -220,7 +236,8 @@ export class StreamPass {
   private async again(reason: WholeReason): Promise<void> {
     await this.writer.nextPass();
     this.stream.restart();
-    this.chunks.tally.rejects.length = 0;
+    const { countedOnly, rejected, rejects } = this.chunks.tally;
+    this.before = { countedOnly, rejected, rejects: rejects.length };
     await this.whole(reason, false);
   }
 
@@ -259,6 +276,7 @@ export class StreamPass {
     const unknown = await this.sweepKeys(slices!, rejects.size);
     if (unknown === null || unknown.some((key) => !rejects.has(key))) return this.again('difference');
     if (unknown.length < rejects.size) return this.again('rejects');
+    this.difference = 0;
     this.standing = bookmark.rejects.filter(({ key }) => !own.some((reject) => reject.key === key));
     await this.end({ sweep: true, rejects: [...rejects.values()], wholeOn: input.today });
   }
@@ -367,7 +385,7 @@ export class StreamPass {
 
   private async finish(state: StreamState, sweep: boolean): Promise<void> {
     const began = performance.now();
-    const { corrected, deleted, stored } = await this.writer.finish({
+    const { corrected, deleted } = await this.writer.finish({
       sweep,
       brake: this.input.deleteBrake,
       state: writeState(state),
@@ -379,17 +397,17 @@ export class StreamPass {
     for (const name of ['inserted', 'updated', 'unchanged', 'rejected'] as const)
       tally[name] += corrected[name];
     this.deleted = deleted;
-    if (this.mode === 'window' && state.rejects)
-      this.difference = this.summary!.rows - stored - state.rejects.length;
   }
 
-  /** The rejects so far, if each of them can be told by its key from every stored row; else null. */
+  /** The rejects of this pass, if each of them can be told by its key from every stored row; else null. */
   private tellable(): RejectedRow[] | null {
-    const { countedOnly, rejected, rejects } = this.chunks.tally;
-    const counted = this.compiled.record === 'aktualisering' ? 0 : countedOnly;
-    const told = counted === 0 && rejected === rejects.length && rejects.length <= mostRejects;
-    const keys = new Set(rejects.map(({ key }) => key));
-    return told && !keys.has(null) && keys.size === rejects.length ? [...rejects] : null;
+    const { tally } = this.chunks;
+    const { before } = this;
+    const rejects = tally.rejects.slice(before.rejects);
+    const counted = this.compiled.record === 'aktualisering' ? 0 : tally.countedOnly - before.countedOnly;
+    const told = counted === 0 && tally.rejected - before.rejected === rejects.length;
+    const byKey = new Map(rejects.map((reject) => [reject.key, reject]));
+    return told && rejects.length <= mostRejects && !byKey.has(null) ? [...byKey.values()] : null;
   }
 
   private bookmark(): Bookmark | null {

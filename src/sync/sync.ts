@@ -88,12 +88,14 @@ class SyncPass {
   private readonly unmatched: UnmatchedRows;
   private readonly today: string;
   private readonly failures: ProblemDetails[] = [];
+  /** Of the records that were read whole: a window is too few rows to judge a mapping by. */
+  private readonly judged = { cells: 0, unmapped: 0 };
 
   constructor(
     private readonly input: SyncInput,
     private readonly run: SyncRun,
     /** Whether the run before this one ended well. */
-    private readonly isWhole: boolean,
+    private readonly lastEndedWell: boolean,
   ) {
     this.today = localDateOf(input.now());
     this.tally = {
@@ -199,13 +201,14 @@ class SyncPass {
       deleteBrake: input.deleteBrake,
       today: this.today,
       now: localTimeOf(input.now()),
-      childrenMissing: async () => !this.isWhole || childrenMissing(store, name, run.id),
+      childrenMissing: async () => !this.lastEndedWell || childrenMissing(store, name, run.id),
       stored: () => storedRows(store, record, name),
       checkpoint: async (read) => {
         show(read);
         await this.stopIfAsked();
       },
     });
+    const unmappedBefore = unmapped.cells;
     let problem: unknown = null;
     try {
       await pass.read();
@@ -219,6 +222,10 @@ class SyncPass {
     this.tally.cells += tally.cells;
     this.tally.standing += standing;
     this.tally.unmapped = unmapped.cells;
+    if (account.mode === 'whole') {
+      this.judged.cells += tally.cells;
+      this.judged.unmapped += unmapped.cells - unmappedBefore;
+    }
     if (problem !== null && !isOfStream(problem)) throw problem;
     const status = problem === null ? 'done' : 'failed';
     const problems = problem === null ? [] : problemsOf(problem);
@@ -253,7 +260,8 @@ class SyncPass {
   }
 
   private checkUnmappedShare(): void {
-    const share = this.tally.cells === 0 ? 0 : this.tally.unmapped / this.tally.cells;
+    const { cells, unmapped } = this.judged;
+    const share = cells === 0 ? 0 : unmapped / cells;
     const { maxUnmappedShare } = this.input.mapping;
     if (share > maxUnmappedShare) throw tooManyUnmapped(share, maxUnmappedShare);
   }
