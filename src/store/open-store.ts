@@ -1,52 +1,24 @@
-import { closeSync, fchmodSync, fstatSync, mkdirSync, openSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { DataSource } from 'typeorm';
-import { entitiesOf } from './entities';
-import { SqliteFollowUpStore } from './follow-up-store';
-import { migrate } from './migrate';
+import { resolve } from 'node:path';
+import type { PostgresStoreSettings, Settings } from '../config/settings';
 import type { FollowUpStore, StoreSchema } from './model';
-import { busyTimeoutMs, Connection, driver, emptyJournal, openReader, writerSettings } from './sqlite';
-import { asProblem } from './store.problems';
+import { openPostgresStore } from './postgres/open-postgres-store';
+import { openSqliteStore } from './sqlite/open-sqlite-store';
 
-// The store room: tables derived from the catalogue, the writer, the readers, migrations, run history. Everything in
-// it is pseudonymised already. Never here: an identity, a mapping, or a figure that somebody sees (disclosure/).
+// The store room: tables derived from the catalogue, the writers, the readers, migrations, run history, for either
+// engine (sqlite/, postgres/). Everything in it is pseudonymised already. Never here: an identity, a mapping, or a
+// figure that somebody sees (disclosure/).
 
-/**
- * Opens the follow-up store, makes it at first use (mode 0600) and brings its tables up to the schema.
- * Throws STO-001 (locked), STO-002 (disk full), STO-003 (no store), STO-004 (no permission), STO-005 (newer).
- */
-export async function openStore(options: { file: string; schema: StoreSchema }): Promise<FollowUpStore> {
-  const { file, schema } = options;
-  let dataSource: DataSource | undefined;
-  try {
-    prepareFile(file);
-    dataSource = new DataSource({
-      type: 'better-sqlite3',
-      driver,
-      database: file,
-      timeout: busyTimeoutMs,
-      entities: entitiesOf(schema),
-      logging: false,
-    });
-    await dataSource.initialize();
-    const writer = (dataSource.driver as unknown as { databaseConnection: Connection }).databaseConnection;
-    for (const setting of writerSettings) writer.prepare(setting).all([]);
-    await migrate(dataSource, writer, schema, file);
-    emptyJournal(writer);
-    return new SqliteFollowUpStore(schema, file, dataSource, writer, openReader(file));
-  } catch (error) {
-    if (dataSource?.isInitialized) await dataSource.destroy();
-    throw asProblem(error, file);
-  }
+/** Where a store is: a file, or a server whose secrets are found from `baseDir`. */
+export type StorePlace = { file: string } | { postgres: PostgresStoreSettings; baseDir: string };
+
+export function storePlace({ store, baseDir }: Pick<Settings, 'store' | 'baseDir'>): StorePlace {
+  return store.postgres ? { postgres: store.postgres, baseDir } : { file: resolve(baseDir, store.file!) };
 }
 
-/** Owner only, before the first row: SQLite gives its journal files the same mode. */
-function prepareFile(file: string): void {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const handle = openSync(file, 'a', 0o600);
-  try {
-    if ((fstatSync(handle).mode & 0o077) !== 0) fchmodSync(handle, 0o600);
-  } finally {
-    closeSync(handle);
-  }
+/** Opens the follow-up store, makes it at first use and brings its tables up to the schema. */
+export async function openStore(options: { place: StorePlace; schema: StoreSchema }): Promise<FollowUpStore> {
+  const { place, schema } = options;
+  return 'file' in place
+    ? openSqliteStore({ file: place.file, schema })
+    : openPostgresStore(place.postgres, place.baseDir, schema);
 }

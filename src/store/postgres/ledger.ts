@@ -1,0 +1,76 @@
+import type { RecordName } from '../../catalog/model';
+import type { ChunkCount, MergeCount, RejectedRow, StreamEnd } from '../model';
+import { textArray } from './copy-text';
+import type { RunStamp } from './row-copy';
+import type { Session } from './session';
+
+/** What a run writes down about one record, inside the transactions of its chunks. */
+export class Ledger {
+  private bookmark: string | null;
+
+  constructor(
+    private readonly session: Session,
+    private readonly record: RecordName,
+    private readonly stamp: RunStamp,
+    bookmark: string | null,
+  ) {
+    this.bookmark = bookmark;
+  }
+
+  async chunk(count: ChunkCount, rejected: readonly RejectedRow[], bookmark: string | null): Promise<void> {
+    await this.add(count);
+    await this.reject(rejected);
+    if (bookmark === this.bookmark) return;
+    await this.session.query(
+      `INSERT INTO lasning (kalla, post, bokmarke) VALUES ($1, $2, $3)
+       ON CONFLICT (kalla, post) DO UPDATE SET bokmarke = excluded.bokmarke`,
+      [this.stamp.source, this.record, bookmark],
+    );
+  }
+
+  /** Call when what `chunk` wrote is committed. */
+  committed(bookmark: string | null): void {
+    this.bookmark = bookmark;
+  }
+
+  /** Rows of earlier chunks that turned out to be rejects. */
+  async correct(counted: MergeCount, rows: readonly RejectedRow[]): Promise<void> {
+    await this.add({ ...counted, read: 0, rejected: rows.length, countedOnly: 0 });
+    await this.reject(rows);
+  }
+
+  async end({ state, standing }: StreamEnd): Promise<void> {
+    await this.reject(standing);
+    await this.session.query(
+      `INSERT INTO lasning (kalla, post, tillstand, bokmarke) VALUES ($1, $2, $3, NULL)
+       ON CONFLICT (kalla, post) DO UPDATE SET tillstand = excluded.tillstand, bokmarke = NULL`,
+      [this.stamp.source, this.record, state],
+    );
+  }
+
+  private async add(count: ChunkCount): Promise<void> {
+    const { read, inserted, updated, unchanged, rejected, countedOnly } = count;
+    await this.session.query(
+      `INSERT INTO korning_del (korning, post, lasta, nya, andrade, oforandrade, avvisade, endast_antal)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      [this.stamp.run, this.record, read, inserted, updated, unchanged, rejected, countedOnly],
+    );
+  }
+
+  private async reject(rows: readonly RejectedRow[]): Promise<void> {
+    if (rows.length === 0) return;
+    await this.session.query(
+      `INSERT INTO avvisad (korning, post, nyckel, kolumn, kod)
+       SELECT $1, r.post, nullif(r.nyckel, ''), nullif(r.kolumn, ''), r.kod
+       FROM unnest($2::text[], $3::text[], $4::text[], $5::text[]) WITH ORDINALITY AS r (post, nyckel, kolumn, kod, i)
+       ORDER BY r.i`,
+      [
+        this.stamp.run,
+        textArray(rows.map(({ record }) => record)),
+        textArray(rows.map(({ key }) => key ?? '')),
+        textArray(rows.map(({ column }) => column ?? '')),
+        textArray(rows.map(({ code }) => code)),
+      ],
+    );
+  }
+}
