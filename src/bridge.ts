@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -17,7 +18,7 @@ import { openWithLists } from './open-source';
 import { loadedVariables } from './privacy/follow-ups';
 import { ReportingService, type ReportingInput } from './reporting/reporting-service';
 import type { FollowUpStore, RunSummary } from './store/model';
-import { openStore } from './store/open-store';
+import { openStore, storePlace } from './store/open-store';
 import { interruptedRun } from './store/store.problems';
 import { Problem, Problems, type Bilingual } from './errors/problem';
 import { problemsOf } from './errors/render';
@@ -111,12 +112,14 @@ export class Bridge {
       return bridgeSource(source, settings, { mapping, loaded, ...opened }, logOf);
     });
     makeExampleOnce(settings, onProgress);
-    const storeFile = inBase(settings.store.file);
+    const place = storePlace(settings);
     const keyFile = inBase(settings.key.file);
-    // A store that exists was keyed before: a new key would only hide that the old one is gone.
-    const master = existsSync(storeFile) ? loadMasterKey(keyFile) : openOrCreateMasterKey(keyFile).key;
+    const keyed = 'file' in place && existsSync(place.file);
+    const known = keyed ? loadMasterKey(keyFile) : undefined;
+    const store = await openStore({ place, schema: { loaded } });
+    // A store that was keyed before: a new key would only hide that the old one is gone.
+    const master = known ?? (await masterKey(keyFile, store));
     const pseudonymiser = createPseudonymiser(master, { kommun: settings.kommun.kod, namnd: settings.namnd });
-    const store = await openStore({ file: storeFile, schema: { loaded } });
     const reporting = new ReportingService({
       store,
       ...opened,
@@ -335,6 +338,17 @@ function bridgeSource(
       }
     },
   };
+}
+
+/** The key that a store on a server was keyed with, or the one to key it with. Closes the store when there is none. */
+async function masterKey(keyFile: string, store: FollowUpStore): Promise<KeyObject> {
+  try {
+    const keyed = await store.query('SELECT nyckel_id FROM nyckel_kontroll');
+    return keyed.length > 0 ? loadMasterKey(keyFile) : openOrCreateMasterKey(keyFile).key;
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
 }
 
 /** Without `brygga.yaml` the instance is an invented municipality; its case system is made the first time. */

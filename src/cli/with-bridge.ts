@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { Bridge } from '../bridge';
 import { loadSettings } from '../config/load-settings';
 import type { LiveCoverage } from '../coverage/live-figures';
 import { readLiveCoverage } from '../coverage/live-coverage';
 import type { Bilingual } from '../errors/problem';
+import { storePlace } from '../store/open-store';
 import type { Io } from './command';
 import { sourceWarnings } from './source-warnings';
 import type { OpenStatistics } from './statistics.command';
@@ -58,8 +58,8 @@ export async function readLive(
   mapping: string,
   configFile: string | undefined,
 ): Promise<LiveCoverage | undefined> {
-  const { baseDir, store } = loadSettings({ cwd: process.cwd(), file: configFile });
-  if (!existsSync(resolve(baseDir, store.file))) return undefined;
+  const place = storePlace(loadSettings({ cwd: process.cwd(), file: configFile }));
+  if ('file' in place && !existsSync(place.file)) return undefined;
   return withBridge(configFile, null, (bridge) => readLiveCoverage(bridge.store, { mapping }));
 }
 
