@@ -66,14 +66,14 @@ const month = 'substr(handelse_datum, 1, 7)';
 
 const single = (variable: Variable): string => `
   SELECT ${month} AS month, count(*) AS rows, count(${columnOf(variable)}) AS filled,
-         coalesce(sum(${columnOf(variable)} = '${reserved.unmapped}'), 0) AS unmapped
+         count(CASE WHEN ${columnOf(variable)} = '${reserved.unmapped}' THEN 1 END) AS unmapped
   FROM ${variable.record} WHERE kalla = ? GROUP BY ${month}`;
 
 const multiple = (variable: Variable): string => `
-  SELECT month, count(*) AS rows, coalesce(sum(svar > 0), 0) AS filled,
-         coalesce(sum(omappade > 0), 0) AS unmapped
+  SELECT month, count(*) AS rows, count(CASE WHEN svar > 0 THEN 1 END) AS filled,
+         count(CASE WHEN omappade > 0 THEN 1 END) AS unmapped
   FROM (SELECT r.nyckel, substr(r.handelse_datum, 1, 7) AS month, count(s.varde) AS svar,
-               coalesce(sum(s.varde = '${reserved.unmapped}'), 0) AS omappade
+               count(CASE WHEN s.varde = '${reserved.unmapped}' THEN 1 END) AS omappade
         FROM ${variable.record} r LEFT JOIN ${sideTableOf(variable)} s ON s.nyckel = r.nyckel
         WHERE r.kalla = ? GROUP BY r.nyckel, month) AS per_rad
   GROUP BY month`;

@@ -47,7 +47,7 @@ export async function* rowsOf(
   let after: [string, string] | null = null;
   for (;;) {
     const rows: Record<string, string | null>[] = await store.query(
-      `${select}${after ? ` WHERE ${record}.barn > ? OR (${record}.barn = ? AND ${record}.nyckel > ?)` : ''}` +
+      `${select}${after ? ` WHERE ${record}.barn >= ? AND (${record}.barn > ? OR ${record}.nyckel > ?)` : ''}` +
         ` ORDER BY ${record}.barn, ${record}.nyckel LIMIT ${pageSize}`,
       after ? [after[0], after[0], after[1]] : [],
     );
