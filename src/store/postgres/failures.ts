@@ -6,7 +6,7 @@ import { postgresProblems } from './postgres-store.problems';
 /** The server's code of a row whose key is there already. */
 export const uniqueViolation = '23505';
 
-export const codeOf = (error: unknown): string => String((error as { code?: unknown } | null)?.code ?? '');
+export const codeOf = (error: unknown): string => (error as { code?: string } | null)?.code ?? '';
 
 /**
  * Turns errors of the driver and the server into problems; a fault of ours stays one. The server's text can quote a row
