@@ -91,6 +91,7 @@ const administration: EntitySchema[] = [
       celler: number,
       listrader_utan_traff: optionalNumber,
       problem: optional,
+      avvisade_kvar: optionalNumber,
       // 1 when somebody has asked the run to stop.
       stopp: optionalNumber,
     },

@@ -1,15 +1,24 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { FollowUpStore, StoreRow } from './model';
-import { openStore } from './open-store';
-import { finish, manyRows, merge, notes, rowOf, schema, start } from '../../test/support/store-rows';
+import type { FollowUpStore } from './model';
+import { openSqliteStore } from './sqlite/open-sqlite-store';
+import {
+  finish,
+  notes,
+  readWhole,
+  rowOf,
+  schema,
+  start,
+  syncMany,
+  TestStream,
+} from '../../test/support/store-rows';
 
 let folder: string;
 let store: FollowUpStore;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'brygga-store-'));
-  store = await openStore({ file: join(folder, 'u.sqlite'), schema });
+  store = await openSqliteStore({ file: join(folder, 'u.sqlite'), schema });
 });
 afterEach(async () => {
   await store.close();
@@ -19,17 +28,9 @@ afterEach(async () => {
 describe('merging', () => {
   test('a row is stored in the documented columns, with whole numbers as whole numbers', async () => {
     const run = await store.startRun(start());
-    const row = rowOf('aktualisering', 'k1', 'c1', ['anmalan', null], {
-      multi: [null, ['a', 'b']],
-      protectedIdentity: true,
-    });
-    expect(await merge(run, 'aktualisering', [row])).toEqual({
-      inserted: 1,
-      updated: 0,
-      unchanged: 0,
-      notKept: 0,
-      rejected: [],
-    });
+    const row = rowOf('aktualisering', 'k1', 'c1', { typ: 'anmalan', orsak: ['a', 'b'], skyddad: 1 });
+    const { count } = await readWhole(run, 'aktualisering', [row]);
+    expect(count).toEqual({ read: 1, inserted: 1, updated: 0, unchanged: 0, rejected: 0, countedOnly: 0 });
     const rows = await store.query('SELECT *, typeof(cellnyckel) AS t FROM aktualisering');
     expect(rows).toEqual([
       {
@@ -41,7 +42,7 @@ describe('merging', () => {
         slut_datum: null,
         skyddad: 1,
         typ: 'anmalan',
-        radhash: row.hash,
+        radhash: row.radhash,
         mappning: '1+h1',
         korning: run.id,
         gallras: '2031-01-02',
@@ -49,7 +50,7 @@ describe('merging', () => {
         t: 'integer',
       },
     ]);
-    expect(await store.query('SELECT * FROM aktualisering_orsak')).toEqual([
+    expect(await store.query('SELECT * FROM aktualisering_orsak ORDER BY varde')).toEqual([
       { nyckel: 'k1', varde: 'a' },
       { nyckel: 'k1', varde: 'b' },
     ]);
@@ -57,37 +58,25 @@ describe('merging', () => {
   });
 
   test('an unchanged repeated run writes no data row', async () => {
-    const first = await store.startRun(start());
-    for (const { record, rows } of manyRows(1)) await merge(first, record, rows);
-    await finish(first);
-    const second = await store.startRun(start());
-    for (const { record, rows } of manyRows(1)) {
-      expect(await merge(second, record, rows)).toMatchObject({
-        inserted: 0,
-        updated: 0,
-        unchanged: rows.length - (await notReferred(record, rows)),
-      });
-    }
-    expect(await second.sweep('aktualisering', 0)).toBe(0);
-    expect(await second.sweep('barn', 0)).toBe(0);
-    for (const table of ['aktualisering', 'barn']) {
-      expect(await store.query(`SELECT DISTINCT korning FROM ${table}`)).toEqual([{ korning: first.id }]);
-    }
-    await finish(second);
+    await syncMany(store, 1);
+    const changes = (): Promise<unknown> =>
+      store.query('SELECT sum(nya) + sum(andrade) AS n FROM korning_del WHERE korning = 2');
+    await syncMany(store, 1);
+    expect(await changes()).toEqual([{ n: 0 }]);
+    for (const table of ['aktualisering', 'barn'])
+      expect(await store.query(`SELECT DISTINCT korning FROM ${table}`)).toEqual([{ korning: 1 }]);
   });
 
   test('every row says which mapping wrote it, version and content, however often it was read since', async () => {
-    const rows = ['k1', 'k2'].map((key) => rowOf('aktualisering', key, 'c1', ['anmalan', null]));
+    const rows = ['k1', 'k2'].map((key) => rowOf('aktualisering', key, 'c1', { typ: 'anmalan' }));
     const first = await store.startRun(start());
-    await merge(first, 'aktualisering', rows);
+    await readWhole(first, 'aktualisering', rows);
     await finish(first);
     const other = { mappingVersion: '2', mappingHash: 'h2' };
     const second = await store.startRun({ ...start(), ...other });
-    const changed = rowOf('aktualisering', 'k2', 'c1', ['ansokan', null]);
-    expect(await merge(second, 'aktualisering', [rows[0]!, changed])).toMatchObject({
-      updated: 1,
-      unchanged: 1,
-    });
+    const changed = rowOf('aktualisering', 'k2', 'c1', { typ: 'ansokan' });
+    const { count } = await readWhole(second, 'aktualisering', [rows[0]!, changed]);
+    expect(count).toMatchObject({ updated: 1, unchanged: 1 });
     await finish(second, other);
     expect(
       await store.query(
@@ -100,93 +89,100 @@ describe('merging', () => {
     ]);
   });
 
-  async function notReferred(record: string, rows: readonly StoreRow[]): Promise<number> {
-    if (record !== 'barn') return 0;
-    const stored = await store.query<{ n: number }>('SELECT count(DISTINCT barn) AS n FROM aktualisering');
-    return rows.length - stored[0]!.n;
-  }
-
-  test('the same key twice is rejected and counted, within a chunk and over chunks, never written over', async () => {
-    const run = await store.startRun(start());
-    const [one, two] = [rowOf('utredning', 'k', 'c', ['a', null]), rowOf('utredning', 'k', 'c', ['b', null])];
-    const duplicate = { record: 'utredning', key: 'k', column: null, code: 'key-duplicate' };
-    expect(await merge(run, 'utredning', [one, two])).toMatchObject({ inserted: 1, rejected: [duplicate] });
-    expect(await merge(run, 'utredning', [two])).toMatchObject({ updated: 0, rejected: [duplicate] });
-    expect(await store.query('SELECT utfall FROM utredning')).toEqual([{ utfall: 'a' }]);
-    expect(await store.rejected(run.id)).toEqual([duplicate, duplicate]);
-    await finish(run);
-  });
-
   test('a chunk whose rows are not all accounted for is refused whole: no row may get lost unseen', async () => {
     const run = await store.startRun(start());
-    const chunk = run.merge('utredning', [rowOf('utredning', 'k', 'c', ['a', null])], { ...notes(2) });
-    await expect(chunk).rejects.toMatchObject({ details: { code: 'STO-011' } });
-    expect(await store.query('SELECT * FROM utredning')).toEqual([]);
-    expect(await merge(run, 'utredning', [rowOf('utredning', 'k', 'c', ['a', null])])).toMatchObject({
-      inserted: 1,
-    });
+    for (const record of ['utredning', 'aktualisering'] as const) {
+      const stream = await TestStream.open(run, record);
+      const row = rowOf(record, 'k', 'c');
+      await expect(stream.write([row], notes(2))).rejects.toMatchObject({ details: { code: 'STO-011' } });
+      expect(await store.query(`SELECT * FROM ${record}`)).toEqual([]);
+      expect(await stream.write([row])).toMatchObject({ inserted: 1 });
+      const again = await TestStream.open(run, record);
+      await expect(again.write([row], notes(2))).rejects.toMatchObject({ details: { code: 'STO-011' } });
+      expect(await again.write([row])).toMatchObject({ unchanged: 1 });
+      await again.finish();
+    }
     await finish(run);
   });
 
   test('only children with another record are stored; their row goes with the last of the others', async () => {
     let run = await store.startRun(start());
-    await merge(run, 'utredning', [rowOf('utredning', 'k1', 'c1', ['a', null])]);
-    const children = [rowOf('barn', 'b1', 'c1', ['flicka']), rowOf('barn', 'b2', 'c2', ['pojke'])];
-    expect(await merge(run, 'barn', children)).toMatchObject({ inserted: 1, notKept: 1 });
+    await readWhole(run, 'utredning', [rowOf('utredning', 'k1', 'c1')]);
+    const children = [rowOf('barn', 'b1', 'c1', { kon: 'flicka' }), rowOf('barn', 'b2', 'c2')];
+    const { count } = await readWhole(run, 'barn', children);
+    expect(count).toMatchObject({ inserted: 1, countedOnly: 1 });
     await finish(run);
     run = await store.startRun(start());
-    expect(await run.sweep('utredning', 1)).toBe(2);
+    expect((await readWhole(run, 'utredning', [])).result).toMatchObject({ deleted: 2, stored: 0 });
     expect(await store.query('SELECT * FROM barn')).toEqual([]);
     await finish(run);
   });
 
-  test('two source rows of one child (an old id and a new one) give one row in barn', async () => {
-    const run = await store.startRun(start());
-    await merge(run, 'utredning', [rowOf('utredning', 'k1', 'c1', ['a', null])]);
-    const twice = [rowOf('barn', 'old', 'c1', ['flicka']), rowOf('barn', 'new', 'c1', ['flicka'])];
-    expect(await merge(run, 'barn', twice)).toMatchObject({ inserted: 1, rejected: [{ key: 'new' }] });
+  test('a child whose last row changes child goes with the end of that stream', async () => {
+    let run = await store.startRun(start());
+    await readWhole(run, 'utredning', [rowOf('utredning', 'k1', 'c1')]);
+    await readWhole(run, 'barn', [rowOf('barn', 'b1', 'c1')]);
+    await finish(run);
+    run = await store.startRun(start());
+    const { result } = await readWhole(run, 'utredning', [rowOf('utredning', 'k1', 'c2')]);
+    expect(result.deleted).toBe(1);
+    expect(await store.query('SELECT * FROM barn')).toEqual([]);
     await finish(run);
   });
 
   test('a sweep that would take more than the brake allows takes nothing and says how many', async () => {
-    const all = Array.from({ length: 30 }, (_, i) => rowOf('utredning', `k${i}`, `c${i}`, ['a', null]));
+    const all = Array.from({ length: 30 }, (_, i) => rowOf('utredning', `k${i}`, `c${i}`));
     let run = await store.startRun(start());
-    await merge(run, 'utredning', all);
-    expect(await run.sweep('utredning', 0)).toBe(0);
+    await readWhole(run, 'utredning', all);
     await finish(run);
     run = await store.startRun(start());
     // Thirty new keys beside 22 old: eight of the thirty that were there would vanish.
-    await merge(run, 'utredning', [...all.slice(8), ...all.map((row) => ({ ...row, key: `new${row.key}` }))]);
-    const stopped = run.sweep('utredning', 0.2);
+    const stream = await TestStream.open(run, 'utredning');
+    await stream.write([...all.slice(8), ...all.map((row) => ({ ...row, nyckel: `new${row.nyckel}` }))]);
+    const stopped = stream.finish({ brake: 0.2, state: 'not this' });
     await expect(stopped).rejects.toMatchObject({ details: { code: 'STO-007' } });
     await expect(stopped).rejects.toThrow('8 of 30 rows');
     expect(await store.query('SELECT count(*) AS n FROM utredning')).toEqual([{ n: 60 }]);
-    expect(await run.sweep('utredning', 0.3)).toBe(8);
+    expect(await store.query('SELECT tillstand FROM lasning')).toEqual([{ tillstand: 'state' }]);
+    expect(await stream.finish({ brake: 0.3 })).toMatchObject({ deleted: 8, stored: 52 });
     await finish(run);
   });
 
   test('in a unit with 13 rows a few may go as they do anywhere, but never all at once', async () => {
-    const all = Array.from({ length: 13 }, (_, i) => rowOf('utredning', `k${i}`, `c${i}`, ['a', null]));
+    const all = Array.from({ length: 13 }, (_, i) => rowOf('utredning', `k${i}`, `c${i}`));
     let run = await store.startRun(start());
-    await merge(run, 'utredning', all);
-    await run.sweep('utredning', 0.2);
+    await readWhole(run, 'utredning', all);
+    let stream = await TestStream.open(run, 'utredning');
+    await stream.write(all.slice(5));
+    expect(await stream.finish({ brake: 0.2 })).toMatchObject({ deleted: 5, stored: 8 });
     await finish(run);
     run = await store.startRun(start());
-    await merge(run, 'utredning', all.slice(5));
-    expect(await run.sweep('utredning', 0.2)).toBe(5);
+    stream = await TestStream.open(run, 'utredning');
+    await expect(stream.finish({ brake: 0.2 })).rejects.toMatchObject({ details: { code: 'STO-007' } });
+    await expect(run.clear('utredning', 0.2)).rejects.toMatchObject({ details: { code: 'STO-007' } });
+    expect(await run.clear('utredning', 1)).toBe(8);
+    expect(await store.query('SELECT * FROM lasning')).toEqual([]);
     await finish(run);
-    run = await store.startRun(start());
-    await expect(run.sweep('utredning', 0.2)).rejects.toMatchObject({ details: { code: 'STO-007' } });
+  });
+
+  test('keys that are present keep their rows without being read; those that are not stored are named', async () => {
+    const all = Array.from({ length: 10 }, (_, i) => rowOf('utredning', `k${i}`, `c${i}`));
+    const run = await store.startRun(start());
+    await readWhole(run, 'utredning', all);
+    const stream = await TestStream.open(run, 'utredning');
+    await stream.write([all[0]!]);
+    expect(await stream.writer.present(['k0', 'k1', 'unknown', 'k2'])).toEqual(['unknown']);
+    expect(await stream.finish()).toMatchObject({ deleted: 7, stored: 3 });
+    const keys = await store.query('SELECT nyckel FROM utredning ORDER BY 1');
+    expect(keys.map(({ nyckel }) => nyckel)).toEqual(['k0', 'k1', 'k2']);
     await finish(run);
   });
 
   test('a sweep touches its own source only, and a child stays while another source refers to it', async () => {
     for (const source of ['a', 'b']) {
       const run = await store.startRun(start(source));
-      await merge(run, 'utredning', [rowOf('utredning', `${source}1`, 'c1', ['a', null])]);
-      await merge(run, 'barn', [rowOf('barn', `${source}b`, 'c1', [`from ${source}`])]);
-      await run.sweep('utredning', 1);
-      await run.sweep('barn', 1);
+      await readWhole(run, 'utredning', [rowOf('utredning', `${source}1`, 'c1')]);
+      await readWhole(run, 'barn', [rowOf('barn', 'x', 'c1', { kon: `from ${source}` })]);
       await finish(run);
     }
     const kon = (): Promise<unknown[]> => store.query('SELECT kon FROM barn');
@@ -194,14 +190,15 @@ describe('merging', () => {
 
     // Source a is empty now: b's row and the child stay, and b takes the child over.
     let run = await store.startRun(start('a'));
-    expect(await run.sweep('utredning', 1)).toBe(1);
-    expect(await run.sweep('barn', 1)).toBe(0);
+    expect((await readWhole(run, 'utredning', [])).result).toMatchObject({ deleted: 1 });
+    expect((await readWhole(run, 'barn', [])).result).toMatchObject({ deleted: 0, stored: 0 });
     await finish(run);
     expect(await kon()).toEqual([{ kon: 'from a' }]);
     run = await store.startRun(start('b'));
-    await merge(run, 'utredning', [rowOf('utredning', 'b1', 'c1', ['a', null])]);
-    expect(await merge(run, 'barn', [rowOf('barn', 'bb', 'c1', ['from b'])])).toMatchObject({ updated: 1 });
-    expect(await run.sweep('barn', 1)).toBe(0);
+    await readWhole(run, 'utredning', [rowOf('utredning', 'b1', 'c1')]);
+    const { count, result } = await readWhole(run, 'barn', [rowOf('barn', 'x', 'c1', { kon: 'from b' })]);
+    expect(count).toMatchObject({ updated: 1 });
+    expect(result).toMatchObject({ deleted: 0, stored: 1 });
     await finish(run);
     expect(await kon()).toEqual([{ kon: 'from b' }]);
   });

@@ -20,6 +20,7 @@ export const runColumns = {
   cells: 'celler',
   unmatched: 'listrader_utan_traff',
   problem: 'problem',
+  standing: 'avvisade_kvar',
 } as const;
 
 /** The account of a stream, and its columns in `korning_post`. */
@@ -52,6 +53,8 @@ export function runSummary(row: SqlRow): RunSummary {
     id: row.id as number,
     source: row.kalla as string,
     mapping: row.mappning as string,
+    // Null in runs that have not ended, and of versions that did not count them.
+    standing: (row.avvisade_kvar ?? 0) as number,
     startedAt: row.startad as string,
     finishedAt: row.avslutad as string | null,
   };

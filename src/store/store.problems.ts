@@ -160,6 +160,26 @@ export const storeProblems = {
       fix: { sv: 'Kör läsningen igen.', en: 'Run the sync again.' },
       place: { file },
     }),
+  writerDied: (file: string, cause?: unknown): Problem =>
+    problem(
+      {
+        code: 'STO-013',
+        what: {
+          sv: 'Tråden som skriver uppföljningsdatabasen dog.',
+          en: 'The thread that writes the follow-up store died.',
+        },
+        why: {
+          sv: 'Oftast tog minnet slut. Det som skrevs före detta är kvar och helt.',
+          en: 'Mostly memory ran out. What was written before this is there and whole.',
+        },
+        fix: {
+          sv: 'Starta om Bryggan och kör läsningen igen; händer det på nytt, anmäl det.',
+          en: 'Start Bryggan anew and run the sync again; report it if it happens once more.',
+        },
+        place: { file },
+      },
+      cause,
+    ),
   doesNotAddUp: (record: RecordName, read: number, accounted: number): Problem =>
     problem({
       code: 'STO-011',

@@ -15,4 +15,17 @@ export class RowSet {
     }
     this.bits[at]! |= 1 << (row % 8);
   }
+
+  addAll(other: RowSet): void {
+    if (other.bits.length > this.bits.length) {
+      const larger = new Uint8Array(other.bits.length);
+      larger.set(this.bits);
+      this.bits = larger;
+    }
+    other.bits.forEach((bits, at) => (this.bits[at]! |= bits));
+  }
+
+  delete(row: number): void {
+    if (this.has(row)) this.bits[Math.floor(row / 8)]! &= ~(1 << (row % 8));
+  }
 }

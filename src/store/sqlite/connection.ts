@@ -16,7 +16,9 @@ export interface Statement {
   readonly reader: boolean;
   run(parameters: readonly Bindable[]): { changes: number };
   all(parameters: readonly Bindable[]): SqlRow[];
-  iterate(parameters: readonly Bindable[]): Iterable<SqlRow>;
+  /** Rows as arrays of cells, or their first cell alone. */
+  raw(): { all(parameters: readonly Bindable[]): unknown[][] };
+  pluck(): { all(parameters: readonly Bindable[]): unknown[] };
 }
 
 export const driver = Database;
@@ -40,6 +42,12 @@ export const writerSettings = [
   'PRAGMA wal_autocheckpoint = 16000',
   'PRAGMA journal_size_limit = 67108864',
 ];
+
+export function openWriter(file: string): Connection {
+  const writer = new Database(file, { timeout: busyTimeoutMs }) as unknown as Connection;
+  for (const setting of writerSettings) writer.prepare(setting).all([]);
+  return writer;
+}
 
 export function openReader(file: string): Connection {
   const reader = new Database(file, { timeout: busyTimeoutMs }) as unknown as Connection;
@@ -69,7 +77,16 @@ export function transaction<T>(connection: Connection, action: () => T): T {
   }
 }
 
-/** Runs any number of rows through `INSERT INTO … VALUES`, many per statement: binding is what costs in libsql. */
+/** A text as a literal of SQL. */
+export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+
+/** More parameters than this make libsql slower per parameter. */
+const mostParameters = 900;
+
+/**
+ * Runs any number of rows through `INSERT INTO … VALUES`, many per statement: binding is what costs in libsql, and so
+ * what is the same in all rows is a literal.
+ */
 export class BulkInsert {
   private readonly many: Statement;
   private readonly one: Statement;
@@ -79,10 +96,13 @@ export class BulkInsert {
     connection: Connection,
     table: string,
     private readonly columns: readonly string[],
+    same: Readonly<Record<string, string | number>> = {},
   ) {
-    this.rowsPerStatement = Math.min(50, Math.floor(30_000 / columns.length));
-    const row = `(${columns.map(() => '?').join(', ')})`;
-    const into = `INSERT INTO "${table}" (${columns.map((name) => `"${name}"`).join(', ')}) VALUES `;
+    this.rowsPerStatement = Math.max(1, Math.floor(mostParameters / columns.length));
+    const values = Object.values(same).map((value) => (typeof value === 'number' ? value : literal(value)));
+    const row = `(${[...columns.map(() => '?'), ...values].join(', ')})`;
+    const names = [...columns, ...Object.keys(same)].map((name) => `"${name}"`).join(', ');
+    const into = `INSERT INTO "${table}" (${names}) VALUES `;
     this.many = connection.prepare(into + new Array(this.rowsPerStatement).fill(row).join(', '));
     this.one = connection.prepare(into + row);
   }

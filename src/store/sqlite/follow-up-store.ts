@@ -1,34 +1,35 @@
-import type { DataSource } from 'typeorm';
-import type {
-  FollowUpStore,
-  RejectedRow,
-  RunStart,
-  RunSummary,
-  StoreSchema,
-  SyncRun,
-  UnmappedCode,
-} from './model';
-import { rejectedRow, runSummary, unmappedCode } from './run-history';
-import { Bindable, Connection, emptyJournal, openReader, transaction } from './sqlite';
-import { asProblem, interruptedRun, storeProblems } from './store.problems';
-import { beginRun, SqliteSyncRun } from './sync-run';
+import { dirname, join } from 'node:path';
+import type { FollowUpStore, RejectedRow, RunStart, RunSummary, StoreSchema } from '../model';
+import type { StreamAccount, SyncRun, UnmappedCode } from '../model';
+import { rejectedRow, runSummary, streamAccount, unmappedCode } from '../run-history';
+import { asProblem, storeProblems } from '../store.problems';
+import { Bindable, Connection, emptyJournal, openReader, transaction } from './connection';
+import { acquireLock } from './lock';
+import { SqliteSyncRun } from './sync-run';
+import { WriterClient } from './writer-client';
 
-/** The embedded store: one connection writes, another one reads, so that figures never wait for a sync. */
+/**
+ * The embedded store: a thread writes the runs, and another connection reads, so that figures never wait for a sync.
+ * What else is written is a row at a time, in the calling thread.
+ */
 export class SqliteFollowUpStore implements FollowUpStore {
+  private readonly reader: Connection;
+  private writer: WriterClient | null = null;
+
   constructor(
     readonly schema: StoreSchema,
     private readonly file: string,
-    private readonly dataSource: DataSource,
-    private readonly writer: Connection,
-    private readonly reader: Connection,
-  ) {}
+    private readonly own: Connection,
+  ) {
+    this.reader = openReader(file);
+  }
 
   checkKey(keyId: string, checkValue: string): Promise<void> {
     return this.guard(() =>
-      transaction(this.writer, () => {
-        const known = this.writer.prepare('SELECT nyckel_id, kontrollvarde FROM nyckel_kontroll').all([])[0];
+      transaction(this.own, () => {
+        const known = this.own.prepare('SELECT nyckel_id, kontrollvarde FROM nyckel_kontroll').all([])[0];
         if (!known) {
-          this.writer
+          this.own
             .prepare('INSERT INTO nyckel_kontroll (nyckel_id, kontrollvarde, sedan) VALUES (?, ?, ?)')
             .run([keyId, checkValue, new Date().toISOString()]);
         } else if (known.nyckel_id !== keyId || known.kontrollvarde !== checkValue) {
@@ -38,11 +39,29 @@ export class SqliteFollowUpStore implements FollowUpStore {
     );
   }
 
-  startRun(start: RunStart): Promise<SyncRun> {
+  /** One process at a time may write to the file, whichever the source. */
+  lock(): Promise<{ release(): Promise<void> } | null> {
     return this.guard(() => {
-      const id = beginRun(this.writer, start, interruptedRun);
-      const guard = <T>(action: () => T): Promise<T> => this.guard(action);
-      return new SqliteSyncRun(this.writer, guard, this.schema, this.file, id, start);
+      const release = acquireLock(this.lockFile);
+      return release && { release: () => this.guard(release) };
+    });
+  }
+
+  async startRun(start: RunStart): Promise<SyncRun> {
+    this.writer ??= new WriterClient(this.file, this.schema);
+    const id = await this.writer.start(start);
+    return new SqliteSyncRun(this.writer, id, (run) => this.stopAsked(run));
+  }
+
+  askToStop(source: string): Promise<boolean> {
+    return this.guard(() => {
+      const free = acquireLock(this.lockFile);
+      if (free) {
+        free();
+        return false;
+      }
+      const ask = this.own.prepare(`UPDATE korning SET stopp = 1 WHERE kalla = ? AND status = 'running'`);
+      return ask.run([source]).changes > 0;
     });
   }
 
@@ -52,6 +71,11 @@ export class SqliteFollowUpStore implements FollowUpStore {
 
   async rejected(run: number): Promise<RejectedRow[]> {
     return (await this.query('SELECT * FROM avvisad WHERE korning = ? ORDER BY id', [run])).map(rejectedRow);
+  }
+
+  async streams(run: number): Promise<StreamAccount[]> {
+    const sql = 'SELECT * FROM korning_post WHERE korning = ? ORDER BY id';
+    return (await this.query(sql, [run])).map(streamAccount);
   }
 
   async unmappedCodes(run: number): Promise<UnmappedCode[]> {
@@ -78,25 +102,35 @@ export class SqliteFollowUpStore implements FollowUpStore {
   logAccess(entry: { who: string; what: string; profile: string; reason: string }): Promise<void> {
     return this.guard(() => {
       // What was shown must be in the log even after a power cut.
-      this.writer.exec('PRAGMA synchronous = FULL');
+      this.own.exec('PRAGMA synchronous = FULL');
       try {
-        this.writer
+        this.own
           .prepare('INSERT INTO logg_atkomst (tid, vem, vad, profil, skal) VALUES (?, ?, ?, ?, ?)')
           .run([new Date().toISOString(), entry.who, entry.what, entry.profile, entry.reason]);
       } finally {
-        this.writer.exec('PRAGMA synchronous = NORMAL');
+        this.own.exec('PRAGMA synchronous = NORMAL');
       }
     });
   }
 
   async close(): Promise<void> {
     this.reader.close();
+    await this.writer?.close();
     try {
-      emptyJournal(this.writer);
+      emptyJournal(this.own);
     } catch {
       // A full disk or a lock: the next opening does it, and what stopped the work must not be hidden by this.
     }
-    await this.dataSource.destroy();
+    this.own.close();
+  }
+
+  private get lockFile(): string {
+    return join(dirname(this.file), 'brygga.lock');
+  }
+
+  private async stopAsked(run: number): Promise<boolean> {
+    const [row] = await this.query<{ stopp: number | null }>('SELECT stopp FROM korning WHERE id = ?', [run]);
+    return row?.stopp === 1;
   }
 
   /** Turns SQLite's errors into problems, and a throw into a rejection. */

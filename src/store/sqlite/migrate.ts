@@ -1,12 +1,12 @@
 import { DataSource, EntityMetadata, QueryRunner, Table } from 'typeorm';
-import { RecordName, recordNames } from '../catalog/model';
-import type { StoreSchema } from './model';
-import type { Connection } from './sqlite';
-import { storeProblems } from './store.problems';
-import { columnsOf, recordTable } from './tables';
-
-/** Rises when an older Bryggan could no longer write the store rightly. */
-export const storeVersion = 1;
+import { RecordName, recordNames } from '../../catalog/model';
+import type { StoreSchema } from '../model';
+import type { Connection } from './connection';
+import { storeProblems } from '../store.problems';
+import { createIndexes, createRecordTable, type NewTable } from './indexes';
+import { Notes } from './notes';
+import { storeVersion } from '../store-version';
+import { columnsOf, recordTable } from '../tables';
 
 /**
  * Brings the file's tables up to the schema, in one transaction, by adding only: new tables and columns for
@@ -46,19 +46,38 @@ async function migrateTables(
   if (version > storeVersion) throw storeProblems.newer(file, version, storeVersion);
 
   const runner = dataSource.createQueryRunner();
+  const ofRows = recordNames.flatMap((record) => [
+    record,
+    ...recordTable(schema, record).sides.map((side) => side.table),
+  ]);
+  const made: string[] = [];
   for (const metadata of dataSource.entityMetadatas) {
-    if (!names.includes(metadata.tableName))
-      await runner.createTable(Table.create(metadata, dataSource.driver));
-    else await addColumns(runner, connection, metadata);
+    const { tableName } = metadata;
+    if (names.includes(tableName)) await addColumns(runner, connection, metadata);
+    else if (ofRows.includes(tableName)) {
+      createRecordTable(connection, newTable(runner, metadata));
+      made.push(tableName);
+    } else await runner.createTable(Table.create(metadata, dataSource.driver));
   }
+  createIndexes(connection, schema, made);
+  const store = new Notes(connection);
   for (const record of recordNames) {
     const loaded = schema.loaded[record].map((variable) => variable.id).join(' ');
     const before = notes.get(`laddat.${record}`);
     if (before === loaded) continue;
     if (before !== undefined) forgetUnloaded(connection, schema, record, names);
-    writeNote(connection, `laddat.${record}`, loaded);
+    store.set(`laddat.${record}`, loaded);
   }
-  if (!notes.has('version')) writeNote(connection, 'version', String(storeVersion));
+  if (!notes.has('version')) store.set('version', String(storeVersion));
+}
+
+function newTable(runner: QueryRunner, metadata: EntityMetadata): NewTable {
+  const columns = metadata.columns.map((column) => ({
+    name: column.databaseName,
+    type: runner.connection.driver.normalizeType(column),
+    nullable: column.isNullable,
+  }));
+  return { name: metadata.tableName, columns };
 }
 
 async function addColumns(
@@ -103,10 +122,4 @@ function columnNames(connection: Connection, table: string): string[] {
 function readNotes(connection: Connection): Map<string, string> {
   const rows = connection.prepare('SELECT namn, varde FROM lagring').all([]);
   return new Map(rows.map((row) => [row.namn as string, row.varde as string]));
-}
-
-function writeNote(connection: Connection, name: string, value: string): void {
-  const upsert =
-    'INSERT INTO lagring (namn, varde) VALUES (?, ?) ON CONFLICT (namn) DO UPDATE SET varde = excluded.varde';
-  connection.prepare(upsert).run([name, value]);
 }

@@ -1,0 +1,37 @@
+import type { RecordName } from '../../catalog/model';
+import type { Connection } from './connection';
+
+/** Whose a stored row is; a child's row that its source gave up waits for the next source that has the child. */
+export const owners = { other: 0, own: 1, released: 2 } as const;
+
+export interface Stored {
+  row: number;
+  hash: string;
+  owner: number;
+}
+
+/** Looks rows up by key. Needs the index of keys. */
+export class FindRows {
+  private readonly byKey: { all(parameters: readonly string[]): unknown[][] };
+  private readonly children: { all(parameters: readonly number[]): unknown[] };
+
+  constructor(connection: Connection, record: RecordName) {
+    // The keys lead, in their order: one answer per key.
+    this.byKey = connection
+      .prepare(
+        `SELECT t.rowid, t.radhash, CASE t.kalla WHEN ?2 THEN 1 WHEN '' THEN 2 ELSE 0 END
+         FROM json_each(?1) k LEFT JOIN "${record}" t ON t.nyckel = k.value ORDER BY k.key`,
+      )
+      .raw();
+    this.children = connection.prepare(`SELECT barn FROM "${record}" WHERE rowid = ?`).pluck();
+  }
+
+  /** Per key its stored row: row id (null when there is none), hash, owner. */
+  find(keys: readonly string[], source: string): unknown[][] {
+    return this.byKey.all([JSON.stringify(keys), source]);
+  }
+
+  childOf(row: number): string {
+    return this.children.all([row])[0] as string;
+  }
+}

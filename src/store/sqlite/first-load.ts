@@ -1,0 +1,119 @@
+import type { RowBlock } from '../model';
+import { transaction } from './connection';
+import type { Merged } from './row-merge';
+import type { StreamParts } from './stream-parts';
+
+/** Keys that are there twice, looked at together. */
+const page = 1000;
+
+/**
+ * Rows into a table that had none: appended without indexes, which are made at the end. Only there does it show which
+ * keys came twice.
+ */
+export class FirstLoad {
+  /** Row id before the first row of this reading. */
+  private readonly start: number;
+  private unindexed = false;
+
+  constructor(private readonly parts: StreamParts) {
+    this.start = parts.rows.lastRow();
+  }
+
+  /** To be called in a transaction. */
+  append(block: RowBlock): Merged {
+    const { indexes, layout, rows, stream, children, seen } = this.parts;
+    if (!this.unindexed) {
+      indexes.drop();
+      layout.learn();
+    }
+    const width = stream.columns.length;
+    let chosen: number[] | null = null;
+    if (stream.record === 'barn') {
+      const keys = Array.from({ length: block.rows }, (_, row) => block.cells[row * width] as string);
+      const kept = children.kept(keys);
+      chosen = keys.flatMap((key, row) => (kept.has(key) ? [row] : []));
+    }
+    const inserted = chosen?.length ?? block.rows;
+    const first = inserted > 0 ? rows.insert(block, chosen, true) : 0;
+    return {
+      inserted,
+      updated: 0,
+      unchanged: 0,
+      countedOnly: block.rows - inserted,
+      rejected: [],
+      remember: () => {
+        this.unindexed = true;
+        seen.add(first, inserted);
+      },
+    };
+  }
+
+  /** Makes the indexes, in one transaction; of rows with the same key the first stays, of different children none. */
+  settle(): void {
+    const { connection, indexes, layout } = this.parts;
+    if (indexes.complete) return;
+    connection.exec('PRAGMA threads = 2');
+    const remember = transaction(connection, () => {
+      let remember = (): void => undefined;
+      try {
+        indexes.createKey();
+      } catch (error) {
+        if (!(error as { code?: string }).code?.startsWith('SQLITE_CONSTRAINT')) throw error;
+        indexes.createLooseKey();
+        remember = this.rejectDuplicates();
+        indexes.dropKey();
+        indexes.createKey();
+      }
+      indexes.createOthers();
+      layout.learn();
+      return remember;
+    });
+    remember();
+  }
+
+  private rejectDuplicates(): () => void {
+    const { connection, stream, corrections, conflicts, seen } = this.parts;
+    const twice = connection
+      .prepare(
+        `SELECT nyckel, count(DISTINCT barn) FROM "${stream.record}" WHERE nyckel > ?
+         GROUP BY nyckel HAVING count(*) > 1 ORDER BY nyckel LIMIT ${page}`,
+      )
+      .raw();
+    const rowsOf = connection
+      .prepare(`SELECT rowid FROM "${stream.record}" WHERE nyckel = ? ORDER BY rowid`)
+      .pluck();
+    let last = '';
+    let [mine, others] = [0, 0];
+    for (;;) {
+      const found = twice.all([last]) as [string, number][];
+      const gone: number[] = [];
+      for (const [key, children] of found) {
+        const rows = rowsOf.all([key]) as number[];
+        if (children > 1) conflicts.add(key);
+        for (const row of children > 1 ? rows : rows.slice(1)) {
+          gone.push(row);
+          // A row of the run that was killed is no row of this one's account.
+          if (row > this.start) corrections.reject('inserted', key);
+        }
+      }
+      this.delete(gone);
+      const own = gone.filter((row) => row > this.start).length;
+      mine += own;
+      others += gone.length - own;
+      if (found.length < page) break;
+      last = found.at(-1)![0];
+    }
+    const remember = corrections.write();
+    return () => {
+      remember();
+      corrections.deleted += others;
+      seen.remove(mine, true);
+      seen.remove(others, false);
+    };
+  }
+
+  private delete(gone: readonly number[]): void {
+    const { rows } = this.parts;
+    rows.deleteFirstLoaded(gone);
+  }
+}

@@ -1,0 +1,202 @@
+import type { ChunkCount, ChunkNotes, RowBlock, StreamEnd, StreamLayout, StreamResult } from '../model';
+import { storeProblems } from '../store.problems';
+import { transaction } from './connection';
+import { FirstLoad } from './first-load';
+import { findByChild } from './indexes';
+import { Compared, Merged, RowMerge } from './row-merge';
+import { RunParts, StreamParts, streamParts } from './stream-parts';
+import { sweepRows } from './sweep-rows';
+
+/** Writes one record of one run: see `StreamWriter`. Synchronous; every call is one transaction. */
+export class RecordWriter {
+  readonly state: string | null;
+  readonly bookmark: string | null;
+  private readonly parts: StreamParts;
+  /** While the table is filled without indexes. */
+  private load: FirstLoad | null = null;
+  private merge: RowMerge | null = null;
+  private lastBookmark: string | null;
+  /** A chunk that was compared by keys and hashes, and waits for the rows that are not stored as they are. */
+  private waiting: { compared: Compared; notes: ChunkNotes } | null = null;
+
+  constructor(run: RunParts, stream: StreamLayout) {
+    const { connection, schema, ledger, layout } = run;
+    this.parts = streamParts(run, stream);
+    ({ state: this.state, bookmark: this.bookmark } = ledger.streamOf(stream.record));
+    this.lastBookmark = this.bookmark;
+    if (stream.record === 'barn') {
+      transaction(connection, () => findByChild(connection, schema));
+      layout.learn();
+    }
+    const { indexes } = this.parts;
+    const empty = connection.prepare(`SELECT 1 FROM "${stream.record}" LIMIT 1`).all([]).length === 0;
+    if (indexes.canWait && (empty || !indexes.complete)) this.load = new FirstLoad(this.parts);
+    if (!empty && this.bookmark === null) this.settle();
+  }
+
+  /** Whether the store has nothing of this source, so that rows are best brought whole at once. */
+  get isEmpty(): boolean {
+    return this.load !== null || this.parts.seen.before === 0;
+  }
+
+  write(block: RowBlock, notes: ChunkNotes): ChunkCount {
+    const { columns } = this.parts.stream;
+    if (this.load && !this.goesOnLoading(block, notes)) this.settle();
+    const { load } = this;
+    if (load) return this.commit(notes, () => load.append(block));
+    const column = (at: number): string[] =>
+      Array.from({ length: block.rows }, (_, row) => block.cells[row * columns.length + at] as string);
+    const compared = this.merging().compare(column(0), column(columns.indexOf('radhash')));
+    return this.mergeCompared(
+      compared,
+      compared.unchanged === 0 ? block : chosenRows(block, compared.wanted),
+      notes,
+    );
+  }
+
+  /** The numbers of the rows that must be brought whole to `bring`; the count when there are none. */
+  compare(keys: readonly string[], hashes: readonly string[], notes: ChunkNotes): ChunkCount | number[] {
+    this.settle();
+    const compared = this.merging().compare(keys, hashes);
+    if (compared.wanted.length === 0) return this.mergeCompared(compared, nothing(this.parts.stream), notes);
+    this.waiting = { compared, notes };
+    return compared.wanted;
+  }
+
+  bring(block: RowBlock): ChunkCount {
+    const { compared, notes } = this.waiting!;
+    this.waiting = null;
+    return this.mergeCompared(compared, block, notes);
+  }
+
+  nextPass(): void {
+    this.settle();
+    this.parts.seen.nextPass();
+  }
+
+  present(keys: readonly string[]): string[] {
+    this.settle();
+    return this.merging().present(keys);
+  }
+
+  finish(end: StreamEnd): StreamResult {
+    this.settle();
+    const { connection, seen, corrections, layout, ledger, children, stream } = this.parts;
+    const remember = transaction(connection, () => {
+      if (end.sweep) layout.check();
+      // What a killed run read is not in memory: its keys may be in conflict with those of this one.
+      const accepted = end.sweep && this.bookmark === null ? this.accept() : () => undefined;
+      const swept = end.sweep ? sweepRows(this.parts, end.brake) : { deleted: 0, rows: 0 };
+      const orphans = children.sweepMoved();
+      ledger.rejectStanding(end.standing);
+      ledger.endStream(stream.record, corrections.any ? end.stateIfCorrected : end.state);
+      return () => {
+        accepted();
+        seen.remove(swept.rows, false);
+        corrections.deleted += swept.deleted + orphans;
+      };
+    });
+    remember();
+    return { deleted: corrections.deleted, corrected: corrections.total, stored: seen.own };
+  }
+
+  /** Stores rows whose keys are no longer in conflict with others. */
+  private accept(): () => void {
+    const { conflicts, corrections, rows, seen } = this.parts;
+    const places: number[] = [];
+    for (const { key, row } of conflicts.resolve()) {
+      if (!row) continue;
+      places.push(rows.insert(row, null, false));
+      corrections.accept(key);
+    }
+    const remember = corrections.write();
+    return () => {
+      remember();
+      for (const place of places) seen.add(place, 1);
+    };
+  }
+
+  /** A killed first load goes on as one only behind its bookmark: what is read again has its row already. */
+  private goesOnLoading(block: RowBlock, notes: ChunkNotes): boolean {
+    if (this.lastBookmark === null) return true;
+    return notes.bookmark !== null && (this.lastBookmark !== this.bookmark || !this.hasAny(block));
+  }
+
+  /** Looks through the whole table: for the first chunk after a killed first load. */
+  private hasAny(block: RowBlock): boolean {
+    const { connection, stream } = this.parts;
+    const width = stream.columns.length;
+    const keys = Array.from({ length: block.rows }, (_, row) => block.cells[row * width]);
+    return (
+      connection
+        .prepare(`SELECT 1 FROM "${stream.record}" WHERE nyckel IN (SELECT value FROM json_each(?)) LIMIT 1`)
+        .all([JSON.stringify(keys)]).length > 0
+    );
+  }
+
+  private settle(): void {
+    this.load?.settle();
+    this.load = null;
+  }
+
+  private merging(): RowMerge {
+    this.merge ??= new RowMerge(this.parts);
+    return this.merge;
+  }
+
+  private mergeCompared(compared: Compared, block: RowBlock, notes: ChunkNotes): ChunkCount {
+    try {
+      return this.commit(notes, () => this.merging().merge(compared, block));
+    } catch (error) {
+      this.merging().undo(compared);
+      throw error;
+    }
+  }
+
+  private commit(notes: ChunkNotes, write: () => Merged): ChunkCount {
+    const { connection, ledger, stream, seen } = this.parts;
+    const { record } = stream;
+    void seen.before;
+    const { count, remember } = transaction(connection, () => {
+      const { rejected: twice, countedOnly, remember, inserted, updated, unchanged } = write();
+      const rejected = [...notes.rejected, ...twice];
+      const count: ChunkCount = {
+        ...{ read: notes.read, inserted, updated, unchanged },
+        rejected: rejected.length,
+        countedOnly: notes.countedOnly + countedOnly,
+      };
+      const accounted = inserted + updated + unchanged + count.rejected + count.countedOnly;
+      if (accounted !== notes.read) throw storeProblems.doesNotAddUp(record, notes.read, accounted);
+      ledger.add(record, count, rejected);
+      if (notes.bookmark !== this.lastBookmark) ledger.setBookmark(record, notes.bookmark);
+      return { count, remember };
+    });
+    remember();
+    this.lastBookmark = notes.bookmark;
+    return count;
+  }
+}
+
+const nothing = (stream: StreamLayout): RowBlock => ({
+  rows: 0,
+  cells: [],
+  sides: stream.sides.map(() => []),
+});
+
+/** Those rows of a block as a block of their own. */
+export function chosenRows(block: RowBlock, rows: readonly number[]): RowBlock {
+  const width = block.rows === 0 ? 0 : block.cells.length / block.rows;
+  const places = new Map(rows.map((row, place) => [row, place]));
+  return {
+    rows: rows.length,
+    cells: rows.flatMap((row) => block.cells.slice(row * width, (row + 1) * width)),
+    sides: block.sides.map((side) => {
+      const codes: (number | string)[] = [];
+      for (let i = 0; i < side.length; i += 2) {
+        const place = places.get(side[i] as number);
+        if (place !== undefined) codes.push(place, side[i + 1]!);
+      }
+      return codes;
+    }),
+  };
+}

@@ -1,0 +1,112 @@
+import type { RecordName } from '../../catalog/model';
+import type {
+  ChunkCount,
+  ChunkNotes,
+  NotificationCount,
+  RowBlock,
+  RunSummary,
+  StreamAccount,
+} from '../model';
+import type { StreamEnd, StreamLayout, StreamResult, StreamWriter, SyncRun, UnmappedCode } from '../model';
+import { chosenRows } from './record-writer';
+import type { OpenedStream } from './run-writer';
+import type { WriterClient } from './writer-client';
+
+/** A run, written by the thread. */
+export class SqliteSyncRun implements SyncRun {
+  constructor(
+    private readonly writer: WriterClient,
+    readonly id: number,
+    private readonly asked: (run: number) => Promise<boolean>,
+  ) {}
+
+  async openStream(layout: StreamLayout): Promise<StreamWriter> {
+    return new SqliteStreamWriter(
+      this.writer,
+      this.id,
+      layout,
+      await this.writer.call(this.id, 'openStream', layout),
+    );
+  }
+
+  closeStream(account: StreamAccount): Promise<void> {
+    return this.writer.call(this.id, 'closeStream', account);
+  }
+
+  clear(record: RecordName, brake: number): Promise<number> {
+    return this.writer.call(this.id, 'clear', record, brake);
+  }
+
+  replaceNotificationCounts(counts: readonly NotificationCount[]): Promise<boolean> {
+    return this.writer.call(this.id, 'replaceNotificationCounts', counts);
+  }
+
+  stopAsked(): Promise<boolean> {
+    return this.asked(this.id);
+  }
+
+  finish(result: Parameters<SyncRun['finish']>[0], unmapped: readonly UnmappedCode[]): Promise<RunSummary> {
+    return this.writer.call(this.id, 'finish', result, unmapped);
+  }
+}
+
+/**
+ * Sends keys and hashes first and only the rows that the store does not have as they are; where most are new, whole
+ * blocks at once.
+ */
+class SqliteStreamWriter implements StreamWriter {
+  readonly state: string | null;
+  readonly bookmark: string | null;
+  private readonly hash: number;
+  private whole: boolean;
+
+  constructor(
+    private readonly writer: WriterClient,
+    private readonly run: number,
+    private readonly layout: StreamLayout,
+    { state, bookmark, isEmpty }: OpenedStream,
+  ) {
+    this.state = state;
+    this.bookmark = bookmark;
+    this.whole = isEmpty || bookmark !== null;
+    this.hash = layout.columns.indexOf('radhash');
+  }
+
+  async write(block: RowBlock, notes: ChunkNotes): Promise<ChunkCount> {
+    const count = this.whole
+      ? await this.writer.call(this.run, 'write', block, notes)
+      : await this.compareAndBring(block, notes);
+    this.whole = count.inserted + count.updated > count.unchanged;
+    return count;
+  }
+
+  nextPass(): Promise<void> {
+    return this.writer.call(this.run, 'nextPass');
+  }
+
+  present(keys: readonly string[]): Promise<readonly string[]> {
+    return this.writer.call(this.run, 'present', keys);
+  }
+
+  finish(end: StreamEnd): Promise<StreamResult> {
+    return this.writer.call(this.run, 'finishStream', end);
+  }
+
+  private async compareAndBring(block: RowBlock, notes: ChunkNotes): Promise<ChunkCount> {
+    const answer = await this.writer.call(
+      this.run,
+      'compare',
+      this.column(block, 0),
+      this.column(block, this.hash),
+      notes,
+    );
+    return Array.isArray(answer) ? this.writer.call(this.run, 'bring', chosenRows(block, answer)) : answer;
+  }
+
+  private column(block: RowBlock, at: number): string[] {
+    const width = this.layout.columns.length;
+    const cells = new Array<string>(block.rows);
+    for (let row = 0; row < block.rows; row++) cells[row] = block.cells[row * width + at] as string;
+    return cells;
+  }
+}
