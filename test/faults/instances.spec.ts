@@ -6,7 +6,7 @@ import { Runners } from './harness/runner';
 import { Scene } from './harness/scene';
 import type { Content } from './harness/verdict';
 
-const children = 1500;
+const children = 600;
 
 describe.each(['sqlite', 'postgres'] as const)('a %s store', (kind) => {
   const given = combine('sqlite', kind);
@@ -15,7 +15,7 @@ describe.each(['sqlite', 'postgres'] as const)('a %s store', (kind) => {
   let other: Runners;
   beforeAll(async () => {
     other = new Runners();
-    source = await given.newSource(children);
+    source = await given.newSource({ children, ins: 25_000 });
     loaded = await Scene.set(given, source);
     await loaded.sync();
   });

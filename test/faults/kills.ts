@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Random } from '../../src/example/random';
 import type { CaseSystem } from './harness/case-system';
 import { combine, type Engine } from './harness/combinations';
-import { changes } from './harness/rows';
+import { changes, type Size } from './harness/rows';
 import type { Strike } from './harness/runner';
 import { Scene } from './harness/scene';
 import { tally } from './harness/tally';
@@ -13,8 +13,7 @@ import { halfWritten, type Content } from './harness/verdict';
 export interface Load {
   /** Kills of this combination. */
   kills: number;
-  /** Rows of the source are four times this. */
-  children: number;
+  size: Size;
   seed: number;
 }
 
@@ -27,7 +26,7 @@ const moments = {
   write: '^(INSERT|UPDATE|DELETE|COPY|MERGE|WITH)',
 } as const;
 
-export function killed(source: Engine, store: Engine, { kills, children, seed: start }: Load): void {
+export function killed(source: Engine, store: Engine, { kills, size, seed: start }: Load): void {
   const given = combine(source, store);
   const random = new Random(start);
   /** Of a run that nobody disturbs, from the order to the answer. */
@@ -45,9 +44,9 @@ export function killed(source: Engine, store: Engine, { kills, children, seed: s
   };
 
   beforeAll(async () => {
-    before = await given.newSource(children);
+    before = await given.newSource(size);
     after = await before.copy();
-    await after.run(changes(children));
+    await after.run(changes(size));
     // The first one warms the process that syncs, so that the second says how long it takes.
     await (await Scene.set(given, before)).sync();
     loaded = await Scene.set(given, before);

@@ -5,12 +5,12 @@ import { Scene } from './harness/scene';
 
 const day = 86_400;
 const children = 1500;
-/** The greatest time in the source when it is read the first time: children lie a second apart, and then this row. */
+/** The greatest time in the source when it is read the first time: the others are from the ten days of the beginning. */
 const watermark = 20 * day;
 /** Days that are read again. */
 const overlapDays = 3;
 const inside = instant(watermark - 2 * day);
-const outside = instant(watermark - 10 * day);
+const outside = instant(watermark - 14 * day);
 
 // Rows that are committed with an earlier time than what has been read: the case that cursors lose.
 describe.each([
@@ -21,7 +21,7 @@ describe.each([
   let first: CaseSystem;
   let loaded: Scene;
   beforeAll(async () => {
-    first = await given.newSource(children);
+    first = await given.newSource({ children });
     await first.run([
       ...updates('utr', [{ id: 1, andrad: instant(watermark) }]),
       ...updates('ins', [{ id: 1, andrad: instant(watermark) }]),

@@ -2,18 +2,19 @@ import { copyFileSync, renameSync } from 'node:fs';
 import { startProxy, type Proxy } from '../servers/proxy';
 import type { CaseSystem, PostgresCaseSystem, SqliteCaseSystem } from './harness/case-system';
 import { combine } from './harness/combinations';
-import { changes, instant, inserts, range, removals, updates } from './harness/rows';
+import { changes, inserts, later, range, removals, updates } from './harness/rows';
 import { Scene } from './harness/scene';
 import { halfWritten } from './harness/verdict';
 
-const children = 2000;
+const children = 600;
+const size = { children, ins: 25_000 };
 
 describe('a source that goes away in the middle of a reading', () => {
   describe('PostgreSQL', () => {
     const given = combine('postgres', 'sqlite');
     let source: PostgresCaseSystem;
     beforeAll(async () => {
-      source = (await given.newSource(children)) as PostgresCaseSystem;
+      source = (await given.newSource(size)) as PostgresCaseSystem;
     });
 
     const interrupted = async (scene: Scene, act: () => void | Promise<void>): Promise<void> => {
@@ -39,7 +40,7 @@ describe('a source that goes away in the middle of a reading', () => {
         if (!first) {
           await scene.sync();
           const changed = await source.copy();
-          await changed.run(changes(children));
+          await changed.run(changes(size));
           scene = await scene.again(changed);
           scene.configure({ ofSource: { reading: { wholeEveryDays: 0 } } });
         }
@@ -92,9 +93,9 @@ describe('a source that goes away in the middle of a reading', () => {
     const given = combine('sqlite', 'sqlite');
 
     it('that is replaced by another one: no run mixes the two, and the next one has the new', async () => {
-      const source = (await given.newSource(children)) as SqliteCaseSystem;
+      const source = (await given.newSource(size)) as SqliteCaseSystem;
       const other = await source.copy();
-      await other.run(changes(children));
+      await other.run(changes(size));
       const scene = await Scene.set(given, source);
       const was = await scene.undisturbed();
       const runner = given.runners.take();
@@ -126,7 +127,7 @@ describe.each([
   let first: CaseSystem;
   let loaded: Scene;
   beforeAll(async () => {
-    first = await given.newSource(children);
+    first = await given.newSource(size);
     loaded = await Scene.set(given, first);
     await loaded.sync();
   });
@@ -136,9 +137,9 @@ describe.each([
 
   describe('restored from an older backup', () => {
     it('goes back to older values, fewer rows and earlier times, and the store with it', async () => {
-      const later = await first.copy();
-      await later.run(changes(children));
-      const scene = await loaded.again(later);
+      const grown = await first.copy();
+      await grown.run(changes(size));
+      const scene = await loaded.again(grown);
       scene.configure(window);
       await scene.sync();
       await scene.expectWhole();
@@ -151,7 +152,7 @@ describe.each([
 
     it('of which so much is gone that the brake holds: nothing is deleted until a person raises it', async () => {
       const most = await first.copy();
-      await most.run([...removals('utr', range(1, children, 2)), ...removals('ins', range(1, children, 2))]);
+      await most.run([...removals('utr', range(1, children, 2)), ...removals('ins', range(1, size.ins, 2))]);
       const scene = await loaded.again(most);
       scene.configure(window);
       const before = await scene.content();
@@ -161,20 +162,20 @@ describe.each([
       expect((await scene.content()).get('utredning')).toHaveLength(children);
       // Again, without having been told: still not.
       expect((await scene.attempt())?.problems).toContain('STO-007');
-      expect((await scene.content()).get('insats')).toHaveLength(children);
+      expect((await scene.content()).get('insats')).toHaveLength(size.ins);
       scene.configure({ ...window, change: { deleteBrake: 0.9 } });
       await scene.sync();
       await scene.expectWhole();
     });
 
     it('and used again before the next reading, with times later than any seen: right when everything is read', async () => {
-      const later = await first.copy();
-      await later.run(changes(children));
-      const scene = await loaded.again(later);
+      const grown = await first.copy();
+      await grown.run(changes(size));
+      const scene = await loaded.again(grown);
       scene.configure(window);
       await scene.sync();
       const used = await first.copy();
-      await used.run(inserts('ins', [{ id: 77_001, andrad: instant(9_000_000), child: 3 }]));
+      await used.run(inserts('ins', [{ id: 77_001, andrad: later(9), child: 3 }]));
       const restored = await scene.again(used);
       restored.configure(window);
       await restored.sync();
@@ -220,20 +221,18 @@ describe.each([
 
   describe('in which others write while it is read', () => {
     it('gives what it held at one moment, and the rest the next time', async () => {
-      const live = await given.newSource(children, { wal: true });
+      const live = await given.newSource(size, { wal: true });
       const scene = await Scene.set(given, live);
       scene.configure(window);
       await scene.sync();
       let version = 1;
       let writing = Promise.resolve();
       const write = (): void => {
-        const rows = range(1, 21).map((id) => ({ id, version, andrad: instant(children + 1000 + version) }));
+        const rows = range(1, 21).map((id) => ({ id, version, andrad: later(version) }));
         const statements = [
           ...updates('utr', rows),
           ...updates('ins', rows),
-          ...inserts('utr', [
-            { id: 50_000 + version, andrad: instant(children + 1000 + version), child: version },
-          ]),
+          ...inserts('utr', [{ id: 50_000 + version, andrad: later(version), child: version }]),
           ...removals('ins', [1000 + version]),
         ];
         version++;

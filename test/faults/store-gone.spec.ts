@@ -12,7 +12,7 @@ import { PostgresStore, SqliteStore } from './harness/stores';
 import { halfWritten, type Content } from './harness/verdict';
 import { seed } from './kills';
 
-const children = 2000;
+const size = { children: 600, ins: 25_000 };
 
 describe('an SQLite store', () => {
   const given = combine('sqlite', 'sqlite');
@@ -22,9 +22,9 @@ describe('an SQLite store', () => {
   let was: Content;
   let is: Content;
   beforeAll(async () => {
-    before = await given.newSource(children);
+    before = await given.newSource(size);
     after = await before.copy();
-    await after.run(changes(children));
+    await after.run(changes(size));
     loaded = await Scene.set(given, before);
     await loaded.sync();
     was = await loaded.content();
@@ -144,9 +144,9 @@ describe('a PostgreSQL store', () => {
   let was: Content;
   let is: Content;
   beforeAll(async () => {
-    before = await given.newSource(children);
+    before = await given.newSource(size);
     after = await before.copy();
-    await after.run(changes(children));
+    await after.run(changes(size));
     loaded = await Scene.set(given, before);
     await loaded.sync();
     was = await loaded.content();

@@ -10,7 +10,7 @@ describe.each(['sqlite', 'postgres'] as const)('the judge of a %s store', (kind)
   let scene: Scene;
   let whole: Content;
   beforeAll(async () => {
-    scene = await Scene.set(given, await given.newSource(60));
+    scene = await Scene.set(given, await given.newSource({ children: 60 }));
     await scene.sync();
     whole = await scene.content();
   });

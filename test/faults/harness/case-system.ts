@@ -4,7 +4,7 @@ import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';
 import type { TestPostgres } from '../../servers/postgres';
-import { creation } from './rows';
+import { creation, type Size } from './rows';
 
 export interface CaseSystem {
   readonly connector: 'sqlite' | 'postgres';
@@ -25,14 +25,10 @@ export class SqliteCaseSystem implements CaseSystem {
   private constructor(readonly file: string) {}
 
   /** `wal`: the program of the case system can write while Bryggan reads, as in PostgreSQL. */
-  static async create(
-    file: string,
-    children: number,
-    { wal = false, unique = true } = {},
-  ): Promise<SqliteCaseSystem> {
+  static async create(file: string, size: Size, { wal = false } = {}): Promise<SqliteCaseSystem> {
     const made = new SqliteCaseSystem(file);
     if (wal) made.open((db) => db.exec('PRAGMA journal_mode = WAL'));
-    await made.run(creation(children, unique));
+    await made.run(creation(size));
     return made;
   }
 
@@ -90,19 +86,14 @@ export class PostgresCaseSystem implements CaseSystem {
   ) {}
 
   /** The password of the reading account is written into `folder`. */
-  static async create(
-    server: TestPostgres,
-    folder: string,
-    children: number,
-    { unique = true } = {},
-  ): Promise<PostgresCaseSystem> {
+  static async create(server: TestPostgres, folder: string, size: Size): Promise<PostgresCaseSystem> {
     const name = `kalla_${randomUUID().slice(0, 8)}`;
     await server.createDatabase(name);
     writeFileSync(join(folder, 'losenord-kalla'), password, { mode: 0o600 });
     const made = new PostgresCaseSystem(server, name, folder);
     await made.run([
       `DO $$ BEGIN CREATE ROLE ${reader} LOGIN PASSWORD '${password}'; EXCEPTION WHEN duplicate_object THEN NULL; END $$`,
-      ...creation(children, unique),
+      ...creation(size),
       `GRANT SELECT ON ALL TABLES IN SCHEMA public TO ${reader}`,
     ]);
     await server.run('VACUUM ANALYZE', name);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startPostgres, type TestPostgres } from '../../servers/postgres';
 import { PostgresCaseSystem, SqliteCaseSystem, type CaseSystem } from './case-system';
+import type { Size } from './rows';
 import { Runners } from './runner';
 import type { Given } from './scene';
 import { PostgresStore, SqliteStore } from './stores';
@@ -11,7 +12,7 @@ export type Engine = 'sqlite' | 'postgres';
 
 export interface Combination extends Given {
   server?: TestPostgres;
-  newSource(children: number, options?: { wal?: boolean; unique?: boolean }): Promise<CaseSystem>;
+  newSource(size: Size, options?: { wal?: boolean }): Promise<CaseSystem>;
 }
 
 /** Every source with every store; the title says which. */
@@ -32,10 +33,10 @@ export function combine(source: Engine, store: Engine): Combination {
     if (source === 'postgres' || store === 'postgres') made.server = await startPostgres();
     made.newStore = async (folder) =>
       store === 'sqlite' ? new SqliteStore(folder) : PostgresStore.create(made.server!, folder);
-    made.newSource = (children, options) =>
+    made.newSource = (size, options) =>
       source === 'sqlite'
-        ? SqliteCaseSystem.create(join(made.folder, `kalla-${++sources}.sqlite`), children, options)
-        : PostgresCaseSystem.create(made.server!, made.folder, children, options);
+        ? SqliteCaseSystem.create(join(made.folder, `kalla-${++sources}.sqlite`), size, options)
+        : PostgresCaseSystem.create(made.server!, made.folder, size);
   });
   afterAll(async () => {
     made.runners?.stop();

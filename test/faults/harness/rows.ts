@@ -84,19 +84,35 @@ export function identity(child: number): string {
 
 /** Seconds after the source's first day, as the source writes it. */
 export const instant = (second: number): string =>
-  new Date(Date.UTC(2026, 0, 1) + second * 1000).toISOString().slice(0, 19).replace('T', ' ');
+  new Date(Date.UTC(2024, 0, 1) + second * 1000).toISOString().slice(0, 19).replace('T', ' ');
+
+const day = 86_400;
+
+/** The `n`th time after everything that the tables begin with. */
+export const later = (n: number): string => instant((500 + n) * day);
+
+/** Insatser belong to few children, so that there may be many of them. */
+const insChildren = 50;
 
 export interface RowSpec {
   id: number;
   version?: number;
-  /** As the source writes it; null says that the row does not know when it was changed. */
+  /** As the source writes it, ten minutes after that of the row before when not given; null: the row does not know. */
   andrad?: string | null;
-  /** Number of the child; the row's own when not given. */
+  /** Number of the child; the row's own when not given, one of the first fifty for an insats. */
   child?: number;
 }
 
 /** The cells of a row, in the order of the table's columns. */
-export function cells(table: Table, { id, version = 0, andrad = instant(id), child = id }: RowSpec) {
+export function cells(
+  table: Table,
+  {
+    id,
+    version = 0,
+    andrad = instant(id * 600),
+    child = table === 'ins' ? 1 + ((id - 1) % insChildren) : id,
+  }: RowSpec,
+): (string | number | null)[] {
   const mark = `${tables[table].letter}${id}.${version}`;
   const who = identity(child);
   const at = id + version;
@@ -155,43 +171,50 @@ export const removals = (table: Table, ids: readonly number[]): string[] => [
 export const range = (from: number, to: number, step = 1): number[] =>
   Array.from({ length: Math.ceil((to - from) / step) }, (_, i) => from + i * step);
 
-/** Tables and `children` rows in each. `unique`: a primary key; without it a key may come twice. */
-export function creation(children: number, unique = true): string[] {
-  return [
-    ...tableNames.flatMap((table) => [
-      `CREATE TABLE ${table} (${tables[table].columns
-        .map(([name, type], i) => `${name} ${type}${i === 0 && unique ? ' PRIMARY KEY' : ''}`)
-        .join()})`,
-      ...(unique ? [] : [`CREATE INDEX ${table}_id ON ${table} (id)`]),
-      ...inserts(
-        table,
-        range(1, children + 1).map((id) => ({ id })),
-      ),
-      `CREATE INDEX ${table}_andrad ON ${table} (andrad)`,
-    ]),
-  ];
+/** How many rows there are, and whether a key may come twice. */
+export interface Size {
+  children: number;
+  /** Rows of `ins`; as many as children when not given. More than ten thousand make several chunks. */
+  ins?: number;
+  /** A primary key; otherwise an index that does not mind a key that comes twice. */
+  unique?: boolean;
 }
+
+export const creation = ({ children, ins = children, unique = true }: Size): string[] =>
+  tableNames.flatMap((table) => [
+    `CREATE TABLE ${table} (${tables[table].columns
+      .map(([name, type], i) => `${name} ${type}${i === 0 && unique ? ' PRIMARY KEY' : ''}`)
+      .join()})`,
+    ...(unique ? [] : [`CREATE INDEX ${table}_id ON ${table} (id)`]),
+    ...inserts(
+      table,
+      range(1, (table === 'ins' ? ins : children) + 1).map((id) => ({ id })),
+    ),
+    `CREATE INDEX ${table}_andrad ON ${table} (andrad)`,
+  ]);
 
 /**
  * What changes between a first load and the next run: one in ten rows changed, one in fifty gone, one in fifty new,
  * in every table but `person`, whose children stay.
  */
-export function changes(children: number, version = 1): string[] {
-  const now = children + 1000 * version;
-  return (['akt', 'utr', 'ins'] as const).flatMap((table) => [
-    ...updates(
-      table,
-      range(version, children + 1, 10).map((id) => ({ id, version, andrad: instant(now) })),
-    ),
-    ...removals(table, range(version + 1, children + 1, 50)),
-    ...inserts(
-      table,
-      range(0, Math.ceil(children / 50)).map((i) => ({
-        id: children * 10 * version + i,
-        version,
-        andrad: instant(now),
-        child: 1 + i,
-      })),
-    ),
-  ]);
+export function changes({ children, ins = children }: Size, version = 1): string[] {
+  return (['akt', 'utr', 'ins'] as const).flatMap((table) => {
+    const rows = table === 'ins' ? ins : children;
+    return [
+      ...updates(
+        table,
+        range(version, rows + 1, 10).map((id) => ({ id, version, andrad: later(version) })),
+      ),
+      ...removals(table, range(version + 1, rows + 1, 50)),
+      ...inserts(
+        table,
+        range(0, Math.ceil(rows / 50)).map((i) => ({
+          id: rows * 10 * version + i,
+          version,
+          andrad: later(version),
+          child: 1 + (i % children),
+        })),
+      ),
+    ];
+  });
 }

@@ -97,10 +97,14 @@ export class Runner {
 
 /** One spare process is always being started. */
 export class Runners {
-  private spare = this.start();
-  private current = this.spare;
+  private spare: Runner;
+  private current: Runner;
 
-  constructor(private readonly preload: readonly string[] = []) {
+  constructor(
+    private readonly preload: readonly string[] = [],
+    private readonly env: Record<string, string> = {},
+  ) {
+    this.current = this.start();
     this.spare = this.start();
   }
 
@@ -121,13 +125,13 @@ export class Runners {
     const loaded = [
       inRepository('test/support/register-ts.js'),
       join(__dirname, 'strike.js'),
-      ...(this.preload ?? []),
+      ...this.preload,
     ];
     return new Runner(
       fork(join(__dirname, 'runner-child.ts'), [], {
         execArgv: loaded.flatMap((file) => ['-r', file]),
         stdio: ['pipe', 'pipe', 'pipe', 'ipc'],
-        env: { ...process.env, BRYGGA_STRIKE: '' },
+        env: { ...process.env, ...this.env, BRYGGA_STRIKE: '' },
       }),
     );
   }

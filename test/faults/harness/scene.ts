@@ -140,6 +140,14 @@ export class Scene {
     return content;
   }
 
+  /** The same rows as an undisturbed run left: for sources whose marks are not what is stored. */
+  async expectRows(expected: Content): Promise<void> {
+    const verdict = compare(await this.content(), expected);
+    tally(verdict);
+    expect(verdict).toEqual({ lost: 0, duplicated: 0, stale: 0, details: [] });
+    expect(await ledgerFaults(this.store)).toEqual([]);
+  }
+
   /** Everything that must hold when the fault is over and a run has ended. Counted in the suite's last line. */
   async expectWhole(expected?: Content, rejected: readonly string[] = []): Promise<void> {
     const verdicts: Verdict[] = [
