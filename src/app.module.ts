@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import fastifyHelmet from '@fastify/helmet';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, NestFactory } from '@nestjs/core';
@@ -6,22 +5,21 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { DestinationStream } from 'pino';
 import type { Bridge } from './bridge';
-import { catalogRoot } from './catalog/load-catalog';
 import { guardHost } from './operations/host-guard';
 import { useLogs } from './operations/logging';
 import { OperationsModule } from './operations/operations.module';
 import { ProblemFilter } from './reporting/problem.filter';
 import { ReportingModule } from './reporting/reporting.module';
-import { loadNationalData } from './statistics/national-data';
-import { senderOf } from './statistics/statistics';
 import { StatisticsModule } from './statistics/statistics.module';
 import { SyncModule } from './sync/sync.module';
+import type { ThreadedFigures } from './threads/threaded-figures';
 import type { ThreadedSync } from './threads/threaded-sync';
 import { WebModule } from './web/web.module';
 
 /** What the service has besides its bridge. */
 export interface Service {
   sync: ThreadedSync;
+  figures: ThreadedFigures;
   /** Where log lines go; standard output when left out. */
   logTo?: DestinationStream;
 }
@@ -29,15 +27,15 @@ export interface Service {
 /** The HTTP service over one bridge: what each room needs is handed in here. */
 @Module({})
 export class AppModule {
-  static over(bridge: Bridge, { sync, logTo }: Service): DynamicModule {
-    const { store, catalog, settings, sources, measured, reporting } = bridge;
-    const statistics = { store, catalog, sender: senderOf(settings), identities: () => bridge.identities() };
+  static over(bridge: Bridge, { sync, figures, logTo }: Service): DynamicModule {
+    const { store, catalog, settings, measured, reporting } = bridge;
+    const sources = bridge.sources.map(({ name }) => name);
     return {
       module: AppModule,
       imports: [
         OperationsModule.forRoot({
           store,
-          sources: sources.map(({ name }) => name),
+          sources,
           schedule: settings.schedule,
           ...(logTo && { logTo }),
         }),
@@ -51,12 +49,16 @@ export class AppModule {
           stop: () => sync.stop(),
         }),
         ReportingModule.forRoot(reporting),
-        StatisticsModule.forRoot({
-          source: statistics,
-          national: loadNationalData(join(catalogRoot(), 'national'), 'preliminar'),
-          k: settings.disclosure.k,
+        StatisticsModule.forRoot(figures.statistics({ store, sources })),
+        WebModule.forRoot({
+          settings,
+          catalog,
+          followUps: measured.followUps,
+          sources: bridge.sources,
+          store,
+          reporting,
+          live: (source) => figures.coverage(source),
         }),
-        WebModule.forRoot({ settings, catalog, followUps: measured.followUps, sources, store, reporting }),
       ],
       providers: [{ provide: APP_FILTER, useClass: ProblemFilter }],
     };

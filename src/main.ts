@@ -9,21 +9,17 @@ import { portTaken } from './config/config.problems';
 import { debugText, problemsOf, renderProblem } from './errors/render';
 import { serviceLog } from './operations/logging';
 import { sourceLog } from './operations/logging-sources';
-import { countInThread } from './threads/threaded-figures';
+import { ThreadedFigures } from './threads/threaded-figures';
 import { ThreadedSync } from './threads/threaded-sync';
 
 /** Starts the service: opens the bridge, listens, says where to look, and reads what has not been read yet. */
 async function start(): Promise<void> {
   const settings = loadSettings({ cwd: process.cwd() });
   const log = serviceLog();
-  const bridge = await Bridge.open(
-    settings,
-    ({ sv }) => say(sv),
-    sourceLog(log),
-    countInThread(settings, log),
-  );
+  const figures = new ThreadedFigures(settings, log);
+  const bridge = await Bridge.open(settings, ({ sv }) => say(sv), sourceLog(log), figures.count);
   const sync = new ThreadedSync(settings, log);
-  const app = await createApp(bridge, { sync });
+  const app = await createApp(bridge, { sync, figures });
   const { host, port } = settings.server;
   try {
     await app.listen(port, host);
@@ -33,6 +29,8 @@ async function start(): Promise<void> {
   }
   const address = `http://${host}:${port}`;
   say(`\nBryggan svarar på ${address}  (API: /api/docs, täckning: /tackning, mätvärden: /metrics)`);
+  // Before anything new is read: half-read rows are no figures.
+  await bridge.warm();
   if (await readAtStart(bridge, sync)) say(`Läst. Siffrorna räknas och finns strax på ${address}`);
   if (!sync.isClosing) await bridge.warm();
 }

@@ -23,8 +23,6 @@ export interface EditionInput {
 
 /** Everything that was counted and protected at once, from one state of the store. */
 export interface Edition {
-  /** Of the state of the store, as `versionOf` says it. */
-  version: string;
   profile: Profile;
   /** The latest finished run of each source, newest first. */
   runs: readonly RunSummary[];
@@ -54,8 +52,7 @@ export const versionOf = (history: readonly RunSummary[]): string =>
 /** Counts every table and indicator that can be counted, and protects them. Throws `REP-008`. */
 export async function countEdition(input: EditionInput, profile: Profile): Promise<Edition> {
   const { store, catalog } = input;
-  const history = await historyOf(input);
-  const runs = latestDone(history);
+  const runs = latestDone(await historyOf(input));
   const plans = plansOf(input, lastYearOf(runs[0]!));
   const counted = await store.snapshot(async (reader) => {
     const all: Cube[][] = [];
@@ -66,7 +63,7 @@ export async function countEdition(input: EditionInput, profile: Profile): Promi
     return all;
   });
   const cubes = new Map(counted.flatMap((together) => protectAll(together, profile)));
-  return { version: versionOf(history), profile, runs, rejected: await rejectedIn(store, runs), cubes };
+  return { profile, runs, rejected: await rejectedIn(store, runs), cubes };
 }
 
 export function packEdition({ cubes, ...edition }: Edition): PackedEdition {

@@ -6,8 +6,8 @@ import type { Profile } from '../disclosure/model';
 import { basisOf, nonResponseOf, type Basis } from './basis';
 import { breakdowns } from './cube-plans';
 import { countEdition, missingFor, type Edition, type EditionInput } from './edition';
-import { Editions } from './editions';
 import { indicatorRows, type IndicatorRow } from './indicator-result';
+import { Kept } from './kept';
 import { notAvailable, unknownIndicator, unknownTable } from './reporting.problems';
 import { TableView } from './table-view';
 
@@ -40,11 +40,11 @@ export interface IndicatorResult {
 }
 
 export class ReportingService {
-  private readonly editions: Editions;
+  private readonly kept: Kept<Edition>;
 
   constructor(private readonly input: ReportingInput) {
     const suppressed: Profile = { name: 'suppress', k: input.k };
-    this.editions = new Editions(input, () =>
+    this.kept = new Kept(input, () =>
       input.count ? input.count(suppressed) : countEdition(input, suppressed),
     );
   }
@@ -107,16 +107,19 @@ export class ReportingService {
     return results.filter((result) => result !== null);
   }
 
-  /** Counts and protects what leaves the unit, so that nobody waits for it. Throws as `table` does. */
+  /** Waits until there is an answer to what can be served, be it of an earlier reading or that there is nothing. */
+  async first(): Promise<void> {
+    await orNull(this.kept.served());
+  }
+
+  /** Counts and protects what leaves the unit, so that nobody waits for it. Throws `REP-008`. */
   async refresh(): Promise<void> {
-    await this.editions.newest();
+    await this.kept.newest();
   }
 
   /** When the newest reading that the served figures rest on ended, ISO instant; undefined before the first edition. */
   get asOf(): string | undefined {
-    const ends = (this.editions.ready?.runs ?? []).map(
-      ({ finishedAt, startedAt }) => finishedAt ?? startedAt,
-    );
+    const ends = (this.kept.ready?.runs ?? []).map(({ finishedAt, startedAt }) => finishedAt ?? startedAt);
     return ends.sort().at(-1);
   }
 
@@ -129,7 +132,7 @@ export class ReportingService {
   /** What leaves the unit (also when no profile is given) is counted once; for one person and purpose, each time. */
   private edition(profile?: Profile): Promise<Edition> {
     const isUsual = !profile || (profile.name === 'suppress' && profile.k === this.input.k);
-    return isUsual ? this.editions.served() : countEdition(this.input, profile);
+    return isUsual ? this.kept.served() : countEdition(this.input, profile);
   }
 
   private refuseMissing(definition: TableDefinition | IndicatorDefinition): void {

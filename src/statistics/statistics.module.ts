@@ -1,13 +1,14 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { STATISTICS_HTTP, StatisticsController, type StatisticsHttp } from './statistics.controller';
+import type { ServedStatistics } from './served';
+import { SERVED_STATISTICS, StatisticsController } from './statistics.controller';
 
 @Module({})
 export class StatisticsModule {
-  static forRoot(http: StatisticsHttp): DynamicModule {
+  static forRoot(served: ServedStatistics): DynamicModule {
     return {
       module: StatisticsModule,
       controllers: [StatisticsController],
-      providers: [{ provide: STATISTICS_HTTP, useValue: http }],
+      providers: [{ provide: SERVED_STATISTICS, useValue: served }],
     };
   }
 }

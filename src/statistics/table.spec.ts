@@ -7,6 +7,7 @@ import type { Cube } from '../disclosure/model';
 import { collectYear, knownBefore } from './collect';
 import { measureCubes } from './measure-cubes';
 import { loadNationalData } from './national-data';
+import { servedStatistics } from './served';
 import { StatisticsModule } from './statistics.module';
 import { statisticsTable, type StatisticsTable } from './table';
 import { tableCsv, tableText } from './table-text';
@@ -123,7 +124,7 @@ describe('over HTTP', () => {
   let app: NestFastifyApplication;
   beforeEach(async () => {
     const module = await Test.createTestingModule({
-      imports: [StatisticsModule.forRoot({ source, national, k: 5 })],
+      imports: [StatisticsModule.forRoot(servedStatistics({ source, national, k: 5 }))],
     }).compile();
     app = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter());
     await app.init();

@@ -1,23 +1,48 @@
+import { join } from 'node:path';
 import { workerData } from 'node:worker_threads';
-import type { Settings } from '../config/settings';
-import type { Profile } from '../disclosure/model';
+import { catalogRoot } from '../catalog/load-catalog';
+import { readLiveCoverage } from '../coverage/live-coverage';
+import type { LiveCoverage } from '../coverage/live-figures';
 import { openCatalog } from '../open-catalog';
 import { loadedVariables } from '../privacy/follow-ups';
-import { countEdition, packEdition, type PackedEdition } from '../reporting/edition';
+import { countEdition, packEdition } from '../reporting/edition';
+import { loadNationalData } from '../statistics/national-data';
+import { servedStatistics } from '../statistics/served';
+import { senderOf } from '../statistics/statistics';
 import { openStore, storePlace } from '../store/open-store';
 import { localDateOf } from '../time/local-date';
 import { work } from './thread';
+import type { Answers, FiguresData } from './threaded-figures';
 
 /** Entry of the thread that counts and protects. It has the catalogue and the store: no key, no source. */
-void work<PackedEdition, never>(async () => {
-  const { settings, profile } = workerData as { settings: Settings; profile: Profile };
+void work<Answers[keyof Answers], never>(async () => {
+  const { settings, question } = workerData as FiguresData;
   const opened = openCatalog(settings);
   const loaded = loadedVariables(opened.catalog, opened.followUps, localDateOf(new Date()));
   const store = await openStore({ place: storePlace(settings), schema: { loaded } });
   try {
     const sources = settings.sources.map(({ name }) => name);
-    return packEdition(await countEdition({ store, ...opened, loaded, sources }, profile));
+    if (question.kind === 'figures') {
+      const edition = await countEdition({ store, ...opened, loaded, sources }, question.profile);
+      const live = new Map<string, LiveCoverage>();
+      for (const source of sources) {
+        const found = await readLiveCoverage(store, { source });
+        if (found) live.set(source, found);
+      }
+      return { edition: packEdition(edition), live };
+    }
+    const { table, checks } = servedStatistics({
+      source: { store, catalog: opened.catalog, sender: senderOf(settings), identities: noIdentities },
+      national: loadNationalData(join(catalogRoot(), 'national'), 'preliminar'),
+      k: settings.disclosure.k,
+    });
+    return await (question.kind === 'statistics' ? table : checks)(question.year);
   } finally {
     await store.close();
   }
 });
+
+/** What is served needs none, and the thread could not read any. */
+function noIdentities(): never {
+  throw new TypeError('No identity is read here.');
+}

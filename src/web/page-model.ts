@@ -5,7 +5,7 @@ import { coverageOf, type CoverageReport } from '../coverage/coverage';
 import type { CompiledMapping } from '../mapping/model';
 import { readMapping } from '../mapping/read-mapping';
 import type { FollowUp } from '../privacy/follow-ups';
-import { readLiveCoverage } from '../coverage/live-coverage';
+import type { LiveCoverage } from '../coverage/live-figures';
 import { notesOf } from '../reporting/notes';
 import type { ReportingService, TableResult } from '../reporting/reporting-service';
 import type { FollowUpStore, RunSummary } from '../store/model';
@@ -21,6 +21,8 @@ export interface WebSources {
   sources: readonly { name: string; mapping: CompiledMapping }[];
   store: FollowUpStore;
   reporting: ReportingService;
+  /** What a source's mapping has delivered, as of the figures that are served. */
+  live(source: string): LiveCoverage | undefined;
 }
 
 /** Shown first, where they can be counted. */
@@ -45,16 +47,14 @@ export async function pageModel(web: WebSources): Promise<PageModel> {
 }
 
 /** What each source's mapping can deliver, and did. */
-export function coverageReports(web: WebSources): Promise<{ source: string; report: CoverageReport }[]> {
-  return Promise.all(
-    web.sources.map(async ({ name, mapping }) => {
-      const live = await readLiveCoverage(web.store, { source: name });
-      return {
-        source: name,
-        report: coverageOf(readMapping(mapping.folder, web.catalog), web.catalog, live),
-      };
-    }),
-  );
+export async function coverageReports(
+  web: WebSources,
+): Promise<{ source: string; report: CoverageReport }[]> {
+  await web.reporting.first();
+  return web.sources.map(({ name, mapping }) => ({
+    source: name,
+    report: coverageOf(readMapping(mapping.folder, web.catalog), web.catalog, web.live(name)),
+  }));
 }
 
 const latestRuns = (runs: readonly RunSummary[]): RunSummary[] =>

@@ -9,6 +9,7 @@ import { createApp } from '../../src/app.module';
 import { Bridge } from '../../src/bridge';
 import { loadSettings } from '../../src/config/load-settings';
 import { serviceLog } from '../../src/operations/logging';
+import { ThreadedFigures } from '../../src/threads/threaded-figures';
 import { ThreadedSync } from '../../src/threads/threaded-sync';
 
 /** The pages in a real browser. Needs Chromium; the screenshots land in `BRYGGA_SCREENSHOTS` when it is set. */
@@ -20,11 +21,13 @@ describe('the pages in Chromium', () => {
   const broken: string[] = [];
 
   beforeAll(async () => {
-    bridge = await Bridge.open(loadSettings({ cwd: mkdtempSync(join(tmpdir(), 'brygga-sida-')) }));
-    await bridge.syncAll();
+    const settings = loadSettings({ cwd: mkdtempSync(join(tmpdir(), 'brygga-sida-')) });
     const logTo = { write: () => {} };
-    const sync = new ThreadedSync(bridge.settings, serviceLog(logTo));
-    app = await createApp(bridge, { sync, logTo });
+    const log = serviceLog(logTo);
+    const figures = new ThreadedFigures(settings, log);
+    bridge = await Bridge.open(settings, undefined, undefined, figures.count);
+    await bridge.syncAll();
+    app = await createApp(bridge, { sync: new ThreadedSync(settings, log), figures, logTo });
     await app.listen(0, '127.0.0.1');
     browser = await chromium.launch({
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
