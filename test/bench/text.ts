@@ -1,5 +1,6 @@
 /** The report as a table for a terminal. */
 import { ceilingNames, syncNames, type BenchReport, type CeilingName, type SyncName } from './run-bench';
+import type { Machine } from './machine';
 import type { Used } from './phase';
 
 const labels: Record<SyncName | CeilingName, string> = {
@@ -14,7 +15,7 @@ const labels: Record<SyncName | CeilingName, string> = {
   deleted: '1 % deleted',
 };
 
-const number = (value: number, digits = 0): string =>
+export const number = (value: number, digits = 0): string =>
   value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 const megabytes = (bytes: number | null | undefined): string => (bytes == null ? '–' : number(bytes / 1e6));
 
@@ -54,14 +55,18 @@ export function reportText(report: BenchReport): string {
   ];
   return [
     `${number(rows)} rows, ${report.sourceEngine} → ${report.storeEngine}. Rates are rows of the source per second.`,
-    `${machine.cpu}, ${machine.cores} cores, ${machine.memoryGb} GB; ${machine.system}; Node ${machine.node}; ` +
-      `SQLite ${machine.sqlite}${machine.postgres ? `; PostgreSQL ${machine.postgres}` : ''}; ${machine.date}`,
+    machineLine(machine),
     '',
     ...aligned(lines),
     '',
     `First load is ${number(ratioToCopy(report), 2)} of the raw copy (the faster of the two).`,
     '',
   ].join('\n');
+}
+
+export function machineLine({ cpu, cores, memoryGb, system, node, sqlite, postgres, date }: Machine): string {
+  const engines = [`SQLite ${sqlite}`, ...(postgres ? [`PostgreSQL ${postgres}`] : [])];
+  return `${cpu}, ${cores} cores, ${memoryGb} GB; ${system}; Node ${node}; ${engines.join('; ')}; ${date}`;
 }
 
 /** The first column to the left, figures to the right. */
