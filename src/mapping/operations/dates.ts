@@ -15,8 +15,8 @@ export function dateReader(
 ): (cell: Cell) => string | null {
   const parsers = formats.map(parser);
   const open = new Set(openEnd);
-  return cached((cell) => {
-    if (cell === null) return null;
+  const iso = formats[0] === 'YYYY-MM-DD';
+  const others = cached((cell) => {
     const text = String(cell).trim();
     if (text === '') return null;
     for (const parse of parsers) {
@@ -25,6 +25,13 @@ export function dateReader(
     }
     return reserved.unmapped;
   });
+  return (cell) => {
+    if (cell === null) return null;
+    // Most are written as they are stored, and are read sooner than remembered.
+    if (iso && typeof cell === 'string' && isLocalDate(cell))
+      return open.size > 0 && open.has(cell) ? null : cell;
+    return others(cell);
+  };
 }
 
 /** Days that nobody means: systems write 9999-12-31 for one that has not come, 0001-01-01 or 1900-01-01 for none. */
