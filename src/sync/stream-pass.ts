@@ -1,20 +1,16 @@
-import {
-  ConnectorError,
-  type Batch,
-  type Cell,
-  type SliceReader,
-  type Source,
-} from '../../connectors/contract';
+import type { Batch, Cell, Source } from '../../connectors/contract';
 import type { Pseudonymiser } from '../identity';
-import { rowsOf, type ReadingOptions } from '../mapping/lists/lists-read';
+import type { ReadingOptions } from '../mapping/lists/lists-read';
 import type { CompiledRecord } from '../mapping/model';
 import type { RejectedRow, StreamAccount, StreamMode, StreamWriter, SyncRun } from '../store/model';
 import type { LocalDate } from '../time/local-date';
 import { ChunkWriter, emptyTally, type StreamTally } from './chunk-writer';
 import { columnsRead, driftOf, noDrift, type Drift, type DriftPolicy } from './drift';
-import { daysBefore, watermarkOf } from './overlap';
+import { sweepKeys } from './key-sweep';
+import { daysBefore } from './overlap';
+import { RecordSource } from './record-source';
 import { RecordStream, type StreamContext } from './record-stream';
-import { modeOf, type ReadingPolicy, type SourceSummary, type WholeReason } from './stream-mode';
+import { modeOf, type ReadingPolicy, type WholeReason } from './stream-mode';
 import {
   mostRejects,
   otherMeaning,
@@ -23,6 +19,7 @@ import {
   type Bookmark,
   type Meaning,
   type StreamState,
+  type Watermark,
 } from './stream-state';
 import { sourceGaveOther } from './sync.problems';
 
@@ -57,8 +54,6 @@ export interface StreamOutcome {
 
 /** Rows per transaction of the store. */
 const chunkRows = 10_000;
-/** Keys per question to the store. */
-const keysAtATime = 10_000;
 
 /**
  * Reads one record of one source to its end: decides how, reads, reconciles with the source's own count, and when that
@@ -72,15 +67,11 @@ export class StreamPass {
   private before = { countedOnly: 0, rejected: 0, rejects: 0 };
   private readonly compiled: CompiledRecord;
   private readonly pseudonymiser: Pseudonymiser;
-  private slices: SliceReader | null;
-  private summary: SourceSummary | null = null;
+  private readonly source: RecordSource;
   private columns: ReturnType<typeof columnsRead> = [];
   private drift: Drift = noDrift;
-  /** Names as the source's answer has them. */
-  private names = new Map<string, string>();
   private mode: StreamMode = 'whole';
   private reason: WholeReason | 'interrupted' | null = null;
-  private sourceMs = 0;
   private deleted = 0;
   private difference: number | null = null;
   private standing: readonly RejectedRow[] = [];
@@ -88,7 +79,7 @@ export class StreamPass {
   constructor(private readonly input: StreamInput) {
     this.compiled = input.compiled;
     this.pseudonymiser = input.context.pseudonymiser;
-    this.slices = input.source.slices ?? null;
+    this.source = new RecordSource(input.source, input.compiled, input.options);
   }
 
   /** Throws what ended the reading; `outcome` then tells how far it came. */
@@ -109,7 +100,7 @@ export class StreamPass {
     const state = readState<StreamState>(this.writer.state);
     await this.look(state);
     this.stream = new RecordStream(compiled, input.context, this.drift);
-    const { slices, summary } = this;
+    const { slices, summary } = this.source;
     const bookmark = this.bookmark();
     if (bookmark) return this.resume(bookmark);
     const { meaning, policy, today } = input;
@@ -135,9 +126,9 @@ export class StreamPass {
         rejected,
         countedOnly,
         deleted: this.deleted,
-        sourceRows: this.summary?.rows ?? null,
+        sourceRows: this.source.summary?.rows ?? null,
         difference: this.difference,
-        sourceMs: Math.round(this.sourceMs),
+        sourceMs: Math.round(this.source.waitedMs),
         storeMs: Math.round(tally.storeMs),
       },
       tally,
@@ -147,82 +138,52 @@ export class StreamPass {
 
   /** Columns, count and greatest change, before the first row. */
   private async look(state: StreamState | null): Promise<void> {
-    const { source, compiled, meaning, policy, now, options } = this.input;
-    if (!this.slices) return;
-    const answer = await source.describe(compiled.query);
-    this.names = new Map(answer.map(({ name }) => [name.toLowerCase(), name]));
-    this.columns = columnsRead(compiled, answer);
+    const { source, compiled } = this;
+    const { meaning, policy, now } = this.input;
+    await source.look(now);
+    if (!source.slices) return;
+    this.columns = columnsRead(compiled, source.answer);
     if (state && !otherMeaning(state, meaning))
-      this.drift = driftOf(compiled, state.columns, answer, policy.drift);
+      this.drift = driftOf(compiled, state.columns, source.answer, policy.drift);
     // What is discarded is so until the columns are back, or the mapping takes them as they are.
     if (this.drift !== noDrift) this.columns = [...state!.columns];
-    const changed =
-      compiled.changed === undefined ? undefined : this.names.get(compiled.changed.toLowerCase());
-    const summary = await this.sliced(() =>
-      this.slices!.summarize(compiled.query, changed ?? null, options.signal),
-    );
-    this.summary = summary && { rows: summary.rows, watermark: watermarkOf(summary.greatest, now) };
-  }
-
-  /** Some queries have no parts (`CON-029`): they are read whole. */
-  private async sliced<T>(ask: () => Promise<T>): Promise<T | null> {
-    try {
-      return await ask();
-    } catch (error) {
-      if (!(error instanceof ConnectorError) || error.details.code !== 'CON-029') throw error;
-      this.slices = null;
-      return null;
-    }
   }
 
   private async whole(reason: WholeReason, first: boolean): Promise<void> {
     this.mode = 'whole';
     this.reason = reason;
-    const keys = this.keyNames();
-    const { compiled, options } = this.input;
+    const { source, compiled } = this;
+    const { summary } = source;
+    const keys = source.named(compiled.reads.key);
     const before = this.chunks.tally.read;
     // What is counted, and rows that may repeat each other, need every row in one run.
     const inParts = compiled.record !== 'aktualisering' && !compiled.repeats && compiled.joins.length === 0;
-    const canResume = first && inParts && this.slices && keys && this.summary?.watermark != null;
-    if (canResume && (await this.slices!.ordered(compiled.query, keys))) {
-      const { slices } = this;
-      await this.rows(
-        slices!.stream(
-          compiled.query,
-          { where: [{ kind: 'filled', columns: keys }], orderBy: keys },
-          options.signal,
-        ),
-        { after: keys, since: this.summary!.watermark },
-      );
-      await this.rows(
-        slices!.stream(compiled.query, { where: [{ kind: 'null', columns: keys }] }, options.signal),
-      );
+    if (first && inParts && keys && summary?.watermark != null && (await source.ordered(keys))) {
+      await this.rows(source.inOrder(keys), { after: keys, since: summary.watermark, rejects: [] });
+      await this.rows(source.without(keys));
     } else {
-      await this.rows(rowsOf(this.input.source, compiled, options));
+      await this.rows(source.all());
     }
     const read = this.chunks.tally.read - before;
-    this.difference = this.summary ? this.summary.rows - read : null;
+    this.difference = summary ? summary.rows - read : null;
     // Without a snapshot rows come and go while they are read: what was not met is then no proof of anything.
-    if (this.difference && this.input.snapshot)
-      throw sourceGaveOther(compiled.record, this.summary!.rows, read);
+    if (this.difference && this.input.snapshot) throw sourceGaveOther(compiled.record, summary!.rows, read);
     await this.end({ sweep: !this.difference, rejects: this.tellable(), wholeOn: this.input.today });
   }
 
   private async window(state: StreamState, from: string): Promise<void> {
     this.mode = 'window';
-    const { slices, compiled, input } = this;
-    const changed = this.names.get(compiled.changed!.toLowerCase())!;
-    await this.changedSince(changed, from);
+    await this.rows(this.source.changedSince(from));
     const known = new Map(state.rejects!.map((reject) => [reject.key, reject]));
     const met = this.tellable();
     // A row that has become a reject may be stored: only a reading of all tells.
     if (!met || met.some(({ key }) => !known.has(key))) return this.again('rejects');
-    const rows = this.summary!.rows;
+    const { rows } = this.source.summary!;
     const standing = state.rejects!;
     let sweep = false;
-    if (rows !== (await input.stored()) + standing.length) {
+    if (rows !== (await this.input.stored()) + standing.length) {
       await this.writer.nextPass();
-      const unknown = await this.sweepKeys(slices!, standing.length);
+      const unknown = await this.sweepKeys(standing.length);
       if (unknown === null || unknown.some((key) => !known.has(key))) return this.again('difference');
       standing.filter(({ key }) => !unknown.includes(key!)).forEach(({ key }) => known.delete(key));
       sweep = true;
@@ -252,28 +213,20 @@ export class StreamPass {
 
   /** Goes on after the last written chunk, then reads what has changed since the load began, then the keys. */
   private async resume(bookmark: Bookmark): Promise<void> {
-    const { slices, compiled, input } = this;
+    const { source, compiled, input } = this;
     this.mode = 'whole';
     this.reason = 'interrupted';
-    const keys = this.keyNames()!;
-    const { signal } = input.options;
-    await this.rows(
-      slices!.stream(
-        compiled.query,
-        { where: [{ kind: 'after', columns: keys, values: bookmark.after }], orderBy: keys },
-        signal,
-      ),
-      { after: keys, since: bookmark.since, rejects: bookmark.rejects },
-    );
-    await this.rows(slices!.stream(compiled.query, { where: [{ kind: 'null', columns: keys }] }, signal));
+    const keys = source.named(compiled.reads.key)!;
+    const { after, since, rejects: before } = bookmark;
+    await this.rows(source.inOrder(keys, after), { after: keys, since, rejects: before });
+    await this.rows(source.without(keys));
     await this.writer.nextPass();
-    const changed = this.names.get(compiled.changed!.toLowerCase())!;
-    await this.changedSince(changed, daysBefore(bookmark.since!, input.policy.overlapDays));
+    await this.rows(source.changedSince(daysBefore(since!, input.policy.overlapDays)));
     const own = this.tellable();
     if (!own || !bookmark.rejects) return this.again('rejects');
     const rejects = new Map([...bookmark.rejects, ...own].map((reject) => [reject.key, reject]));
     await this.writer.nextPass();
-    const unknown = await this.sweepKeys(slices!, rejects.size);
+    const unknown = await this.sweepKeys(rejects.size);
     if (unknown === null || unknown.some((key) => !rejects.has(key))) return this.again('difference');
     if (unknown.length < rejects.size) return this.again('rejects');
     this.difference = 0;
@@ -281,63 +234,22 @@ export class StreamPass {
     await this.end({ sweep: true, rejects: [...rejects.values()], wholeOn: input.today });
   }
 
-  private async changedSince(changed: string, from: string): Promise<void> {
-    const { query } = this.compiled;
-    const { signal } = this.input.options;
-    const slices = this.slices!;
-    await this.rows(
-      slices.stream(query, { where: [{ kind: 'from', column: changed, value: from }] }, signal),
-    );
-    await this.rows(slices.stream(query, { where: [{ kind: 'null', columns: [changed] }] }, signal));
-  }
-
-  /** Marks every stored row whose key the source has; gives the keys that are not stored, or null for too many. */
-  private async sweepKeys(slices: SliceReader, expected: number): Promise<string[] | null> {
-    const { compiled, context, options } = this.input;
-    const isBarn = compiled.record === 'barn';
-    const wanted = isBarn ? compiled.reads.identity : compiled.reads.key;
-    const columns = wanted.map((name) => this.names.get(name.toLowerCase())!);
-    const keyer = this.pseudonymiser.recordKeyer(context.source, compiled.record);
-    const unknown: string[] = [];
-    let keys: string[] = [];
-    const ask = async (): Promise<void> => {
-      unknown.push(...(await this.writer.present(keys)));
-      keys = [];
-      await this.input.checkpoint(this.chunks.tally.read);
-    };
-    for await (const batch of this.timed(slices.stream(compiled.query, { columns }, options.signal))) {
-      const key = compiled.bindKey(batch.columns);
-      const identity = compiled.bindIdentity;
-      for (const row of batch.rows) {
-        const raw = isBarn ? identity(batch.columns)(row) : null;
-        const own = isBarn ? raw && context.children.resolve(raw) : key(row);
-        if (own) keys.push(isBarn ? own : keyer.of(own));
-      }
-      if (keys.length >= keysAtATime) await ask();
-      if (unknown.length > expected + keysAtATime) return null;
-    }
-    await ask();
-    return unknown;
+  private sweepKeys(expected: number): Promise<string[] | null> {
+    const { compiled, context } = this.input;
+    const checkpoint = (): Promise<void> => this.input.checkpoint(this.chunks.tally.read);
+    return sweepKeys(this.source, compiled, context, this.writer, { expected, checkpoint });
   }
 
   private async digest(from: string): Promise<string> {
-    const { compiled, options } = this.input;
-    const changed = this.names.get(compiled.changed!.toLowerCase())!;
     const digest = this.pseudonymiser.setDigest();
-    for (const condition of [
-      { kind: 'from', column: changed, value: from } as const,
-      { kind: 'null', columns: [changed] } as const,
-    ])
-      for await (const { rows } of this.timed(
-        this.slices!.stream(compiled.query, { where: [condition] }, options.signal),
-      ))
-        for (const row of rows) digest.add(this.pseudonymiser.hashRow(row.map(asPart), 0, row.length, []));
+    for await (const { rows } of this.source.changedSince(from))
+      for (const row of rows) digest.add(this.pseudonymiser.hashRow(row.map(asPart), 0, row.length, []));
     return digest.value();
   }
 
   private async rows(
     batches: AsyncIterable<Batch>,
-    from?: { after: readonly string[]; since: StreamState['watermark']; rejects?: Bookmark['rejects'] },
+    from?: { after: readonly string[]; since: Watermark; rejects: Bookmark['rejects'] },
   ): Promise<void> {
     let after: Cell[] | null = null;
     const flush = async (): Promise<void> => {
@@ -345,7 +257,7 @@ export class StreamPass {
       await this.chunks.write(this.stream.chunk(), bookmark);
       await this.input.checkpoint(this.chunks.tally.read);
     };
-    for await (const batch of this.timed(batches)) {
+    for await (const batch of batches) {
       const whole = this.complete(batch);
       this.stream.add(whole);
       if (from) {
@@ -372,13 +284,14 @@ export class StreamPass {
     wholeOn: LocalDate;
   }): Promise<void> {
     const { meaning, policy } = this.input;
-    const watermark = this.summary?.watermark ?? null;
-    const counts = this.compiled.record === 'aktualisering' && this.slices && watermark !== null;
+    const { summary } = this.source;
+    const watermark = summary?.watermark ?? null;
+    const counts = this.compiled.record === 'aktualisering' && this.source.slices && watermark !== null;
     const from = counts ? daysBefore(watermark, policy.overlapDays) : null;
     const calm =
       from === null || this.compiled.joins.length > 0
         ? null
-        : { rows: this.summary!.rows, from, digest: await this.digest(from) };
+        : { rows: summary!.rows, from, digest: await this.digest(from) };
     const { rejects, wholeOn, sweep } = end;
     await this.finish({ ...meaning, columns: this.columns, watermark, rejects, wholeOn, calm }, sweep);
   }
@@ -413,35 +326,19 @@ export class StreamPass {
   private bookmark(): Bookmark | null {
     const sealed = this.writer.bookmark && this.pseudonymiser.unseal(this.writer.bookmark);
     const bookmark = readState<Bookmark>(sealed);
-    const usable = bookmark && this.slices && this.summary && !otherMeaning(bookmark, this.input.meaning);
-    return usable && this.keyNames() ? bookmark : null;
+    const { source, input } = this;
+    const usable = bookmark && source.summary && !otherMeaning(bookmark, input.meaning);
+    return usable && source.named(this.compiled.reads.key) ? bookmark : null;
   }
 
   private seal(
     after: readonly Cell[],
-    from: { since: StreamState['watermark']; rejects?: Bookmark['rejects'] },
+    from: { since: Watermark; rejects: Bookmark['rejects'] },
   ): string | null {
     if (!after.every((cell) => typeof cell === 'string' || typeof cell === 'number')) return null;
     const own = this.chunks.tally.rejects;
-    const before = from.rejects === undefined ? [] : from.rejects;
-    const rejects = before && own.length <= mostRejects ? [...before, ...own] : null;
+    const rejects = from.rejects && own.length <= mostRejects ? [...from.rejects, ...own] : null;
     return this.pseudonymiser.seal(writeState({ ...this.input.meaning, after, since: from.since, rejects }));
-  }
-
-  /** The key's columns as the source names them; null when the answer lacks one. */
-  private keyNames(): string[] | null {
-    const names = this.compiled.reads.key.map((name) => this.names.get(name.toLowerCase()));
-    return names.every((name) => name !== undefined) ? (names as string[]) : null;
-  }
-
-  private async *timed(batches: AsyncIterable<Batch>): AsyncGenerator<Batch> {
-    let began = performance.now();
-    for await (const batch of batches) {
-      this.sourceMs += performance.now() - began;
-      yield batch;
-      began = performance.now();
-    }
-    this.sourceMs += performance.now() - began;
   }
 }
 

@@ -209,12 +209,10 @@ class SyncPass {
       },
     });
     const unmappedBefore = unmapped.cells;
-    let problem: unknown = null;
-    try {
-      await pass.read();
-    } catch (error) {
-      problem = error;
-    }
+    const problem = await pass.read().then(
+      () => null,
+      (error: unknown) => error,
+    );
     const { account, tally, standing } = pass.outcome();
     for (const count of ['read', 'inserted', 'updated', 'unchanged', 'rejected', 'countedOnly'] as const)
       this.tally[count] += account[count];
@@ -226,7 +224,7 @@ class SyncPass {
       this.judged.cells += tally.cells;
       this.judged.unmapped += unmapped.cells - unmappedBefore;
     }
-    if (problem !== null && !isOfStream(problem)) throw problem;
+    if (problem !== null && !isOfStream(problem)) throw asError(problem);
     const status = problem === null ? 'done' : 'failed';
     const problems = problem === null ? [] : problemsOf(problem);
     this.failures.push(...problems);
@@ -281,6 +279,8 @@ function isOfStream(error: unknown): boolean {
   if (stops.includes(error.details.code)) return false;
   return !error.details.code.startsWith('STO-') || storeProblemsOfRecord.includes(error.details.code);
 }
+
+const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));
 
 const failureOf = (failures: readonly ProblemDetails[]): Problem | Problems =>
   failures.length === 1 ? new Problem(failures[0]!) : new Problems(failures);

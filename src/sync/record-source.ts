@@ -1,0 +1,107 @@
+import {
+  ConnectorError,
+  type Batch,
+  type Cell,
+  type Column,
+  type Condition,
+  type Slice,
+  type SliceReader,
+  type Source,
+} from '../../connectors/contract';
+import { rowsOf, type ReadingOptions } from '../mapping/lists/lists-read';
+import type { CompiledRecord } from '../mapping/model';
+import { watermarkOf } from './overlap';
+import type { SourceSummary } from './stream-mode';
+
+/** One record as its source gives it: what it says of itself, all rows, and parts of them. Counts the wait for it. */
+export class RecordSource {
+  /** Milliseconds waited for rows. */
+  waitedMs = 0;
+  /** Null where the source gives no parts of this record. */
+  slices: SliceReader | null;
+  /** Columns of the answer; empty where they were not asked for. */
+  answer: readonly Column[] = [];
+  summary: SourceSummary | null = null;
+  private names = new Map<string, string>();
+
+  constructor(
+    private readonly source: Source,
+    private readonly compiled: CompiledRecord,
+    private readonly options: ReadingOptions,
+  ) {
+    this.slices = source.slices ?? null;
+  }
+
+  /** Asks for columns, count and greatest change, before the first row. */
+  async look(now: string): Promise<void> {
+    const { slices, compiled } = this;
+    if (!slices) return;
+    const answer = await this.source.describe(compiled.query);
+    this.answer = answer;
+    this.names = new Map(answer.map(({ name }) => [name.toLowerCase(), name]));
+    try {
+      const summary = await slices.summarize(compiled.query, this.changed ?? null, this.options.signal);
+      this.summary = { rows: summary.rows, watermark: watermarkOf(summary.greatest, now) };
+    } catch (error) {
+      // Some queries have no parts: they are read whole.
+      if (!(error instanceof ConnectorError) || error.details.code !== 'CON-029') throw error;
+      this.slices = null;
+    }
+  }
+
+  /** These columns as the source names them; null when the answer lacks one. */
+  named(columns: readonly string[]): string[] | null {
+    const found = columns.flatMap((name) => this.names.get(name.toLowerCase()) ?? []);
+    return found.length === columns.length ? found : null;
+  }
+
+  async ordered(columns: readonly string[]): Promise<boolean> {
+    return this.slices !== null && this.slices.ordered(this.compiled.query, columns);
+  }
+
+  all(): AsyncIterable<Batch> {
+    return this.timed(rowsOf(this.source, this.compiled, this.options));
+  }
+
+  /** Rows whose key is whole, in its order, after a key if one is given. */
+  inOrder(keys: readonly string[], after?: readonly Cell[]): AsyncIterable<Batch> {
+    const where: Condition = after
+      ? { kind: 'after', columns: keys, values: after }
+      : { kind: 'filled', columns: keys };
+    return this.slice({ where: [where], orderBy: keys });
+  }
+
+  without(columns: readonly string[]): AsyncIterable<Batch> {
+    return this.slice({ where: [{ kind: 'null', columns }] });
+  }
+
+  /** Rows changed then or later, and those that do not say when they were changed. */
+  async *changedSince(from: string): AsyncIterable<Batch> {
+    const column = this.changed!;
+    yield* this.slice({ where: [{ kind: 'from', column, value: from }] });
+    yield* this.without([column]);
+  }
+
+  only(columns: readonly string[]): AsyncIterable<Batch> {
+    return this.slice({ columns });
+  }
+
+  private get changed(): string | undefined {
+    const { changed } = this.compiled;
+    return changed === undefined ? undefined : this.names.get(changed.toLowerCase());
+  }
+
+  private slice(slice: Slice): AsyncIterable<Batch> {
+    return this.timed(this.slices!.stream(this.compiled.query, slice, this.options.signal));
+  }
+
+  private async *timed(batches: AsyncIterable<Batch>): AsyncGenerator<Batch> {
+    let began = performance.now();
+    for await (const batch of batches) {
+      this.waitedMs += performance.now() - began;
+      yield batch;
+      began = performance.now();
+    }
+    this.waitedMs += performance.now() - began;
+  }
+}
