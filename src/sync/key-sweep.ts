@@ -28,7 +28,7 @@ export async function sweepKeys(
     await checkpoint();
   };
   for await (const { columns: names, rows } of source.only(columns)) {
-    const identity = compiled.bindIdentity(names);
+    const identity = isBarn ? compiled.bindIdentity(names) : () => null;
     const key = isBarn ? null : compiled.bindKey(names);
     for (const row of rows) {
       if (key) {
