@@ -37,8 +37,8 @@ async function storeBytes(instance: Instance): Promise<string[]> {
   }
   return lines;
 }
-/** When each run and batch began and ended, with which files, and when the key was first used. */
-const accounts = new Set(['korning', 'korning_del', 'nyckel_kontroll', 'logg_atkomst']);
+/** How and when each run and chunk was read, with which files, and when the key was first used. */
+const accounts = new Set(['korning', 'korning_post', 'korning_del', 'lasning', 'nyckel_kontroll', 'logg_atkomst']);
 
 describe('the example municipality', () => {
   let expected: string[];

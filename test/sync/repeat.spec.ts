@@ -147,7 +147,7 @@ describe('a child that changes id between two syncs', () => {
     const pseudonymOf = async (key: number): Promise<string> => {
       const [row] = await instance.with(({ store, pseudonymiser }) =>
         store.query<{ barn: string }>(`SELECT barn FROM utredning WHERE nyckel = ?`, [
-          pseudonymiser.recordKey('exempel', 'utredning', String(key)),
+          pseudonymiser.recordKeyer('exempel', 'utredning').of(String(key)),
         ]),
       );
       return row!.barn;
@@ -304,7 +304,7 @@ describe('notifications that led to no investigation', () => {
     const months: Record<string, number> = {};
     await instance.with(async ({ pseudonymiser }) => {
       for (const row of rows) {
-        const key = pseudonymiser.recordKey('exempel', 'aktualisering', String(row.id));
+        const key = pseudonymiser.recordKeyer('exempel', 'aktualisering').of(String(row.id));
         expect([row.id, stored.has(key)]).toEqual([row.id, opened(row) && !rejected.has(key)]);
         if (opened(row) || rejected.has(key)) continue;
         const digits = (row.arrived ?? '').replaceAll('-', '');

@@ -70,7 +70,7 @@ it('figures are counted from one state of the store, whatever is committed while
         mappingHash: '0',
         catalogue: 'x',
       })
-    ).sweep('insats', 1);
+    ).clear('insats', 1);
     const second = await reader.query<{ n: number }>('SELECT count(*) AS n FROM korning');
     return [first, second, await reader.query<{ n: number }>('SELECT count(*) > 0 AS n FROM insats')];
   });
