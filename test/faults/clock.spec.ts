@@ -84,27 +84,38 @@ describe("Bryggan's own clock", () => {
       await scene.expectWhole();
     }
   });
+});
 
-  it('passes the end of the reading hours in mid-run: the run stops, and goes on the next time', async () => {
-    const live = await source.copy();
-    const scene = await Scene.set(given, live);
+describe('reading hours', () => {
+  const given = combine('postgres', 'sqlite');
+  const others: Runners[] = [];
+  afterAll(() => others.forEach((runners) => runners.stop()));
+
+  it('that end in the middle of a run stop it, and it goes on the next time; outside them nothing is read', async () => {
+    const source = await given.newSource(size);
+    const hours = Object.assign(Object.create(source) as CaseSystem, {
+      settings: { ...source.settings, readingHours: '02:30-05:00', rowsPerSecond: 4000 },
+    });
+    const scene = await Scene.set(given, source);
+    scene.configure({ source: hours });
     const now = new Date();
-    // By a clock on which a second takes an hour, from 01:30 UTC today; reading ends at 04:30 Swedish time or an hour later.
-    const start = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate(), 1, 30);
-    scene.configure({ ofSource: { reading: { hours: '00:30-05:00' } } });
-    const runners = at(start - now.getTime(), 1);
-    await runners.take().warm();
-    expect(await scene.store.tables()).toEqual(new Map());
-    const stopped = await at(start - now.getTime(), 9000)
+    // Half past three or four in Sweden, by a clock on which a second takes ten minutes.
+    const night = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate(), 2, 30) - now.getTime();
+    const at = (off: number, rate = 1): Runners => {
+      const runners = new Runners([join(__dirname, 'harness/clock.js')], {
+        BRYGGA_CLOCK: JSON.stringify({ off, rate }),
+      });
+      others.push(runners);
+      return runners;
+    };
+    const outside = await at(night + 8 * 3_600_000)
       .take()
       .sync({ folder: scene.instance.folder });
-    expect(stopped?.error).toBeUndefined();
-    expect(stopped?.problems.join()).toMatch(/^(SYN-009|SYN-010|CON-\d+)$/);
-    // Outside its hours nothing is read.
-    const noon = await at(start - now.getTime() + 10 * 3_600_000)
-      .take()
-      .sync({ folder: scene.instance.folder });
-    expect(noon?.problems).toEqual(['SYN-009']);
+    expect([outside?.problems, outside?.error]).toEqual([[expect.stringMatching(/^CON-/)], undefined]);
+    expect((await scene.content()).get('insats')).toEqual([]);
+    const stopped = await at(night, 600).take().sync({ folder: scene.instance.folder });
+    expect([stopped?.problems, stopped?.error]).toEqual([[expect.stringMatching(/^CON-/)], undefined]);
+    expect(await scene.store.ask(`SELECT id FROM korning WHERE status = 'stopped'`)).toHaveLength(2);
     scene.configure();
     await scene.sync();
     await scene.expectWhole();

@@ -45,7 +45,7 @@ describe.each([
       const made = await scene(drift, [rename]);
       const before = await answers(made);
       const answer = await made.attempt();
-      expect([answer?.problems, answer?.error]).toEqual([['SYN-012'], undefined]);
+      expect([answer?.problems, answer?.error]).toEqual([['SYN-010'], undefined]);
       expect(await insatser(made)).toBe(19);
       expect(await answers(made)).toEqual(before);
       await made.source.run([back]);
@@ -100,7 +100,7 @@ describe.each([
             'ALTER TABLE utr_ny RENAME TO utr',
           ];
     const made = await scene('freeze', retype);
-    expect((await made.attempt())?.problems).toEqual(['SYN-012']);
+    expect((await made.attempt())?.problems).toEqual(['SYN-010']);
     expect(await insatser(made)).toBe(19);
     await made.source.run(inserts('utr', [{ id: 9000, andrad: later(2), child: 3 }]));
     made.configure({ ofSource: { reading: { drift: 'evolve', wholeEveryDays: 30 } } });

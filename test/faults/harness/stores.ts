@@ -83,6 +83,8 @@ export class SqliteStore implements StoreAtRest {
 }
 
 const owner = 'bryggan_lager';
+/** The store is a schema of the database. */
+const schema = 'SET search_path TO brygga';
 const password = 'bara-for-prov';
 
 export class PostgresStore implements StoreAtRest {
@@ -121,6 +123,7 @@ export class PostgresStore implements StoreAtRest {
   async ask<T>(sql: string): Promise<T[]> {
     const client = await this.server.connect(this.database);
     try {
+      await client.query(schema);
       return (await client.query(sql)).rows as T[];
     } finally {
       await client.end();
@@ -128,14 +131,14 @@ export class PostgresStore implements StoreAtRest {
   }
 
   write(sql: string): Promise<void> {
-    return this.server.run(sql, this.database);
+    return this.server.run(`${schema}; ${sql}`, this.database);
   }
 
   async tables(): Promise<Map<string, string[]>> {
     const rows = await this.ask<{ tabell: string; kolumn: string }>(
       `SELECT c.table_name AS tabell, c.column_name AS kolumn
        FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
-       WHERE t.table_type = 'BASE TABLE' AND c.table_schema NOT IN ('pg_catalog', 'information_schema')
+       WHERE t.table_type = 'BASE TABLE' AND c.table_schema = 'brygga'
        ORDER BY 1, c.ordinal_position`,
     );
     return grouped(rows);

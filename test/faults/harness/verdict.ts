@@ -54,7 +54,8 @@ export async function contentOf(store: StoreAtRest): Promise<Content> {
 }
 
 /** PostgreSQL gives counts and wide numbers as text. */
-const text = (cell: unknown): string => (cell === null || cell === undefined ? '∅' : String(cell));
+const text = (cell: unknown): string =>
+  cell === null || cell === undefined ? '∅' : `${cell as string | number}`;
 
 export function compare(actual: Content, expected: Content): Verdict {
   const verdict: Verdict = { ...nothing, details: [] };
