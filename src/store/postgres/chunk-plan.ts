@@ -1,65 +1,56 @@
-import type { MergeCount, RejectedRow, RowBlock, StreamLayout } from '../model';
+import type { RecordName } from '../../catalog/model';
+import type { MergeCount, RejectedRow } from '../model';
+import type { Clashes } from './clashes';
 import type { SeenRows } from './seen-rows';
+import type { StoredKeys } from './stored-keys';
 
-/** What the store has of the key of a row. */
-export interface StoredKey {
-  /** Number of the stored row; null when there is none. */
-  row: number | null;
-  changed: boolean;
-  otherChild: boolean;
-  /** Whose row it is; nobody's in `barn`, when its source no longer has the child. */
-  owner: 'own' | 'other' | 'nobody';
-  /** Written by this run. */
-  written: boolean;
-  /** The key is known to belong to several children. */
-  clash: boolean;
-  /** In `barn`: no other record of the child is stored. */
-  notKept: boolean;
+/** The rows of a chunk, by their place in it. */
+export interface Chunk {
+  record: RecordName;
+  rows: number;
+  keys: readonly string[];
+  children: readonly string[];
 }
 
-/** What is to be done with the rows of a chunk, which are named by their place in the block. */
+/** What is to be done with them. */
 export interface ChunkPlan {
   fresh: number[];
-  /** With the number of the stored row; one that was nobody's gets a new number. */
+  /** With the number of the stored row that each replaces; one that was nobody's gets a new number. */
   changed: Map<number, number | null>;
   unchanged: Set<number>;
   notKept: number;
   childMoved: boolean;
   rejected: RejectedRow[];
-  /** Stored rows that were met. */
+  /** Numbers of the stored rows that were met. */
   met: number[];
-  /** Rows whose keys were known to belong to several children. */
-  again: number[];
+  /** Rows of keys that were in conflict before. */
+  inConflict: number[];
   /** Keys that this chunk shows to belong to several children: none of their rows stays. */
   clashes: Set<string>;
-  /** Numbers of stored rows that go with them. */
-  clashed: number[];
-  /** What rows of earlier chunks were counted as that go with them, and are rejects now. */
+  /** What rows of earlier chunks were counted as that go with them; they are rejects now. */
   corrected: MergeCount;
   correctedRows: RejectedRow[];
+  /** Numbers of the stored rows that go. */
+  removed: number[];
+  /** How many of them were stored before this run. */
+  deleted: number;
 }
 
-export const noRows = { inserted: 0, updated: 0, unchanged: 0 };
-
 /**
- * Decides row by row, in the order of the block: the first row of a key stays, unless a later one is another child's.
- * What was met is added to `pass`; `firstNew` is the first row number of this stream.
+ * Decides row by row, in their order: the first row of a key stays, unless a later one is another child's. What was met
+ * is added to `pass`; `firstNew` is the first row number of this stream.
  */
 export function planChunk(
-  layout: StreamLayout,
-  block: RowBlock,
-  stored: readonly StoredKey[],
+  { record, rows, keys, children }: Chunk,
+  stored: StoredKeys,
+  clashes: Clashes,
   pass: SeenRows,
   firstNew: number,
 ): ChunkPlan {
-  const barn = layout.record === 'barn';
-  const width = layout.columns.length;
-  const [keyAt, childAt] = [layout.columns.indexOf('nyckel'), layout.columns.indexOf('barn')];
-  const keyOf = (at: number): string => block.cells[at * width + keyAt] as string;
-  const childOf = (at: number): string => block.cells[at * width + childAt] as string;
-  const reject = (key: string): RejectedRow => ({
-    record: layout.record,
-    key,
+  const barn = record === 'barn';
+  const reject = (at: number): RejectedRow => ({
+    record,
+    key: keys[at]!,
     column: null,
     code: 'key-duplicate',
   });
@@ -72,63 +63,59 @@ export function planChunk(
     childMoved: false,
     rejected: [],
     met: [],
-    again: [],
+    inConflict: [],
     clashes: new Set(),
-    clashed: [],
-    corrected: { ...noRows },
+    corrected: { inserted: 0, updated: 0, unchanged: 0 },
     correctedRows: [],
+    removed: [],
+    deleted: 0,
   };
 
-  const clash = (at: number, first: number | undefined, known: StoredKey): void => {
-    const key = keyOf(at);
-    plan.clashes.add(key);
-    if (known.row !== null) plan.clashed.push(known.row);
+  /** @param first the row of the same key before it in this chunk */
+  const clash = (at: number, first: number | undefined): void => {
+    plan.clashes.add(keys[at]!);
+    const inserted = stored.isStored(at) && stored.row(at) >= firstNew;
     if (first === undefined) {
-      const counted = known.row! >= firstNew ? 'inserted' : known.written ? 'updated' : 'unchanged';
-      plan.corrected[counted]--;
-      plan.correctedRows.push(reject(key));
+      plan.corrected[inserted ? 'inserted' : stored.isWritten(at) ? 'updated' : 'unchanged']--;
+      plan.correctedRows.push(reject(at));
     } else {
+      freshOf.delete(keys[at]!);
       plan.changed.delete(first);
       plan.unchanged.delete(first);
-      plan.rejected.push(reject(key));
+      plan.rejected.push(reject(first));
     }
+    if (!stored.isStored(at)) return;
+    plan.removed.push(stored.row(at));
+    if (!inserted) plan.deleted++;
   };
 
-  for (let at = 0; at < block.rows; at++) {
-    const known = stored[at]!;
-    if (known.notKept) plan.notKept++;
-    else if (known.clash || (plan.clashes.size > 0 && plan.clashes.has(keyOf(at)))) {
-      plan.rejected.push(reject(keyOf(at)));
-      plan.again.push(at);
-    } else if (known.row === null) {
-      const first = freshOf.get(keyOf(at));
-      if (first === undefined) freshOf.set(keyOf(at), at);
+  for (let at = 0; at < rows; at++) {
+    if (stored.isNotKept(at)) plan.notKept++;
+    else if (clashes.has(keys[at]!) || (plan.clashes.size > 0 && plan.clashes.has(keys[at]!))) {
+      plan.rejected.push(reject(at));
+      plan.inConflict.push(at);
+    } else if (!stored.isStored(at)) {
+      const first = freshOf.get(keys[at]!);
+      if (first === undefined) freshOf.set(keys[at]!, at);
       else {
-        plan.rejected.push(reject(keyOf(at)));
-        if (!barn && childOf(first) !== childOf(at)) clash(at, first, known);
+        plan.rejected.push(reject(at));
+        if (!barn && children[first] !== children[at]) clash(at, first);
       }
-    } else if (known.owner === 'other' && !barn) plan.rejected.push(reject(keyOf(at)));
-    else if (pass.has(known.row)) {
-      plan.rejected.push(reject(keyOf(at)));
-      const first = firstInBlock(at, keyOf);
-      const another = first === undefined ? known.otherChild : childOf(first) !== childOf(at);
-      if (!barn && another) clash(at, first, known);
+    } else if (!barn && stored.isOthers(at)) plan.rejected.push(reject(at));
+    else if (pass.has(stored.row(at))) {
+      plan.rejected.push(reject(at));
+      const first = keys.indexOf(keys[at]!);
+      const another = first < at ? children[first] !== children[at] : stored.isOtherChild(at);
+      if (!barn && another) clash(at, first < at ? first : undefined);
     } else {
-      pass.add(known.row);
-      plan.met.push(known.row);
-      if (known.owner === 'nobody') plan.changed.set(at, null);
-      else if (known.owner === 'own' && known.changed) plan.changed.set(at, known.row);
+      pass.add(stored.row(at));
+      plan.met.push(stored.row(at));
+      if (stored.isNobodys(at)) plan.changed.set(at, null);
+      else if (!stored.isOthers(at) && stored.isChanged(at)) plan.changed.set(at, stored.row(at));
       else plan.unchanged.add(at);
     }
   }
-  plan.fresh = [...freshOf].filter(([key]) => !plan.clashes.has(key)).map(([, at]) => at);
-  for (const at of plan.changed.keys()) plan.childMoved ||= stored[at]!.otherChild;
+  plan.fresh = [...freshOf.values()];
+  for (const at of plan.changed.keys()) plan.childMoved ||= stored.isOtherChild(at);
   return plan;
-}
-
-/** The row of the same key before `at`; only asked when there is a duplicate, which is rare. */
-function firstInBlock(at: number, keyOf: (at: number) => string): number | undefined {
-  const key = keyOf(at);
-  for (let first = 0; first < at; first++) if (keyOf(first) === key) return first;
-  return undefined;
 }

@@ -11,6 +11,7 @@ import type {
 } from '../model';
 import { rejectedRow, runSummary, streamAccount, unmappedCode } from '../run-history';
 import { interruptedRun, storeProblems } from '../store.problems';
+import { Children } from './children';
 import { asProblem } from './failures';
 import { isWritten, takeSource, takeWriter } from './locks';
 import { Pool } from './pool';
@@ -66,6 +67,7 @@ export class PostgresFollowUpStore implements FollowUpStore {
       try {
         if (!(await takeWriter(session, start.source)))
           throw postgresProblems.sourceBusy(this.place, start.source);
+        await Children.prepare(session);
         const id = await beginRun(session, start);
         return new PostgresSyncRun(id, start, this.schema, session, this.readers, this.place);
       } catch (error) {

@@ -1,5 +1,5 @@
 import type { RecordName } from '../../catalog/model';
-import type { ChunkCount, MergeCount, RejectedRow, StreamEnd } from '../model';
+import type { ChunkCount, MergeCount, RejectedRow } from '../model';
 import { textArray } from './copy-text';
 import type { RunStamp } from './row-copy';
 import type { Session } from './session';
@@ -39,7 +39,16 @@ export class Ledger {
     await this.reject(rows);
   }
 
-  async end({ state, standing }: StreamEnd): Promise<void> {
+  /** A row that was rejected and is stored after all. */
+  async accept(key: string): Promise<void> {
+    await this.add({ read: 0, inserted: 1, updated: 0, unchanged: 0, rejected: -1, countedOnly: 0 });
+    await this.session.change(
+      `DELETE FROM avvisad WHERE id = (SELECT max(id) FROM avvisad WHERE korning = $1 AND post = $2 AND nyckel = $3)`,
+      [this.stamp.run, this.record, key],
+    );
+  }
+
+  async end(state: string, standing: readonly RejectedRow[]): Promise<void> {
     await this.reject(standing);
     await this.session.query(
       `INSERT INTO lasning (kalla, post, tillstand, bokmarke) VALUES ($1, $2, $3, NULL)

@@ -1,6 +1,4 @@
 import type { RecordName } from '../../catalog/model';
-import type { RowBlock, StreamLayout } from '../model';
-import type { StoredKey } from './chunk-plan';
 import { referred } from './children';
 import { textArray } from './copy-text';
 import type { Session } from './session';
@@ -12,87 +10,93 @@ export interface Asking {
   run: number;
 }
 
+/** 64 × the number of the stored row, with what else is known of it; 0 when there is none. */
+const flags = { stored: 1, changed: 2, otherChild: 4, written: 8, other: 16, nobody: 32, factor: 64 };
+/** Not stored, and in `barn` no other record of the child is either. */
+const notKept = -1;
+
+/** What the store has of the keys of a block, by their place in it. */
+export class StoredKeys {
+  constructor(private readonly codes: Float64Array) {}
+
+  isStored(at: number): boolean {
+    return this.codes[at]! > 0;
+  }
+
+  isNotKept(at: number): boolean {
+    return this.codes[at] === notKept;
+  }
+
+  /** Number of the stored row. */
+  row(at: number): number {
+    return Math.floor(this.codes[at]! / flags.factor);
+  }
+
+  isChanged(at: number): boolean {
+    return this.is(at, flags.changed);
+  }
+
+  isOtherChild(at: number): boolean {
+    return this.is(at, flags.otherChild);
+  }
+
+  /** By this run. */
+  isWritten(at: number): boolean {
+    return this.is(at, flags.written);
+  }
+
+  isOthers(at: number): boolean {
+    return this.is(at, flags.other);
+  }
+
+  /** In `barn`: its source no longer has the child. */
+  isNobodys(at: number): boolean {
+    return this.is(at, flags.nobody);
+  }
+
+  private is(at: number, flag: number): boolean {
+    return ((this.codes[at]! % flags.factor) & flag) !== 0;
+  }
+}
+
 /**
- * What the store has of the keys of a block: only key, hash and child go to the server, and one text comes back, so that
- * rows which have not changed cost little. The answer has a number per row: 64 × its row number plus the flags below.
+ * Asks what the store has of some keys. Only key, hash and child go to the server, and one text comes back, so that rows
+ * which have not changed cost little.
  */
-export async function storedKeys(
+export async function askStored(
   session: Session,
-  asking: Asking,
-  layout: StreamLayout,
-  block: RowBlock,
-  anyClash: boolean,
-): Promise<StoredKey[]> {
-  const column = (name: string): string => textArray(cellsOf(layout, block, name));
-  const barn = asking.record === 'barn';
-  const clash = anyClash
-    ? `EXISTS (SELECT 1 FROM nyckelkrock k WHERE k.kalla = $4 AND k.post = '${asking.record}' AND k.nyckel = f.nyckel)`
-    : 'false';
-  const [answer] = await session.query<{ found: string | null }>(
-    `SELECT string_agg((CASE WHEN ${clash} THEN 1
-         ${barn ? `WHEN NOT ${referred('f.nyckel')} THEN 2` : ''}
-         WHEN t.nyckel IS NULL THEN 0
-         ELSE t.rad * 64 + 4 + (t.radhash <> f.radhash)::int * 8 + (t.barn <> f.barn)::int * 16
-           + (t.kalla <> $4)::int + (t.kalla = '')::int + (t.korning = $5)::int * 32 END)::text, ',' ORDER BY f.i) AS found
+  { record, source, run }: Asking,
+  keys: readonly string[],
+  hashes: readonly string[],
+  children: readonly string[],
+): Promise<StoredKeys> {
+  if (keys.length === 0) return new StoredKeys(new Float64Array(0));
+  const none = record === 'barn' ? `CASE WHEN ${referred('f.nyckel')} THEN 0 ELSE ${notKept} END` : '0';
+  const when = (condition: string, flag: number): string => `CASE WHEN ${condition} THEN ${flag} ELSE 0 END`;
+  const [answer] = await session.query<{ found: string }>(
+    `SELECT string_agg((CASE WHEN t.nyckel IS NULL THEN ${none} ELSE t.rad * ${flags.factor} + ${flags.stored}
+         + ${when('t.radhash <> f.radhash', flags.changed)} + ${when('t.barn <> f.barn', flags.otherChild)}
+         + ${when('t.korning = $5', flags.written)}
+         + CASE t.kalla WHEN $4 THEN 0 WHEN '' THEN ${flags.nobody} ELSE ${flags.other} END END)::text, ',' ORDER BY f.i) AS found
      FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY AS f (nyckel, radhash, barn, i)
-     LEFT JOIN "${asking.record}" t ON t.nyckel = f.nyckel`,
-    [column('nyckel'), column('radhash'), column('barn'), asking.source, asking.run],
+     LEFT JOIN "${record}" t ON t.nyckel = f.nyckel`,
+    [textArray(keys), textArray(hashes), textArray(children), source, run],
   );
-  return (answer!.found ?? '')
-    .split(',')
-    .slice(0, block.rows)
-    .map((text) => decode(Number(text)));
+  return new StoredKeys(Float64Array.from(answer!.found.split(','), Number));
 }
 
 /** The numbers of the source's own rows of the keys; null for those that have none. */
-export async function storedRows(
+export async function askRows(
   session: Session,
   { record, source }: Asking,
   keys: readonly string[],
 ): Promise<(number | null)[]> {
-  const [answer] = await session.query<{ found: string | null }>(
+  if (keys.length === 0) return [];
+  const [answer] = await session.query<{ found: string }>(
     `SELECT string_agg(coalesce(t.rad::text, ''), ',' ORDER BY f.i) AS found
      FROM unnest($1::text[]) WITH ORDINALITY AS f (nyckel, i)
      LEFT JOIN "${record}" t ON t.nyckel = f.nyckel AND t.kalla = $2`,
     [textArray(keys), source],
   );
-  if (keys.length === 0) return [];
-  return (answer!.found ?? '').split(',').map((text) => (text === '' ? null : Number(text)));
-}
-
-export function cellsOf(layout: StreamLayout, block: RowBlock, name: string): string[] {
-  const width = layout.columns.length;
-  const cells: string[] = new Array<string>(block.rows);
-  for (let row = 0, at = layout.columns.indexOf(name); row < block.rows; row++, at += width)
-    cells[row] = block.cells[at] as string;
-  return cells;
-}
-
-const owners = ['own', 'other', 'nobody'] as const;
-const nothing: StoredKey = {
-  row: null,
-  changed: false,
-  otherChild: false,
-  owner: 'own',
-  written: false,
-  clash: false,
-  notKept: false,
-};
-const isClash: StoredKey = { ...nothing, clash: true };
-const isNotKept: StoredKey = { ...nothing, notKept: true };
-
-function decode(found: number): StoredKey {
-  if (found === 0) return nothing;
-  if (found === 1) return isClash;
-  if (found === 2) return isNotKept;
-  const flags = found % 64;
-  return {
-    row: (found - flags) / 64,
-    changed: (flags & 8) !== 0,
-    otherChild: (flags & 16) !== 0,
-    owner: owners[flags & 3]!,
-    written: (flags & 32) !== 0,
-    clash: false,
-    notKept: false,
-  };
+  return answer!.found.split(',').map((text) => (text === '' ? null : Number(text)));
 }

@@ -1,6 +1,7 @@
 import type {
   ChunkCount,
   ChunkNotes,
+  MergeCount,
   RowBlock,
   StoreSchema,
   StreamEnd,
@@ -9,8 +10,11 @@ import type {
   StreamWriter,
 } from '../model';
 import { storeProblems } from '../store.problems';
-import { recordTable } from '../tables';
-import { noRows, planChunk, type ChunkPlan } from './chunk-plan';
+import { recordTable, type RecordTable } from '../tables';
+import { cellsOf, rowOf } from './blocks';
+import type { Children } from './children';
+import { planChunk, type ChunkPlan } from './chunk-plan';
+import { Clashes } from './clashes';
 import { textArray } from './copy-text';
 import { codeOf, uniqueViolation } from './failures';
 import { Ledger } from './ledger';
@@ -18,8 +22,8 @@ import { locks } from './locks';
 import { copyIn, copyText, type CopyText, type RunStamp } from './row-copy';
 import { SeenRows } from './seen-rows';
 import type { Session } from './session';
-import { cellsOf, storedKeys, storedRows } from './stored-keys';
-import { Sweep } from './sweep';
+import { askRows, askStored, type Asking } from './stored-keys';
+import { countRows, sweepUnmet } from './sweep';
 
 /** So many chunks may turn out to hold keys that are there already, before every chunk is asked about first. */
 const hopefulFailures = 3;
@@ -34,10 +38,14 @@ interface Hope {
   text: CopyText;
 }
 
-/** Numbers of rows that came and went with a chunk. */
-interface Written {
-  added: readonly number[];
-  removed: readonly number[];
+/** A stream as it was found when it was opened. */
+interface Found {
+  table: RecordTable;
+  state: string | null;
+  bookmark: string | null;
+  rows: number;
+  next: number;
+  clashes: ReadonlySet<string>;
 }
 
 /**
@@ -46,16 +54,19 @@ interface Written {
  * of a first load are sent at once, and asked about only when a key turns out to be there.
  */
 export class PostgresStreamWriter implements StreamWriter {
+  readonly state: string | null;
+  readonly bookmark: string | null;
+  /** Rows met in this pass, and in all that was read. */
   private readonly pass = new SeenRows();
   private readonly met = new SeenRows();
-  private readonly firstNew: number;
+  private readonly clashes: Clashes;
+  private readonly ledger: Ledger;
   private nextNew: number;
+  /** Rows of the source in the table; in `barn` others change it too. */
   private stored: number;
-  private corrected = { ...noRows, rejected: 0 };
-  private childMoved = false;
+  private deleted = 0;
+  private readonly corrected = { inserted: 0, updated: 0, unchanged: 0, rejected: 0 };
   private failures = 0;
-  /** Children of the keys that are known to have several, as this reading meets them; null when it met two. */
-  private readonly clashChildren = new Map<string, string | null>();
   /** Everything on the one session, in the order of the calls. */
   private tail: Promise<unknown> = Promise.resolve();
   private round = 0;
@@ -63,53 +74,42 @@ export class PostgresStreamWriter implements StreamWriter {
 
   private constructor(
     private readonly session: Session,
+    private readonly children: Children,
     private readonly layout: StreamLayout,
     private readonly stamp: RunStamp,
-    private readonly sweep: Sweep,
-    private readonly ledger: Ledger,
-    readonly state: string | null,
-    readonly bookmark: string | null,
-    private readonly before: number,
-    next: number,
-    private clashes: number,
+    private readonly found: Found,
   ) {
-    this.firstNew = this.nextNew = next;
-    this.stored = before;
+    this.state = found.state;
+    this.bookmark = found.bookmark;
+    this.nextNew = found.next;
+    this.stored = found.rows;
+    this.clashes = new Clashes(found.clashes);
+    this.ledger = new Ledger(session, layout.record, stamp, found.bookmark);
   }
 
   static async open(
     session: Session,
+    children: Children,
     schema: StoreSchema,
     layout: StreamLayout,
     stamp: RunStamp,
   ): Promise<PostgresStreamWriter> {
-    const { record } = layout;
+    const of = [stamp.source, layout.record];
     const [known] = await session.query<{ tillstand: string | null; bokmarke: string | null }>(
       'SELECT tillstand, bokmarke FROM lasning WHERE kalla = $1 AND post = $2',
-      [stamp.source, record],
+      of,
     );
-    const [own] = await session.query<{ rows: number; next: number }>(
-      `SELECT count(*) AS rows, coalesce(max(rad), -1) + 1 AS next FROM "${record}" WHERE kalla = $1`,
-      [stamp.source],
+    const clashes = await session.query<{ nyckel: string }>(
+      'SELECT nyckel FROM nyckelkrock WHERE kalla = $1 AND post = $2',
+      of,
     );
-    const [clashes] = await session.query<{ n: number }>(
-      'SELECT count(*) AS n FROM nyckelkrock WHERE kalla = $1 AND post = $2',
-      [stamp.source, record],
-    );
-    const [table, children] = [recordTable(schema, record), recordTable(schema, 'barn')];
-    const bookmark = known?.bokmarke ?? null;
-    return new PostgresStreamWriter(
-      session,
-      layout,
-      stamp,
-      new Sweep(session, table, children, stamp.source),
-      new Ledger(session, record, stamp, bookmark),
-      known?.tillstand ?? null,
-      bookmark,
-      own!.rows,
-      own!.next,
-      clashes!.n,
-    );
+    return new PostgresStreamWriter(session, children, layout, stamp, {
+      ...(await countRows(session, layout.record, stamp.source)),
+      table: recordTable(schema, layout.record),
+      state: known?.tillstand ?? null,
+      bookmark: known?.bokmarke ?? null,
+      clashes: new Set(clashes.map(({ nyckel }) => nyckel)),
+    });
   }
 
   write(block: RowBlock, notes: ChunkNotes): Promise<ChunkCount> {
@@ -127,46 +127,31 @@ export class PostgresStreamWriter implements StreamWriter {
 
   present(keys: readonly string[]): Promise<readonly string[]> {
     return this.inTurn(async () => {
-      const ask = (): Promise<(number | null)[]> => storedRows(this.session, this.asking, keys);
+      const ask = (): Promise<(number | null)[]> => askRows(this.session, this.asking, keys);
       const rows = await this.session.transaction(ask, byKey);
       for (const row of rows) if (row !== null) this.met.add(row);
-      return keys.filter((_, at) => rows[at] === null);
+      const unknown = keys.filter((_, at) => rows[at] === null);
+      for (const key of unknown) this.clashes.find(key);
+      return unknown;
     });
   }
 
   finish(end: StreamEnd): Promise<StreamResult> {
-    return this.inTurn(() =>
-      this.session.transaction(async () => {
-        this.met.addAll(this.pass);
-        let deleted = 0;
-        // Children come and go with other sources' runs too, so that their number proves nothing.
-        if (end.sweep && (this.barn || this.met.size !== this.stored))
-          deleted = await this.sweep.unmet(this.met.toBuffer(this.nextNew), this.before, end.brake);
-        if (end.sweep) await this.forgetClashes();
-        if (deleted > 0 || this.childMoved || (this.barn && end.sweep)) {
-          const orphans = await this.sweep.orphans();
-          if (!this.barn) this.stored -= deleted;
-          deleted += orphans;
-        }
-        await this.ledger.end(end);
-        const stored = this.barn ? await this.sweep.count() : this.stored;
-        return { deleted, corrected: this.corrected, stored };
-      }),
-    );
+    return this.inTurn(() => this.session.transaction(() => this.end(end)));
   }
 
   private get barn(): boolean {
     return this.layout.record === 'barn';
   }
 
-  private get asking() {
+  private get asking(): Asking {
     return { record: this.layout.record, source: this.stamp.source, run: this.stamp.run };
   }
 
   /** Whether the rows that come are new by all that is known: the first load, or the rest of one. */
   private get hopeful(): boolean {
-    const rest = this.before === 0 || this.bookmark !== null;
-    return rest && !this.barn && this.clashes === 0 && this.failures < hopefulFailures;
+    const rest = this.found.rows === 0 || this.bookmark !== null;
+    return rest && !this.barn && !this.clashes.any && this.failures < hopefulFailures;
   }
 
   private hope(block: RowBlock): Hope {
@@ -186,22 +171,23 @@ export class PostgresStreamWriter implements StreamWriter {
       : `SELECT pg_advisory_xact_lock_shared(${locks.references})`;
     let plan: ChunkPlan | null = null;
     try {
-      const { count, written } = await this.session.transaction(async () => {
-        let written = hope && this.hopeful ? await this.copiedAtOnce(hope) : null;
-        if (!written) {
+      const { count, added } = await this.session.transaction(async () => {
+        let added = hope && this.hopeful ? await this.copiedAtOnce(hope) : null;
+        if (!added) {
           plan = await this.asked(block);
-          written = await this.writePlan(plan, block);
+          added = await this.writePlan(plan, block);
         }
         const count = countOf(plan, block, notes);
         this.mustAddUp(count);
         await this.ledger.chunk(count, [...notes.rejected, ...(plan?.rejected ?? [])], notes.bookmark);
         if (plan && plan.correctedRows.length > 0)
           await this.ledger.correct(plan.corrected, plan.correctedRows);
-        return { count, written };
+        return { count, added };
       }, lock);
       this.ledger.committed(notes.bookmark);
-      this.remember(count, written);
-      if (plan) this.rememberClashes(plan, block);
+      this.stored += count.inserted;
+      for (const row of added) this.pass.add(row);
+      if (plan) this.remember(plan, block);
       return count;
     } catch (error) {
       for (const row of (plan as ChunkPlan | null)?.met ?? []) this.pass.delete(row);
@@ -209,11 +195,12 @@ export class PostgresStreamWriter implements StreamWriter {
     }
   }
 
-  private async copiedAtOnce({ first, text }: Hope): Promise<Written | null> {
+  /** Gives the numbers of the new rows; null when some key is there already, and nothing has been written. */
+  private async copiedAtOnce({ first, text }: Hope): Promise<number[] | null> {
     await this.session.exec('SAVEPOINT hope');
     try {
       await copyIn(this.session, this.layout, text);
-      return { added: Array.from({ length: text.count }, (_, i) => first + i), removed: [] };
+      return Array.from({ length: text.count }, (_, i) => first + i);
     } catch (error) {
       if (codeOf(error) !== uniqueViolation) throw error;
       await this.session.exec('ROLLBACK TO SAVEPOINT hope');
@@ -224,33 +211,43 @@ export class PostgresStreamWriter implements StreamWriter {
 
   private async asked(block: RowBlock): Promise<ChunkPlan> {
     await this.session.exec(byKey);
-    const stored = await storedKeys(this.session, this.asking, this.layout, block, this.clashes > 0);
-    return planChunk(this.layout, block, stored, this.pass, this.firstNew);
+    const [keys, hashes, children] = ['nyckel', 'radhash', 'barn'].map((name) =>
+      cellsOf(this.layout, block, name),
+    ) as [string[], string[], string[]];
+    const stored = await askStored(this.session, this.asking, keys, hashes, children);
+    const chunk = { record: this.layout.record, rows: block.rows, keys, children };
+    return planChunk(chunk, stored, this.clashes, this.pass, this.found.next);
   }
 
-  private async writePlan(plan: ChunkPlan, block: RowBlock): Promise<Written> {
-    const { record, sides } = this.layout;
+  /** Gives the numbers of the new rows. */
+  private async writePlan(plan: ChunkPlan, block: RowBlock): Promise<number[]> {
     const keys = cellsOf(this.layout, block, 'nyckel');
-    const gone = [...[...plan.changed.keys()].map((at) => keys[at]!), ...plan.clashes];
-    if (gone.length > 0) {
-      for (const table of [...sides, record])
-        await this.session.change(`DELETE FROM "${table}" WHERE nyckel = ANY($1::text[])`, [textArray(gone)]);
-    }
+    await this.delete([...[...plan.changed.keys()].map((at) => keys[at]!), ...plan.clashes], plan);
     if (plan.clashes.size > 0) {
       await this.session.change(
         `INSERT INTO nyckelkrock (kalla, post, nyckel) SELECT $1, $2, unnest($3::text[]) ON CONFLICT DO NOTHING`,
-        [this.stamp.source, record, textArray([...plan.clashes])],
+        [this.stamp.source, this.layout.record, textArray([...plan.clashes])],
       );
     }
     const chosen = new Map<number, number>();
     const added: number[] = [];
-    for (const [at, row] of [...plan.changed, ...plan.fresh.map((at) => [at, null] as const)]) {
-      chosen.set(at, row ?? this.take(1));
-      if (row === null) added.push(chosen.get(at)!);
-    }
+    for (const [at, row] of plan.changed) chosen.set(at, row ?? this.take(1));
+    for (const at of plan.fresh) chosen.set(at, this.take(1));
+    for (const [at, row] of chosen) if (plan.changed.get(at) !== row) added.push(row);
     if (chosen.size > 0)
       await copyIn(this.session, this.layout, copyText(this.layout, block, this.stamp, chosen));
-    return { added, removed: plan.clashed };
+    return added;
+  }
+
+  private async delete(keys: readonly string[], plan: ChunkPlan): Promise<void> {
+    if (keys.length === 0) return;
+    const { record, sides } = this.found.table;
+    const chosen = 'nyckel = ANY($1::text[])';
+    const values = [textArray(keys)];
+    for (const { table } of sides)
+      await this.session.change(`DELETE FROM "${table}" WHERE ${chosen}`, values);
+    if (plan.childMoved || plan.clashes.size > 0) await this.children.deleteOf(record, chosen, values);
+    else await this.session.change(`DELETE FROM "${record}" WHERE ${chosen}`, values);
   }
 
   private mustAddUp(count: ChunkCount): void {
@@ -259,45 +256,80 @@ export class PostgresStreamWriter implements StreamWriter {
     if (accounted !== read) throw storeProblems.doesNotAddUp(this.layout.record, read, accounted);
   }
 
-  private remember(count: ChunkCount, { added, removed }: Written): void {
-    for (const row of added) this.pass.add(row);
-    for (const row of removed) {
+  /** What a committed chunk has shown. */
+  private remember(plan: ChunkPlan, block: RowBlock): void {
+    this.correct(plan.corrected, plan.correctedRows.length);
+    this.deleted += plan.deleted;
+    this.stored -= plan.removed.length;
+    for (const row of plan.removed) {
       this.pass.delete(row);
       this.met.delete(row);
     }
-    this.stored += count.inserted - removed.length;
+    for (const key of plan.clashes) this.clashes.add(key);
+    if (plan.inConflict.length === 0) return;
+    const [keys, children] = [cellsOf(this.layout, block, 'nyckel'), cellsOf(this.layout, block, 'barn')];
+    for (const at of plan.inConflict)
+      this.clashes.meet(keys[at]!, children[at]!, () => rowOf(this.layout, block, at));
   }
 
-  private rememberClashes(plan: ChunkPlan, block: RowBlock): void {
-    this.childMoved ||= plan.childMoved || plan.clashes.size > 0;
-    this.clashes += plan.clashes.size;
-    const { inserted, updated, unchanged } = plan.corrected;
+  private correct({ inserted, updated, unchanged }: MergeCount, rejected: number): void {
     this.corrected.inserted += inserted;
     this.corrected.updated += updated;
     this.corrected.unchanged += unchanged;
-    this.corrected.rejected += plan.correctedRows.length;
-    for (const key of plan.clashes) this.clashChildren.set(key, null);
-    if (plan.again.length === 0) return;
-    const [keys, children] = [cellsOf(this.layout, block, 'nyckel'), cellsOf(this.layout, block, 'barn')];
-    for (const at of plan.again) {
-      const known = this.clashChildren.get(keys[at]!);
-      this.clashChildren.set(keys[at]!, known === undefined || known === children[at] ? children[at]! : null);
-    }
+    this.corrected.rejected += rejected;
   }
 
-  /** A key whose rows are all of one child now is stored again by the next reading of all rows. */
-  private async forgetClashes(): Promise<void> {
-    if (this.clashes === 0 || this.bookmark !== null) return;
-    const several = [...this.clashChildren].filter(([, child]) => child === null).map(([key]) => key);
+  private async end(end: StreamEnd): Promise<StreamResult> {
+    const { source } = this.stamp;
+    const all = end.sweep;
+    this.met.addAll(this.pass);
+    // What a killed run read is not in memory: its keys may be in conflict with those of this one.
+    const accepted = all && this.bookmark === null ? await this.accept() : 0;
+    const stored = this.stored + accepted;
+    let swept = { deleted: 0, fewer: 0 };
+    if (all && (this.barn || this.met.size !== stored)) {
+      const met = this.met.toBuffer(this.nextNew);
+      const unmet = { met, before: this.found.rows, brake: end.brake };
+      swept = await sweepUnmet(this.session, this.found.table, this.children, source, unmet);
+    }
+    const orphans = await this.children.sweepOrphans(all && this.barn ? 'all' : 'remembered');
+    const corrected = {
+      ...this.corrected,
+      inserted: this.corrected.inserted + accepted,
+      rejected: this.corrected.rejected - accepted,
+    };
+    const any = Object.values(corrected).some((rows) => rows !== 0);
+    await this.ledger.end(any ? end.stateIfCorrected : end.state, end.standing);
+    return {
+      deleted: this.deleted + swept.deleted + orphans,
+      corrected,
+      stored: this.barn ? (await countRows(this.session, 'barn', source)).rows : stored - swept.fewer,
+    };
+  }
+
+  /** Stores rows whose keys are no longer in conflict with others. Gives how many. */
+  private async accept(): Promise<number> {
+    const resolved = this.clashes.resolved();
+    if (resolved.length === 0) return 0;
     await this.session.change(
-      'DELETE FROM nyckelkrock WHERE kalla = $1 AND post = $2 AND NOT nyckel = ANY($3::text[])',
-      [this.stamp.source, this.layout.record, textArray(several)],
+      'DELETE FROM nyckelkrock WHERE kalla = $1 AND post = $2 AND nyckel = ANY($3::text[])',
+      [this.stamp.source, this.layout.record, textArray(resolved.map(({ key }) => key))],
     );
+    let accepted = 0;
+    for (const { key, row } of resolved) {
+      if (!row) continue;
+      const number = this.take(1);
+      await copyIn(this.session, this.layout, copyText(this.layout, row, this.stamp, number));
+      await this.ledger.accept(key);
+      this.met.add(number);
+      accepted++;
+    }
+    return accepted;
   }
 
   /** In the order of the calls. What was asked for before something failed is not done after it. */
   private inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const round = this.round;
+    const { round } = this;
     const result = this.tail.then(() => {
       if (round !== this.round) throw this.failure;
       return work();

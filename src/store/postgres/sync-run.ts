@@ -12,13 +12,14 @@ import type {
 } from '../model';
 import { mappingStamp, runColumns, runSummary, streamColumns } from '../run-history';
 import { notificationCounts, recordTable } from '../tables';
+import { Children } from './children';
 import { textArray } from './copy-text';
 import { asProblem } from './failures';
 import type { Pool } from './pool';
 import type { RunStamp } from './row-copy';
 import type { Session } from './session';
 import { PostgresStreamWriter } from './stream-writer';
-import { Sweep } from './sweep';
+import { countRows, sweepUnmet } from './sweep';
 
 /** How many runs keep their rejects, unmapped codes and ledger. */
 const detailedRuns = 50;
@@ -28,6 +29,7 @@ const countColumns = ['manad', 'typ', 'kon', 'aldersgrupp', 'enhet', 'utredning_
 /** The writing half of the store: see `SyncRun`. One session does all of it. */
 export class PostgresSyncRun implements SyncRun {
   private readonly stamp: RunStamp;
+  private readonly children: Children;
 
   constructor(
     readonly id: number,
@@ -38,12 +40,19 @@ export class PostgresSyncRun implements SyncRun {
     private readonly place: string,
   ) {
     const { source, mappingVersion, mappingHash } = start;
+    this.children = new Children(session, recordTable(schema, 'barn'));
     this.stamp = { source, mapping: mappingStamp(mappingVersion, mappingHash), run: id };
   }
 
   openStream(layout: StreamLayout): Promise<StreamWriter> {
     return this.guard(async () => {
-      const writer = await PostgresStreamWriter.open(this.session, this.schema, layout, this.stamp);
+      const writer = await PostgresStreamWriter.open(
+        this.session,
+        this.children,
+        this.schema,
+        layout,
+        this.stamp,
+      );
       return {
         state: writer.state,
         bookmark: writer.bookmark,
@@ -69,19 +78,15 @@ export class PostgresSyncRun implements SyncRun {
 
   clear(record: RecordName, brake: number): Promise<number> {
     const { source } = this.start;
-    const [table, children] = [recordTable(this.schema, record), recordTable(this.schema, 'barn')];
-    const sweep = new Sweep(this.session, table, children, source);
     return this.guard(() =>
       this.session.transaction(async () => {
-        const [known] = await this.session.query<{ rows: number; end: number }>(
-          `SELECT count(*) AS rows, coalesce(max(rad), -1) + 1 AS end FROM "${record}" WHERE kalla = $1`,
-          [source],
-        );
-        const none = Buffer.alloc(Math.ceil(known!.end / 8) + 1);
-        const gone = await sweep.unmet(none, known!.rows, brake);
+        const { rows, next } = await countRows(this.session, record, source);
+        const unmet = { met: Buffer.alloc(Math.ceil(next / 8) + 1), before: rows, brake };
+        const table = recordTable(this.schema, record);
+        const { deleted } = await sweepUnmet(this.session, table, this.children, source, unmet);
         for (const name of ['lasning', 'nyckelkrock'])
           await this.session.change(`DELETE FROM ${name} WHERE kalla = $1 AND post = $2`, [source, record]);
-        return gone + (gone > 0 || record === 'barn' ? await sweep.orphans() : 0);
+        return deleted + (await this.children.sweepOrphans(record === 'barn' ? 'all' : 'remembered'));
       }),
     );
   }
