@@ -7,6 +7,6 @@ export type { IdentityFault, IdentityFaultReason } from './canonical';
 export { createMasterKey, loadMasterKey, openOrCreateMasterKey } from './master-key';
 export type { MasterKey } from './master-key';
 export { createPseudonymiser } from './pseudonymiser';
-export type { HashPart, KeyOwner, Pseudonymiser, RecordKeyer } from './pseudonymiser';
+export type { KeyOwner, Pseudonymiser, RecordKeyer } from './pseudonymiser';
 export type { HashCell } from './row-hash';
 export type { SetDigest } from './set-digest';

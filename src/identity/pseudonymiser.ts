@@ -1,4 +1,4 @@
-import { createHmac, createSecretKey, hkdfSync } from 'node:crypto';
+import { createSecretKey, hkdfSync } from 'node:crypto';
 import { forgetMessage, HmacSha256 } from './hmac';
 import type { CanonicalIdentity } from './model';
 import type { MasterKey } from './master-key';
@@ -13,9 +13,6 @@ export interface KeyOwner {
   kommun: string;
   namnd: string;
 }
-
-/** What a row hash can be taken over; arrays are multiple-choice cells. */
-export type HashPart = string | number | boolean | null | readonly string[];
 
 /** Pseudonyms of the keys that one record has in one source. */
 export interface RecordKeyer {
@@ -53,12 +50,6 @@ export interface Pseudonymiser {
   seal(text: string): string;
   /** What was sealed; null when it was sealed with another key or is damaged. */
   unseal(sealed: string): string | null;
-  /** Pseudonym of a source's own key, 24 characters base64url; use it for parent keys too. */
-  recordKey(source: string, record: string, key: string): string;
-  /** Keyed hash over a row; no two different lists of parts are hashed as the same bytes. */
-  rowHash(parts: readonly HashPart[]): string;
-  /** Record key of the cell key method: 0 to 2^32 − 1, evenly spread. */
-  cellKey(recordKey: string): number;
   /** Drops the identities and keys that are remembered for speed; call it when a run is over. */
   forget(): void;
 }
@@ -69,18 +60,16 @@ export interface Pseudonymiser {
  */
 export function createPseudonymiser(master: MasterKey, owner: KeyOwner): Pseudonymiser {
   const prefix = `${owner.kommun}/${encodeURIComponent(owner.namnd.normalize('NFC'))}`;
-  const derive = (label: string): Buffer =>
-    Buffer.from(hkdfSync('sha256', master, '', `${prefix}/${label}/v1`, 32));
-  const keyed = (label: string): HmacSha256 => {
-    const key = derive(label);
-    const hmac = new HmacSha256(key);
+  const derived = <T>(label: string, use: (key: Buffer) => T): T => {
+    const key = Buffer.from(hkdfSync('sha256', master, '', `${prefix}/${label}/v1`, 32));
+    const made = use(key);
     key.fill(0);
-    return hmac;
+    return made;
   };
+  const keyed = (label: string): HmacSha256 => derived(label, (key) => new HmacSha256(key));
   const rows = keyed('row-hash');
   const windows = keyed('window-digest');
-  const sealing = createSecretKey(derive('seal'));
-  const cellKeyKey = createSecretKey(derive('cell-key'));
+  const sealing = derived('seal', (key) => createSecretKey(key));
   const memories: Recent[] = [];
   const remembering = (key: HmacSha256): ((text: string) => string) => {
     const recent = new Recent();
@@ -103,7 +92,7 @@ export function createPseudonymiser(master: MasterKey, owner: KeyOwner): Pseudon
   };
 
   return {
-    keyId: derive('key-id').toString('hex').slice(0, 8),
+    keyId: derived('key-id', (key) => key.toString('hex', 0, 4)),
     checkValue: () => mac(keyed('check'), 'check'),
     person(identity, source) {
       if (identity.form !== 'lopnummer') return persons(identity.canonical);
@@ -119,12 +108,6 @@ export function createPseudonymiser(master: MasterKey, owner: KeyOwner): Pseudon
     setDigest: () => setDigest(windows),
     seal: (text) => seal(sealing, text),
     unseal: (sealed) => unseal(sealing, sealed),
-    recordKey: (source, record, key) => recordKeyer(source, record).of(key),
-    rowHash: (parts) => mac(rows, encode(parts)),
-    cellKey(recordKey) {
-      if (recordKey === '') throw new Error('nothing to derive a cell key from');
-      return createHmac('sha256', cellKeyKey).update(recordKey).digest().readUInt32BE(0);
-    },
     forget() {
       for (const recent of memories) recent.clear();
       forgetMessage();
@@ -153,16 +136,4 @@ function mac(key: HmacSha256, text: string): string {
   key.begin();
   key.text(text);
   return key.end();
-}
-
-/** Type and length before each part, so that moving a boundary or swapping null and '' changes the text. */
-function encode(parts: readonly HashPart[]): string {
-  let text = `${parts.length};`;
-  for (const part of parts) {
-    if (part === null) text += '-';
-    else if (typeof part === 'string') text += `s${part.length}:${part}`;
-    else if (typeof part === 'object') text += `a${encode(part)}`;
-    else text += `${typeof part === 'number' ? 'n' : 'b'}${part};`;
-  }
-  return text;
 }
