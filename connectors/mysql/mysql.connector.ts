@@ -60,6 +60,8 @@ export const mysqlConnector: Connector<MysqlSettings> = {
   },
 };
 
+const explain = 'EXPLAIN FORMAT=TRADITIONAL ';
+
 class MysqlSource implements Source {
   private closed = false;
   private readonly sessions: Session[] = [];
@@ -118,8 +120,8 @@ class MysqlSource implements Source {
     ordered: (query, columns) =>
       this.use(async (session) => {
         const { text, values } = await this.partOf(session, query, (whole) => orderedQuery(whole, columns));
-        const plan = await allRows(this.read(session, { text: `EXPLAIN FORMAT=JSON ${text}`, values }));
-        return !sorts(JSON.parse(String(plan[0]?.[0])));
+        const plan = await allRows(this.read(session, { text: `${explain}${text}`, values }));
+        return !sorts(plan);
       }),
     stream: (query, slice, signal) => this.readPart(query, slice, signal),
   };
@@ -142,7 +144,7 @@ class MysqlSource implements Source {
       const plan = { columns: [] as readonly string[], rows: [] as Cell[][] };
       try {
         for await (const { columns, rows } of this.read(session, {
-          text: `EXPLAIN FORMAT=TRADITIONAL ${text}`,
+          text: explain + text,
           values,
         })) {
           plan.columns = columns;

@@ -13,6 +13,7 @@ import {
   type Batch,
   type Cell,
   type Query,
+  type Slice,
   type Source,
   type SourceEvent,
 } from '../../connectors/contract';
@@ -102,9 +103,9 @@ export function contractSuite(
     });
 
     it('has all but what is named here, and says why it has not', () => {
-      const { types, parameters, engineRefuses, writer, faults, counts } = fixture;
-      const absent = Object.entries({ parameters, engineRefuses, writer, counts, ...faults }).flatMap(
-        ([name, what]) => (isAbsent(what) ? [[name, what.absent]] : []),
+      const { types, parameters, engineRefuses, writer, faults, counts, parts } = fixture;
+      const absent = Object.entries({ parameters, engineRefuses, writer, counts, parts, ...faults }).flatMap(
+        ([name, what]) => (what !== true && isAbsent(what) ? [[name, what.absent]] : []),
       );
       const reasons: Record<string, string> = { ...types.absent, ...Object.fromEntries(absent) };
       expect(Object.keys(reasons).sort()).toEqual([...lacks[fixture.label]!].sort());
@@ -317,6 +318,68 @@ export function contractSuite(
       expect(await source.countValues(counts.table, counts.column, 50)).toEqual(counts.expected);
       const estimate = await source.estimateRows(fixture.small);
       if (estimate !== null) expect(estimate).toBeGreaterThanOrEqual(0);
+    });
+
+    it('has parts of an answer or says that it has not, so that nobody waits for what never comes', () => {
+      if (fixture.parts === true) expect(source.slices).toBeDefined();
+    });
+
+    it('counts and finds the greatest of 1000000 rows inside the source, and gives what comes after a key', async () => {
+      const { slices } = source;
+      if (fixture.parts !== true || !slices) return;
+      expect(await slices.summarize(fixture.big, 'Id')).toEqual({ rows: bigRows, greatest: bigRows });
+      expect(await slices.summarize(fixture.big, null)).toEqual({ rows: bigRows, greatest: null });
+      expect(await slices.ordered(fixture.big, ['Id'])).toBe(true);
+      expect(await slices.ordered(fixture.big, ['Text'])).toBe(false);
+      const rows: Cell[][] = [];
+      for await (const batch of slices.stream(fixture.big, {
+        columns: ['Text', 'Id'],
+        where: [{ kind: 'after', columns: ['Id'], values: [bigRows - 2] }],
+        orderBy: ['Id'],
+      })) {
+        expect(batch.columns).toEqual(['Text', 'Id']);
+        rows.push(...batch.rows);
+      }
+      expect(rows).toEqual([bigRows - 1, bigRows].map((id) => [textOf(id), id]));
+    });
+
+    it('guards a part of an answer as it guards the whole', async () => {
+      const { slices } = source;
+      if (fixture.parts !== true || !slices) return;
+      const partOf = async (query: Query, slice: Slice, signal?: AbortSignal): Promise<void> => {
+        for await (const _batch of slices.stream(query, slice, signal));
+      };
+      for (const { query, code } of [
+        ...fixture.refused,
+        { query: fixture.missing, ...fixture.missingError },
+      ]) {
+        const runs = [
+          () => partOf(query, {}),
+          () => slices.summarize(query, null),
+          () => slices.ordered(query, ['Id']),
+        ];
+        for (const run of runs)
+          expect({ query, code: (await errorOf(run)).details.code }).toEqual({ query, code });
+      }
+      const unknown = { kind: 'filled', columns: ['Id; DROP TABLE x --'] } as const;
+      const runs = [
+        () => partOf(fixture.big, { where: [unknown] }),
+        () => partOf(fixture.big, { columns: unknown.columns }),
+        () => partOf(fixture.big, { orderBy: unknown.columns }),
+        () => slices.summarize(fixture.big, unknown.columns[0]),
+        () => slices.ordered(fixture.big, unknown.columns),
+      ];
+      for (const run of runs) expect((await errorOf(run)).details.code).toBe('CON-029');
+      const abort = new AbortController();
+      const reading = async (): Promise<void> => {
+        for await (const _batch of slices.stream(fixture.big, { orderBy: ['Id'] }, abort.signal))
+          abort.abort(new Error('stopped by the test'));
+      };
+      await expect(reading()).rejects.toThrow(/stopped by the test|aborted/);
+      await expect(partOf(fixture.big, {}, AbortSignal.abort(new Error('not begun')))).rejects.toThrow(
+        'not begun',
+      );
+      expect(await readAll(source, fixture.small)).toHaveLength(smallRows);
     });
 
     it.each(faultNames)('says what to do when there is: %s', async (name) => {

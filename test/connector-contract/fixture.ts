@@ -82,6 +82,8 @@ export interface Fixture {
   faults: Record<FaultName, Fault | Absent>;
   /** A table of `tables()` with a column of few values, and what counting them gives. */
   counts: { table: string; column: string; expected: Awaited<ReturnType<Source['countValues']>> } | Absent;
+  /** Whether parts of `big` can be asked for; its rows come in the order of `Id` from an index, and not in that of `Text`. */
+  parts: true | Absent;
   /** Passwords and keys, which no event or error may hold. */
   secrets?: readonly string[];
   /** How many streams one source gives at a time. */

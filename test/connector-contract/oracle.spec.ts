@@ -3,6 +3,6 @@ import { fixtures } from './fixtures/oracle.fixture';
 
 contractSuite(
   'oracle',
-  { 'wire double of Oracle Net (TCPS)': ['engineRefuses', 'klockslag', 'teckentabell'] },
+  { 'wire double of Oracle Net (TCPS)': ['engineRefuses', 'parts', 'klockslag', 'teckentabell'] },
   fixtures,
 );

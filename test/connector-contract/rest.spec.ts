@@ -3,6 +3,16 @@ import { fixtures } from './fixtures/rest.fixture';
 
 contractSuite(
   'rest',
-  { 'JSON over HTTPS from a double': ['counts', 'engineRefuses', 'writer', 'fast', 'raa', 'teckentabell'] },
+  {
+    'JSON over HTTPS from a double': [
+      'counts',
+      'parts',
+      'engineRefuses',
+      'writer',
+      'fast',
+      'raa',
+      'teckentabell',
+    ],
+  },
   fixtures,
 );
