@@ -6,7 +6,9 @@ import { createHash, type Hash } from 'node:crypto';
 import { existsSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';
+import type { Client } from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
+import { schemaName } from '../../src/store/postgres/session';
 import type { Account, BenchServer } from './server';
 import type { Engine } from './source';
 
@@ -60,8 +62,14 @@ export function sqliteDatabase(folder: string, name: string): BenchDatabase {
 
 export async function postgresDatabase(server: BenchServer, name: string): Promise<BenchDatabase> {
   await server.createDatabase(name);
-  const digestOf = async (table: string, hash: Hash): Promise<void> => {
+  /** Finds the tables of a store too, which stand in a schema of their own. */
+  const connect = async (): Promise<Client> => {
     const client = await server.connect(name);
+    await client.query(`SET search_path = "${schemaName}", public`);
+    return client;
+  };
+  const digestOf = async (table: string, hash: Hash): Promise<void> => {
+    const client = await connect();
     try {
       // Which transaction wrote a row, and where it lies.
       const rows = client.query(copyTo(`COPY (SELECT xmin, ctid, * FROM ${table}) TO STDOUT`));
@@ -75,7 +83,7 @@ export async function postgresDatabase(server: BenchServer, name: string): Promi
     place: { engine: 'postgres', account: server.superuser(name) },
     run: (...statements) => server.run(name, ...statements),
     async ask(sql) {
-      const client = await server.connect(name);
+      const client = await connect();
       try {
         const types = { getTypeParser: () => (text: string) => text };
         const { rows } = await client.query<unknown[]>({ text: sql, rowMode: 'array', types });
