@@ -11,6 +11,7 @@ import { OperationsModule } from './operations/operations.module';
 import { ProblemFilter } from './reporting/problem.filter';
 import { ReportingModule } from './reporting/reporting.module';
 import { StatisticsModule } from './statistics/statistics.module';
+import { storePlace } from './store/open-store';
 import { SyncModule } from './sync/sync.module';
 import type { ThreadedFigures } from './threads/threaded-figures';
 import type { ThreadedSync } from './threads/threaded-sync';
@@ -30,6 +31,7 @@ export class AppModule {
   static over(bridge: Bridge, { sync, figures, logTo }: Service): DynamicModule {
     const { store, catalog, settings, measured, reporting } = bridge;
     const sources = bridge.sources.map(({ name }) => name);
+    const place = storePlace(settings);
     return {
       module: AppModule,
       imports: [
@@ -37,6 +39,9 @@ export class AppModule {
           store,
           sources,
           schedule: settings.schedule,
+          sync,
+          storeFile: 'file' in place ? place.file : undefined,
+          figuresAsOf: () => reporting.asOf,
           ...(logTo && { logTo }),
         }),
         SyncModule.forRoot({

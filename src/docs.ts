@@ -22,7 +22,7 @@ import { configurationReference } from './config/reference';
 import { connectorErrors, connectorSettings, sharedErrors } from './connector-reference';
 import { bidJsonSchema } from './coverage/bids/bid.schema';
 import { mappingJsonSchema, testJsonSchema } from './mapping/json-schema';
-import { metricsReference } from './operations/metrics';
+import { metricsReference } from './operations/metric-definitions';
 import { viewContractFiles } from './view-contract/files';
 
 const ownErrors: Record<string, Record<string, unknown>> = Object.fromEntries(

@@ -2,9 +2,9 @@ import { Body, Controller, Get, Logger, Module, Param, Post } from '@nestjs/comm
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import type { InjectOptions } from 'fastify';
-import type { RunSummary } from '../store/model';
+import type { RunSummary, StreamAccount } from '../store/model';
 import { useLogs } from './logging';
-import { metricDefinitions } from './metrics';
+import { metricDefinitions } from './metric-definitions';
 import type { Operations } from './model';
 import { OperationsModule } from './operations.module';
 
@@ -33,7 +33,39 @@ const run: RunSummary = {
   cells: 200,
   unmatched: 0,
   problem: null,
+  standing: 0,
 };
+
+const stream: StreamAccount = {
+  record: 'utredning',
+  mode: 'whole',
+  reason: 'first',
+  read: 100,
+  inserted: 60,
+  updated: 20,
+  unchanged: 10,
+  rejected: 6,
+  countedOnly: 4,
+  deleted: 3,
+  sourceRows: 100,
+  difference: 0,
+  status: 'done',
+  problem: null,
+  sourceMs: 1500,
+  storeMs: 500,
+};
+
+/** `streams`: by run. */
+const storeOf = (
+  runs: () => Promise<RunSummary[]>,
+  streams: Record<number, StreamAccount[]> = {},
+): Operations['store'] => ({
+  runs: async (limit) => (await runs()).slice(0, limit),
+  streams: async (id) => streams[id] ?? [stream],
+  query: async () => [],
+});
+
+const idle: Operations['sync'] = { reading: undefined, problems: [], onChunk: () => {} };
 
 @Controller('prov')
 class Clumsy {
@@ -67,9 +99,12 @@ async function serve(
     await Test.createTestingModule({
       imports: [
         OperationsModule.forRoot({
-          store: { runs: async () => [run], query: async () => [] },
+          store: storeOf(async () => [run]),
           sources: ['exempel'],
           schedule: '0 0 2 * * *',
+          sync: idle,
+          storeFile: __filename,
+          figuresAsOf: () => undefined,
           logTo: { write: (line) => void lines.push(line) },
           ...operations,
         }),
@@ -174,16 +209,14 @@ describe('readiness', () => {
 
   it('is 503 until every source has a finished run: a failed one gives no figures', async () => {
     const failed: RunSummary = { ...run, id: 2, status: 'failed' };
-    expect((await ready({ store: { runs: async () => [failed], query: async () => [] } })).status).toBe(503);
+    expect((await ready({ store: storeOf(async () => [failed]) })).status).toBe(503);
     expect((await ready({ sources: ['exempel', 'ny'] })).status).toBe(503);
-    expect((await ready({ store: { runs: async () => [failed, run], query: async () => [] } })).status).toBe(
-      200,
-    );
+    expect((await ready({ store: storeOf(async () => [failed, run]) })).status).toBe(200);
   });
 
   it('is 503 when two scheduled periods went by without a finished run, and never for age without a schedule', async () => {
     const old = { ...run, finishedAt: new Date(Date.now() - 52 * 3_600_000).toISOString() };
-    const store = { runs: async () => [old], query: async () => [] };
+    const store = storeOf(async () => [old]);
     expect((await ready({ store })).status).toBe(503);
     expect((await ready({ store, schedule: '0 0 2 * * 1' })).status).toBe(200);
     expect((await ready({ store, schedule: 'never' })).status).toBe(200);
@@ -193,7 +226,7 @@ describe('readiness', () => {
     const broken = async (): Promise<never> => {
       throw new Error(`SQLITE_CORRUPT near ${identity}`);
     };
-    const send = await serve({ store: { runs: broken, query: broken } });
+    const send = await serve({ store: { runs: broken, streams: broken, query: broken } });
     const { status, body } = await send({ url: '/health/ready' });
     expect(status).toBe(503);
     expect(body).not.toContain('SQLITE');
@@ -204,7 +237,7 @@ describe('readiness', () => {
 describe('metrics', () => {
   it('tell what became of the rows, how old the data are and how much is unmapped, from the run history', async () => {
     const failed: RunSummary = { ...run, id: 2, status: 'failed', inserted: 7, finishedAt: run.startedAt };
-    const send = await serve({ store: { runs: async () => [failed, run], query: async () => [] } });
+    const send = await serve({ store: storeOf(async () => [failed, run]) });
     const scrape = async (): Promise<string> => (await send({ url: '/metrics' })).body;
     await scrape();
     const lines = (await scrape()).split('\n');
@@ -233,13 +266,111 @@ describe('metrics', () => {
       if (down) throw new Error('down');
       return [run];
     };
-    const send = await serve({ store: { runs, query: async () => [] } });
+    const send = await serve({ store: storeOf(runs) });
     await send({ url: '/metrics' });
     down = true;
     const { status, body } = await send({ url: '/metrics' });
     expect(status).toBe(200);
     expect(body).toContain('brygga_store_up 0');
-    expect(body).not.toMatch(/^brygga_(unmapped_share|last_run_[a-z_]+|sync_[a-z_]+)\{/m);
+    expect(body).not.toMatch(/^brygga_(unmapped_share|last_run_[a-z_]+|stream_[a-z_]+|sync_(running|rows_total|runs_total))[ {]/m);
+  });
+
+  it('tell of each record how it was read, what the source counted, and when it was last read to its end', async () => {
+    const failed: RunSummary = {
+      ...run,
+      id: 2,
+      status: 'failed',
+      problem: 'CON-015',
+      finishedAt: run.startedAt,
+    };
+    const torn: StreamAccount = {
+      ...stream,
+      mode: 'window',
+      status: 'failed',
+      problem: 'SYN-010',
+      difference: 7,
+    };
+    const send = await serve({
+      store: storeOf(async () => [failed, run], {
+        2: [torn, { ...stream, record: 'insats', difference: null }],
+      }),
+    });
+    const { body } = await send({ url: '/metrics' });
+    const at = '{source="exempel",record="utredning"';
+    const lines = body.split('\n');
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        `brygga_stream_ok${at}} 0`,
+        `brygga_stream_problem${at},code="SYN-010"} 1`,
+        `brygga_stream_mode${at},mode="window"} 1`,
+        `brygga_stream_difference_rows${at}} 7`,
+        `brygga_stream_source_rows${at}} 100`,
+        `brygga_stream_source_seconds${at}} 1.5`,
+        `brygga_stream_store_seconds${at}} 0.5`,
+        `brygga_stream_rows${at},outcome="updated"} 20`,
+        'brygga_last_run_failed{source="exempel"} 1',
+        'brygga_last_run_problem{source="exempel",code="CON-015"} 1',
+      ]),
+    );
+    const lag = Number(
+      lines.find((line) => line.startsWith(`brygga_stream_lag_seconds${at}`))!.split(' ')[1],
+    );
+    expect([lag > 3590, lag < 3700]).toEqual([true, true]);
+    expect(body).not.toContain('brygga_stream_difference_rows{source="exempel",record="insats"}');
+  });
+
+  it('take the unmapped share from a reading of every row: in a window it is that of the changed rows', async () => {
+    const window = { ...run, id: 2, unmapped: 100 };
+    const send = await serve({
+      store: storeOf(async () => [window, run], { 2: [{ ...stream, mode: 'window' }] }),
+    });
+    expect((await send({ url: '/metrics' })).body).toContain('brygga_unmapped_share{source="exempel"} 0.025');
+  });
+
+  it('tell of the sync under way, also one that another process has, and of what stopped one before it began', async () => {
+    const running: RunSummary = { ...run, id: 2, status: 'running', finishedAt: null };
+    const chunks: Parameters<Operations['sync']['onChunk']>[0][] = [];
+    const send = await serve({
+      store: storeOf(async () => [running, run], { 2: [] }),
+      sync: {
+        reading: { source: 'exempel', read: 1500, readBefore: 500, since: Date.now() - 10_000 },
+        problems: ['STO-006'],
+        onChunk: (heard) => void chunks.push(heard),
+      },
+      figuresAsOf: () => run.finishedAt!,
+    });
+    chunks[0]!('exempel', 'utredning', 200);
+    const { body } = await send({ url: '/metrics' });
+    expect(body).toContain('brygga_sync_running{source="exempel"} 1');
+    expect(body).toMatch(/brygga_sync_running_seconds\{source="exempel"\} 36\d\d/);
+    expect(body).toMatch(/brygga_sync_rows_per_second\{source="exempel"\} (99|100)/);
+    expect(body).toContain('brygga_service_sync_problem{code="STO-006"} 1');
+    expect(body).toContain(
+      'brygga_sync_chunk_seconds_bucket{le="0.25",source="exempel",record="utredning"} 1',
+    );
+    expect(body).toContain(`brygga_figures_timestamp_seconds ${Date.parse(run.finishedAt!) / 1000}`);
+    expect(body).toMatch(/^brygga_store_disk_free_bytes [1-9]/m);
+  });
+
+  it('count every run once, however many there are and however often they are asked for', async () => {
+    const many = Array.from({ length: 250 }, (_, i): RunSummary => ({ ...run, id: 250 - i, inserted: 1 }));
+    const asked: number[] = [];
+    const { runs, ...rest } = storeOf(async () => many);
+    const store = {
+      ...rest,
+      runs: (limit: number) => {
+        asked.push(limit);
+        return runs(limit);
+      },
+    };
+    const send = await serve({ store });
+    for (const more of [[], [{ ...run, id: 251, inserted: 1 }]]) {
+      many.unshift(...more);
+      expect((await send({ url: '/metrics' })).body).toContain(
+        `brygga_sync_rows_total{source="exempel",outcome="inserted"} ${many.length}`,
+      );
+    }
+    expect(asked).toEqual([100, 1000, 100]);
   });
 
   it('are each named with a unit or meaning that the field knows, and explained', () => {

@@ -23,20 +23,33 @@ void work<RunSummary[], SyncSaid>(async (say, signal) => {
   }
 });
 
+type Progress = Extract<SyncSaid, { kind: 'progress' }>['progress'];
+
 function telling(source: string, say: (said: SyncSaid) => void) {
   let told = { record: '', at: 0 };
-  let last: SyncSaid | undefined;
+  let chunk = { record: '', at: 0 };
+  let chunks: number[] = [];
+  let untold: Progress | undefined;
+  const tell = (progress: Progress): void => {
+    say({ kind: 'progress', source, progress, chunks });
+    chunks = [];
+    untold = undefined;
+  };
   return {
-    show(progress: Extract<SyncSaid, { kind: 'progress' }>['progress']): void {
-      last = { kind: 'progress', source, progress };
+    show(progress: Progress): void {
       const now = Date.now();
-      if (progress.record === told.record && now - told.at < betweenTellings) return;
-      told = { record: progress.record, at: now };
-      say(last);
-      last = undefined;
+      const { record } = progress;
+      if (untold && untold.record !== record) tell(untold);
+      // The first chunk of a record cannot be told from the end of the record before.
+      if (chunk.record === record) chunks.push(now - chunk.at);
+      chunk = { record, at: now };
+      untold = progress;
+      if (record === told.record && now - told.at < betweenTellings) return;
+      told = { record, at: now };
+      tell(progress);
     },
     end(): void {
-      if (last) say(last);
+      if (untold) tell(untold);
       say({ kind: 'end', source });
     },
   };

@@ -1,14 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SyncOptions } from '../bridge';
 import type { Settings } from '../config/settings';
+import { problemsOf } from '../errors/render';
 import type { SourceLogger } from '../operations/logging-sources';
+import type { WatchedSync } from '../operations/model';
 import type { RunSummary } from '../store/model';
 import type { SyncProgress } from '../sync/sync';
 import { Thread, type ThreadKind } from './thread';
 
 /** What the thread tells while it works. */
 export type SyncSaid =
-  | { kind: 'progress'; source: string; progress: SyncProgress }
+  /** `chunks`: milliseconds of each since the last telling, as far as they are of one record. */
+  | { kind: 'progress'; source: string; progress: SyncProgress; chunks: readonly number[] }
   | { kind: 'end'; source: string }
   | { kind: 'log'; level: 'info' | 'warn'; fields: object; message: string };
 
@@ -32,9 +35,11 @@ const kind: ThreadKind = {
 const patience = 20_000;
 
 /** The service's syncs: each in a thread of its own, never two at once. */
-export class ThreadedSync {
+export class ThreadedSync implements WatchedSync {
   private running: { thread: Thread<RunSummary[], SyncSaid>; runs: Promise<RunSummary[]> } | undefined;
   private current: Reading | undefined;
+  private codes: readonly string[] = [];
+  private heardChunk: Parameters<WatchedSync['onChunk']>[0] = () => {};
   private closing = false;
 
   constructor(
@@ -45,6 +50,15 @@ export class ThreadedSync {
   /** Undefined between syncs, and until one has met its first rows. */
   get reading(): Reading | undefined {
     return this.current;
+  }
+
+  /** Codes of what ended the latest sync; none when it ended well. */
+  get problems(): readonly string[] {
+    return this.codes;
+  }
+
+  onChunk(heard: Parameters<WatchedSync['onChunk']>[0]): void {
+    this.heardChunk = heard;
   }
 
   /** A shutdown has begun: what fails from here on fails because of it. */
@@ -84,12 +98,17 @@ export class ThreadedSync {
         return;
       }
       this.note(source, said.progress);
+      for (const took of said.chunks) this.heardChunk(source, said.progress.record, took);
       displays.get(source)?.show(said.progress);
     });
     const runs = thread.result.finally(() => {
       this.running = undefined;
       this.current = undefined;
     });
+    runs.then(
+      () => (this.codes = []),
+      (error: unknown) => (this.codes = problemsOf(error).map(({ code }) => code)),
+    );
     return { thread, runs };
   }
 
