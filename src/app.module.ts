@@ -47,7 +47,6 @@ export class AppModule {
         SyncModule.forRoot({
           schedule: settings.schedule,
           syncAll: async () => {
-            bridge.refuseOtherPurposes();
             await sync.syncAll();
             await bridge.warm();
           },

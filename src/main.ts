@@ -18,7 +18,7 @@ async function start(): Promise<void> {
   const log = serviceLog();
   const figures = new ThreadedFigures(settings, log);
   const bridge = await Bridge.open(settings, ({ sv }) => say(sv), sourceLog(log), figures.count);
-  const sync = new ThreadedSync(settings, log);
+  const sync = new ThreadedSync(settings, log, () => bridge.refuseOtherPurposes());
   const app = await createApp(bridge, { sync, figures });
   const { host, port } = settings.server;
   try {

@@ -45,6 +45,8 @@ export class ThreadedSync implements WatchedSync {
   constructor(
     private readonly settings: Settings,
     private readonly log: SourceLogger,
+    /** Throws where nothing may be read as things stand. */
+    private readonly refuse: () => void,
   ) {}
 
   /** Undefined between syncs, and until one has met its first rows. */
@@ -67,7 +69,7 @@ export class ThreadedSync implements WatchedSync {
   }
 
   /** Syncs every source, or joins the sync that runs. Throws as `Bridge.syncAll` does, and `OPS-001`, `OPS-002`. */
-  syncAll(display?: SyncOptions['display']): Promise<RunSummary[]> {
+  async syncAll(display?: SyncOptions['display']): Promise<RunSummary[]> {
     this.running ??= this.begin(display);
     return this.running.runs;
   }
@@ -87,6 +89,12 @@ export class ThreadedSync implements WatchedSync {
   }
 
   private begin(display: SyncOptions['display']): NonNullable<ThreadedSync['running']> {
+    try {
+      this.refuse();
+    } catch (error) {
+      this.codes = problemsOf(error).map(({ code }) => code);
+      throw error;
+    }
     const displays = new Map<string, ReturnType<NonNullable<typeof display>>>();
     const thread = new Thread<RunSummary[], SyncSaid>(kind, { settings: this.settings }, (said) => {
       if (said.kind === 'log') return this.log[said.level](said.fields, said.message);

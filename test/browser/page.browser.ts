@@ -27,7 +27,8 @@ describe('the pages in Chromium', () => {
     const figures = new ThreadedFigures(settings, log);
     bridge = await Bridge.open(settings, undefined, undefined, figures.count);
     await bridge.syncAll();
-    app = await createApp(bridge, { sync: new ThreadedSync(settings, log), figures, logTo });
+    const sync = new ThreadedSync(settings, log, () => {});
+    app = await createApp(bridge, { sync, figures, logTo });
     await app.listen(0, '127.0.0.1');
     browser = await chromium.launch({
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
