@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { finish, manyRows, merge, schema, start } from '../../test/support/store-rows';
+import { manyRows, schema, syncMany } from '../../test/support/store-rows';
 import { fingerprint } from './fingerprint.fixture';
 import type { FollowUpStore } from './model';
-import { openStore } from './open-store';
+import { openSqliteStore } from './sqlite/open-sqlite-store';
 
 const support = resolve(__dirname, '../../test/support');
 let folder: string;
@@ -13,7 +13,13 @@ beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'brygga-kill-'))));
 afterEach(() => rmSync(folder, { recursive: true }));
 
 /** Starts the endless sync and kills it with SIGKILL after some chunks, at a moment nobody chose. */
-function syncAndKill(file: string, round: number, chunks: number, delayMs: number): Promise<void> {
+function syncAndKill(
+  file: string,
+  round: number,
+  chunks: number,
+  delayMs: number,
+  keeps = false,
+): Promise<void> {
   return new Promise((done, fail) => {
     const args = [
       '-r',
@@ -21,6 +27,7 @@ function syncAndKill(file: string, round: number, chunks: number, delayMs: numbe
       join(support, 'endless-sync.ts'),
       file,
       String(round),
+      ...(keeps ? ['keeps'] : []),
     ];
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     let written = 0;
@@ -35,19 +42,12 @@ function syncAndKill(file: string, round: number, chunks: number, delayMs: numbe
   });
 }
 
-async function syncWhole(store: FollowUpStore, round: number): Promise<void> {
-  const run = await store.startRun(start());
-  for (const { record, rows } of manyRows(round)) await merge(run, record, rows);
-  for (const record of ['aktualisering', 'barn'] as const) await run.sweep(record, 1);
-  await finish(run);
-}
-
 describe('a process killed in the middle of a sync', () => {
   test('five times in a row leaves a whole store, and the next sync ends as if nothing had happened', async () => {
     const file = join(folder, 'killed.sqlite');
     for (let i = 1; i <= 5; i++) {
       await syncAndKill(file, i * 10, 3 + i * 5, i * 3);
-      const store = await openStore({ file, schema });
+      const store = await openSqliteStore({ file, schema });
       expect(await store.query('SELECT * FROM pragma_integrity_check')).toEqual([{ integrity_check: 'ok' }]);
       // Data and ledger were committed together: the ledger's sum is what was written.
       const [sum] = await store.query(
@@ -59,14 +59,44 @@ describe('a process killed in the middle of a sync', () => {
       await store.close();
     }
 
-    const store = await openStore({ file, schema });
-    await syncWhole(store, 99);
-    const undisturbed = await openStore({ file: join(folder, 'undisturbed.sqlite'), schema });
-    await syncWhole(undisturbed, 99);
+    const store = await openSqliteStore({ file, schema });
+    await syncMany(store, 99);
+    const undisturbed = await openSqliteStore({ file: join(folder, 'undisturbed.sqlite'), schema });
+    await syncMany(undisturbed, 99);
     expect(await fingerprint(store)).toBe(await fingerprint(undisturbed));
-    await syncWhole(undisturbed, 98);
+    await syncMany(undisturbed, 98);
     expect(await fingerprint(store)).not.toBe(await fingerprint(undisturbed));
     await store.close();
     await undisturbed.close();
   });
+
+  test('in its first load goes on behind the last chunk, and ends with the same rows, counts and indexes', async () => {
+    const file = join(folder, 'first.sqlite');
+    const chunks = manyRows(3)[0]!.chunks.length;
+    for (const after of [1, 1, 2]) await syncAndKill(file, 3, after, 0, true);
+    const store = await openSqliteStore({ file, schema });
+    const [bookmark] = await store.query<{ bokmarke: string | null }>('SELECT bokmarke FROM lasning');
+    expect(Number(bookmark!.bokmarke!.split(':')[1])).toBeLessThan(chunks);
+    expect(await indexes(store)).toEqual([]);
+    await syncMany(store, 3);
+    expect(await indexes(store)).toEqual([
+      'ix_aktualisering_barn',
+      'ux_aktualisering',
+      'ux_aktualisering_orsak',
+    ]);
+    const undisturbed = await openSqliteStore({ file: join(folder, 'undisturbed.sqlite'), schema });
+    await syncMany(undisturbed, 3);
+    expect(await fingerprint(store)).toBe(await fingerprint(undisturbed));
+    const written = `SELECT sum(nya) AS nya, sum(andrade + oforandrade) AS andra FROM korning_del WHERE post = 'aktualisering'`;
+    expect(await store.query(written)).toEqual(await undisturbed.query(written));
+    await store.close();
+    await undisturbed.close();
+  });
 });
+
+async function indexes(store: FollowUpStore): Promise<unknown[]> {
+  const named = await store.query(
+    `SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name LIKE 'aktualisering%' AND sql IS NOT NULL ORDER BY 1`,
+  );
+  return named.map(({ name }) => name);
+}

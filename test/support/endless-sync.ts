@@ -1,18 +1,18 @@
-import { openStore } from '../../src/store/open-store';
-import { finish, manyRows, merge, schema, start } from './store-rows';
+import { setTimeout } from 'node:timers/promises';
+import { openSqliteStore } from '../../src/store/sqlite/open-sqlite-store';
+import { schema, syncMany } from './store-rows';
 
 // Child process of the kill test: syncs the same rows over and over, with a new content each round, until killed.
+// A third argument keeps the content, so that a killed reading goes on after its bookmark.
 async function main(): Promise<void> {
-  const store = await openStore({ file: process.argv[2]!, schema });
-  for (let round = Number(process.argv[3]); ; round++) {
-    const run = await store.startRun(start());
-    for (const chunk of manyRows(round)) {
-      await merge(run, chunk.record, chunk.rows);
+  const [, , file, first, keeps] = process.argv;
+  const store = await openSqliteStore({ file: file!, schema });
+  for (let round = Number(first); ; round += keeps ? 0 : 1)
+    await syncMany(store, round, async () => {
       process.stdout.write('.');
-    }
-    for (const record of ['aktualisering', 'barn'] as const) await run.sweep(record, 1);
-    await finish(run);
-  }
+      // Time to be killed between two chunks.
+      if (keeps) await setTimeout(100);
+    });
 }
 
 void main();

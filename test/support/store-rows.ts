@@ -225,7 +225,7 @@ export function manyRows(round: number): ManyRows[] {
 export async function syncMany(
   store: FollowUpStore,
   round: number,
-  onChunk: () => void = () => undefined,
+  onChunk: () => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
   const run = await store.startRun(start());
   for (const { record, chunks } of manyRows(round)) {
@@ -237,7 +237,7 @@ export async function syncMany(
     for (const [index, rows] of chunks.entries()) {
       if (index < from) continue;
       await stream.write(rows, { bookmark: record === 'barn' ? null : `${round}:${index}` });
-      onChunk();
+      await onChunk();
     }
     if (from > 0) {
       const keys = chunks.slice(0, from).flatMap((rows) => rows.map((row) => row.nyckel));

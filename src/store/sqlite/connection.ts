@@ -38,7 +38,7 @@ export const writerSettings = [
   'PRAGMA synchronous = NORMAL',
   'PRAGMA foreign_keys = OFF',
   'PRAGMA secure_delete = ON',
-  'PRAGMA cache_size = -32000',
+  'PRAGMA cache_size = -16000',
   'PRAGMA wal_autocheckpoint = 16000',
   'PRAGMA journal_size_limit = 67108864',
 ];

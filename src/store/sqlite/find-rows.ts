@@ -16,11 +16,11 @@ export class FindRows {
   private readonly children: { all(parameters: readonly number[]): unknown[] };
 
   constructor(connection: Connection, record: RecordName) {
-    // The keys lead, in their order: one answer per key.
+    // The keys lead a left join, and so in their order: one answer per key.
     this.byKey = connection
       .prepare(
         `SELECT t.rowid, t.radhash, CASE t.kalla WHEN ?2 THEN 1 WHEN '' THEN 2 ELSE 0 END
-         FROM json_each(?1) k LEFT JOIN "${record}" t ON t.nyckel = k.value ORDER BY k.key`,
+         FROM json_each(?1) k LEFT JOIN "${record}" t ON t.nyckel = k.value`,
       )
       .raw();
     this.children = connection.prepare(`SELECT barn FROM "${record}" WHERE rowid = ?`).pluck();
