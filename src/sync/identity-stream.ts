@@ -1,5 +1,6 @@
 import type { Source } from '../../connectors/contract';
 import type { Pseudonymiser } from '../identity';
+import { forgetCells } from '../mapping/cells';
 import { rowsOf } from '../mapping/lists/lists-read';
 import type { CompiledMapping } from '../mapping/model';
 import type { LocalDate } from '../time/local-date';
@@ -38,6 +39,7 @@ export async function* streamIdentities(input: IdentitySource): AsyncIterable<Id
     }
   } finally {
     pseudonymiser.forget();
+    forgetCells();
     await source.close();
   }
 }

@@ -1,6 +1,7 @@
 import type { Source } from '../../connectors/contract';
 import { recordNames, type Catalog, type RecordName, type Variable } from '../catalog/model';
 import type { Pseudonymiser } from '../identity';
+import { forgetCells } from '../mapping/cells';
 import { rowsOf } from '../mapping/lists/lists-read';
 import type { CompiledMapping, CompiledRecord } from '../mapping/model';
 import type { FollowUpStore } from '../store/model';
@@ -41,6 +42,7 @@ export async function planChanges(input: PlanInput): Promise<PlannedRecord[]> {
     return await new PlanPass(input, source).complete();
   } finally {
     pseudonymiser.forget();
+    forgetCells();
     await source.close();
   }
 }

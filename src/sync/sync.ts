@@ -3,6 +3,7 @@ import type { Catalog, RecordName } from '../catalog/model';
 import { Problem, Problems, type ProblemDetails } from '../errors/problem';
 import { problemsOf } from '../errors/render';
 import type { Pseudonymiser } from '../identity';
+import { forgetCells } from '../mapping/cells';
 import type { ReadingOptions } from '../mapping/lists/lists-read';
 import { unmatchedRows } from '../mapping/lists/lists.problems';
 import { UnmatchedRows } from '../mapping/lists/lists-unmatched';
@@ -77,6 +78,7 @@ export async function syncSource(input: SyncInput): Promise<RunSummary> {
     return await new SyncPass(input, run, earlier?.status === 'done').complete();
   } finally {
     pseudonymiser.forget();
+    forgetCells();
   }
 }
 
