@@ -1,5 +1,4 @@
 import type { RecordName, Variable } from '../catalog/model';
-import type { LocalDate } from '../time/local-date';
 
 /**
  * The store's tables are derived from this: one table per record, one column per loaded variable, a side table
