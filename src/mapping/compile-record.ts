@@ -283,7 +283,8 @@ function bindProtected(
   if (codes === null) return (row) => textOf(row[index]) !== null;
   // A flag that the source has as a bit is true where the mapping says 1 or J: it protects.
   const known = new Set(['true', ...codes.map(fold)]);
-  return (row) => known.has(fold(textOf(row[index]) ?? ''));
+  const protects = cached((cell) => known.has(fold(textOf(cell) ?? '')));
+  return (row) => protects(row[index] ?? null);
 }
 
 /** Binds what is counted of notifications that are not stored. */

@@ -1,6 +1,6 @@
 import type { Cell } from '../../../connectors/contract';
 import { reserved } from '../../catalog/model';
-import { isLocalDate, localDateOf, type LocalDate } from '../../time/local-date';
+import { digitsAt, isLocalDate, localDateOf, type LocalDate } from '../../time/local-date';
 import { cached } from '../cells';
 
 const defaultFormats = ['YYYY-MM-DD', 'YYYYMMDD'];
@@ -27,11 +27,22 @@ export function dateReader(
   });
   return (cell) => {
     if (cell === null) return null;
-    // Most are written as they are stored, and are read sooner than remembered.
-    if (iso && typeof cell === 'string' && isLocalDate(cell))
-      return open.size > 0 && open.has(cell) ? null : cell;
-    return others(cell);
+    const day = iso && typeof cell === 'string' ? dayIn(cell) : null;
+    if (day === null) return others(cell);
+    return open.size > 0 && open.has(day) ? null : day;
   };
+}
+
+/**
+ * The day of `YYYY-MM-DD` or `YYYY-MM-DD HH:MM:SS`, which is how connectors write days and times; null for any other
+ * text. The pattern takes several times as long, and times are too many to be remembered.
+ */
+function dayIn(text: string): LocalDate | null {
+  if (text.length === 10) return isLocalDate(text) ? text : null;
+  if (text.length !== 19 || text[10] !== ' ' || text[13] !== ':' || text[16] !== ':') return null;
+  if (!(digitsAt(text, 11, 2) < 24 && digitsAt(text, 14, 2) < 60 && digitsAt(text, 17, 2) < 60)) return null;
+  const day = text.slice(0, 10);
+  return isLocalDate(day) ? day : null;
 }
 
 /** Days that nobody means: systems write 9999-12-31 for one that has not come, 0001-01-01 or 1900-01-01 for none. */
