@@ -61,7 +61,7 @@ export class ProtectedCube {
   /** A cube that `pack` made in another thread. Throws for anything that holds more than values. */
   static unpack(packed: PackedCube): ProtectedCube {
     const { id, title, dimensions, cells, ...more } = packed as unknown as Packed;
-    const isPacked = cells.every(
+    const isPacked = [...cells].every(
       (cell) => typeof cell[0] === 'string' && (cell[1] === null || Number.isInteger(cell[1])),
     );
     if (!isPacked || Object.keys(more).length > 0) throw new TypeError('Only what pack() made is unpacked.');

@@ -1,0 +1,154 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { loadSettings } from '../../src/config/load-settings';
+import type { Settings } from '../../src/config/settings';
+import { problemsOf } from '../../src/errors/render';
+import { Thread, type ThreadKind } from '../../src/threads/thread';
+import { ThreadedFigures } from '../../src/threads/threaded-figures';
+import { ThreadedSync } from '../../src/threads/threaded-sync';
+import { exampleSource, Instance, sqliteSource, testFolder } from '../support/instance';
+import { firstReading, startService } from '../support/service';
+
+const folder = testFolder();
+const small = folder.in('liten.sqlite');
+const large = folder.in('stor.sqlite');
+beforeAll(() => {
+  exampleSource(small, 200);
+  exampleSource(large, 8000);
+});
+
+const settingsOf = ({ folder: cwd, config }: Instance): Settings =>
+  loadSettings({ cwd, file: config, env: {} });
+const silent = { info: () => {}, warn: () => {}, error: () => {} };
+const get = async (url: string): Promise<{ status: number; body: string }> => {
+  const answer = await fetch(url);
+  return { status: answer.status, body: await answer.text() };
+};
+
+describe('the service during its first sync', () => {
+  it('answers: that it lives, pages without figures, and that nothing has been read', async () => {
+    const instance = new Instance(folder.in('forsta'), { sources: [sqliteSource(large)] });
+    const service = await startService(instance.folder);
+    try {
+      await service.said('Bryggan svarar på');
+      const seen = { answers: 0, pages: 0, refused: 0 };
+      while (!service.text().includes(firstReading.read)) {
+        expect((await get(`${service.origin}/health/live`)).status).toBe(200);
+        const table = await get(`${service.origin}/api/v2/tables/utredningar-utfall/data`);
+        const page = await get(`${service.origin}/`);
+        if (service.text().includes(firstReading.read)) break;
+        expect(page.status).toBe(200);
+        if (table.status === 409 && table.body.includes('REP-008')) seen.refused++;
+        seen.answers++;
+        if (page.body.includes('Det här är läst')) seen.pages++;
+        await sleep(20);
+      }
+      // The sync takes seconds; on the thread that answers there would be one answer before it and one after.
+      expect(seen.answers).toBeGreaterThan(3);
+      expect(seen.pages).toBe(seen.answers);
+      expect(seen.refused).toBeGreaterThan(3);
+      expect((await get(`${service.origin}/api/v2/tables/utredningar-utfall/data`)).status).toBe(200);
+    } finally {
+      await service.stop();
+    }
+  });
+
+  it('ends when it is asked to, at the next chunk, and the next start reads the rest', async () => {
+    const instance = new Instance(folder.in('stoppad'), { sources: [sqliteSource(large)] });
+    const service = await startService(instance.folder);
+    await service.said('/6 aktualisering');
+    const { signal, err } = await service.stop();
+    expect(signal).toBe('SIGTERM');
+    expect(err).not.toContain('OPS-');
+    const [stopped] = await instance.with(({ store }) => store.runs(1));
+    expect(stopped).toMatchObject({ status: 'stopped' });
+    const done = await instance.sync();
+    expect(done.status).toBe('done');
+    const whole = new Instance(folder.in('hel'), { sources: [sqliteSource(large)] });
+    await whole.sync();
+    expect(await instance.fingerprint()).toBe(await whole.fingerprint());
+  });
+});
+
+describe('the sync in a thread', () => {
+  it('is one at a time: who asks during one gets that one', async () => {
+    const instance = new Instance(folder.in('en'), { sources: [sqliteSource(small)] });
+    const sync = new ThreadedSync(settingsOf(instance), silent, () => {});
+    const [first, second] = await Promise.all([sync.syncAll(), sync.syncAll()]);
+    expect(second).toBe(first);
+    await sync.syncAll();
+    expect((await instance.with(({ store }) => store.runs(10))).map(({ id }) => id)).toEqual([2, 1]);
+    expect([sync.reading, sync.problems]).toEqual([undefined, []]);
+  });
+
+  it('tells what went wrong in the words that the command line would use, and the next one starts anew', async () => {
+    const instance = new Instance(folder.in('fel'), { sources: [sqliteSource(folder.in('saknas.sqlite'))] });
+    const sync = new ThreadedSync(settingsOf(instance), silent, () => {});
+    const inThread: unknown = await sync.syncAll().catch((error: unknown) => error);
+    const here: unknown = await instance.sync().catch((error: unknown) => error);
+    expect(problemsOf(inThread)).toEqual(problemsOf(here));
+    expect(sync.problems).toEqual(problemsOf(here).map(({ code }) => code));
+    exampleSource(folder.in('saknas.sqlite'), 50);
+    expect(await sync.syncAll()).toMatchObject([{ status: 'done' }]);
+    expect(sync.problems).toEqual([]);
+  });
+
+  it('is not begun when nothing may be read, and that is told', async () => {
+    const instance = new Instance(folder.in('vagrad'), { sources: [sqliteSource(small)] });
+    const refuse = (): never => {
+      throw new Error('no');
+    };
+    const sync = new ThreadedSync(settingsOf(instance), silent, refuse);
+    await expect(sync.syncAll()).rejects.toThrow('no');
+    expect(sync.problems).toEqual(['BRG-000']);
+    expect(await instance.with(({ store }) => store.runs(1))).toEqual([]);
+  });
+});
+
+describe('a thread that dies', () => {
+  const kind: ThreadKind = {
+    entry: 'sync-thread',
+    name: { sv: 'läsningen', en: 'the sync' },
+    oldMb: 96,
+    youngMb: 24,
+  };
+
+  it('of too little memory is told so, and the process lives', async () => {
+    const instance = new Instance(folder.in('minne'), { sources: [sqliteSource(small)] });
+    const { result } = new Thread({ ...kind, oldMb: 8, youngMb: 1 }, { settings: settingsOf(instance) });
+    await expect(result).rejects.toThrow('OPS-002');
+  });
+
+  it('of anything else is told so', async () => {
+    await expect(new Thread({ ...kind, entry: 'no-thread' as never }, {}).result).rejects.toThrow('OPS-001');
+    const thread = new Thread(kind, { settings: settingsOf(new Instance(folder.in('dod'))) });
+    await thread.kill();
+    await expect(thread.result).rejects.toThrow('OPS-001');
+  });
+});
+
+describe('the figures in a thread', () => {
+  it('are those that are counted here, and hold nothing but what may be shown', async () => {
+    const instance = new Instance(folder.in('siffror'), { sources: [sqliteSource(large)] });
+    await instance.sync();
+    await instance.with(async ({ reporting, settings }) => {
+      const figures = new ThreadedFigures(settings, silent);
+      const edition = await figures.count({ name: 'suppress', k: settings.disclosure.k });
+      let compared = 0;
+      for (const { table } of await reporting.available()) {
+        const cube = edition.cubes.get(table.id)!;
+        if (cube instanceof Error) throw cube;
+        const first = table.dimensions.map(({ categories }) => categories[0]!.code);
+        for (const [at, { categories }] of table.dimensions.entries()) {
+          for (const { code } of categories) {
+            const codes = first.map((other, i) => (i === at ? code : other));
+            if (cube.dimensions.length > codes.length) continue;
+            expect(cube.cell(codes)).toEqual(table.cell(codes));
+            compared++;
+          }
+        }
+      }
+      expect(compared).toBeGreaterThan(50);
+      expect(figures.coverage('exempel')?.variables.size).toBeGreaterThan(10);
+    });
+  });
+});
