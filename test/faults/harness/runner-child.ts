@@ -6,6 +6,9 @@ import { loadSettings } from '../../../src/config/load-settings';
 import { problemsOf } from '../../../src/errors/render';
 import type { Answer, Order } from './runner';
 
+/** What nobody has thought of: see `src/errors/render.ts`. */
+const unforeseen = 'BRG-000';
+
 async function carryOut({ folder, strike, stopAfter }: Order): Promise<Answer> {
   // Set before the store opens, so that its threads inherit it.
   process.env.BRYGGA_STRIKE = strike ? JSON.stringify(strike) : '';
@@ -34,7 +37,10 @@ async function main(): Promise<void> {
       answer = await carryOut(JSON.parse(line) as Order);
     } catch (error) {
       const problems = problemsOf(error).map(({ code }) => code);
-      const unknown = problems.length === 0 ? { error: (error as Error).stack ?? String(error) } : {};
+      const unknown =
+        problems.length === 0 || problems.includes(unforeseen)
+          ? { error: (error as Error).stack ?? String(error) }
+          : {};
       answer = { runs: [], problems, ...unknown };
     }
     process.send?.({ answer });

@@ -19,8 +19,8 @@ export interface Verdict {
 
 export const nothing = { lost: 0, duplicated: 0, stale: 0, details: [] };
 
-/** Which run and which mapping wrote a row differs between stores that hold the same. */
-const howItCame = new Set(['korning', 'mappning']);
+/** Which run and mapping wrote a row, and where in the table it stands, differs between stores that hold the same. */
+const howItCame = new Set(['korning', 'mappning', 'rad']);
 const counts = 'aktualisering_antal';
 const most = 8;
 
