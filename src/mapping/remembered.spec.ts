@@ -7,6 +7,7 @@ import { compileMapping } from './load-mapping';
 import type { MappedRow, RowMapper } from './model';
 import { dateReader } from './operations/dates';
 import { readMapping } from './read-mapping';
+import { localDateOf } from '../time/local-date';
 
 const text = withHeader(
   'records:',
@@ -157,17 +158,36 @@ describe('the text of a cell', () => {
 });
 
 describe('a day that is read without a pattern', () => {
-  const near = fc.stringMatching(
-    /^[0-2][0-9]{3}-[0-1][0-9]-[0-3][0-9]([ T][0-2][0-9]:[0-6][0-9]:[0-6][0-9])?$/,
-  );
-
+  const near = fc
+    .tuple(
+      fc.stringMatching(/^[0-2][0-9]{3}-[0-1][0-9]-[0-3][0-9]$/),
+      fc.constantFrom(' ', ' ', 'T', ''),
+      fc.stringMatching(/^[0-2][0-9]:[0-6][0-9]:[0-6][0-9]$/),
+      fc.constantFrom('', '', '.', '.1', '.123456', ',5', '.1x'),
+      fc.constantFrom('', '+01:00', '+02:00', '+02:00', '+03:00', '-01:00', '+0100', ' +01:00', 'Z', '+01:0'),
+    )
+    .map((parts) => parts.join(''));
   it('is the one that the pattern finds', () => {
     const read = dateReader();
     // A space before it is trimmed away, and takes the other way through the code.
     fc.assert(
       fc.property(near, (written) => expect(read(written)).toBe(read(` ${written}`))),
-      { numRuns: 2000 },
+      { numRuns: 10_000 },
     );
+  });
+
+  it('is the day in Stockholm, at every hour of the days when the clocks change', () => {
+    const read = dateReader();
+    for (const day of ['2024-03-30', '2024-03-31', '2024-10-26', '2024-10-27', '2024-07-01', '1950-07-01']) {
+      for (let hour = 0; hour < 24; hour++) {
+        for (const zone of ['+01:00', '+02:00']) {
+          const written = `${day} ${String(hour).padStart(2, '0')}:30:00`;
+          const instant = new Date(`${written.replace(' ', 'T')}${zone}`);
+          expect(read(written + zone)).toBe(localDateOf(instant));
+          expect(read(`${written}.25${zone}`)).toBe(localDateOf(instant));
+        }
+      }
+    }
   });
 
   it('is an open end where the mapping says so', () => {

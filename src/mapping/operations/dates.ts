@@ -34,13 +34,24 @@ export function dateReader(
 }
 
 /**
- * The day of `YYYY-MM-DD` or `YYYY-MM-DD HH:MM:SS`, which is how connectors write days and times; null for any other
- * text. The pattern takes several times as long, and times are too many to be remembered.
+ * The day of a text as connectors write days, times and instants; null for any other, and for those that need a
+ * calendar of time zones. The pattern takes several times as long, and times are too many to be remembered.
  */
 function dayIn(text: string): LocalDate | null {
   if (text.length === 10) return isLocalDate(text) ? text : null;
-  if (text.length !== 19 || text[10] !== ' ' || text[13] !== ':' || text[16] !== ':') return null;
-  if (!(digitsAt(text, 11, 2) < 24 && digitsAt(text, 14, 2) < 60 && digitsAt(text, 17, 2) < 60)) return null;
+  if (text.length < 19 || text[10] !== ' ' || text[13] !== ':' || text[16] !== ':') return null;
+  const hour = digitsAt(text, 11, 2);
+  if (!(hour < 24 && digitsAt(text, 14, 2) < 60 && digitsAt(text, 17, 2) < 60)) return null;
+  let end = 19;
+  if (text[end] === '.') {
+    while (digitsAt(text, end + 1, 1) >= 0) end++;
+    if (end === 19) return null;
+    end++;
+  }
+  const zone = text.slice(end);
+  // Clocks in Stockholm are one or two hours before UTC, so that another hour there is the same day.
+  const sameDay = (zone === '+01:00' || zone === '+02:00') && hour >= 1 && hour < 23;
+  if (zone !== '' && !sameDay) return null;
   const day = text.slice(0, 10);
   return isLocalDate(day) ? day : null;
 }
