@@ -6,6 +6,7 @@ import { register as forms } from './forms.command';
 import { register as mapping } from './mapping.command';
 import { register as source } from './source.command';
 import { register as statistics } from './statistics.command';
+import { register as store } from './store.command';
 import { register as sync } from './sync.command';
 import { register as table } from './table.command';
 import { version } from './version';
@@ -26,6 +27,7 @@ export function buildProgram(): Command {
   coverage(program, { live: readLive });
   forms(program);
   sync(program);
+  store(program);
   table(program, { open: openReporting });
   statistics(program, { open: openStatistics });
   return program;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { recordNames } from '../catalog/model';
 import type { FollowUpStore } from './model';
-import { notificationCounts, recordTable } from './tables';
+import { columnsOf, notificationCounts, recordTable } from './tables';
 
 /** Says how a row came, not what it holds. */
 const provenance = new Set(['kalla', 'radhash', 'mappning', 'korning']);
@@ -16,12 +16,13 @@ const countKey = ['kalla', 'manad', 'typ', 'kon', 'aldersgrupp', 'enhet', 'utred
 export async function fingerprint(store: Pick<FollowUpStore, 'query' | 'schema'>): Promise<string> {
   const hash = createHash('sha256');
   for (const record of recordNames) {
-    await addTable(store, hash, record, ['nyckel']);
-    for (const { table } of recordTable(store.schema, record).sides) {
-      await addTable(store, hash, table, ['nyckel', 'varde']);
+    const table = recordTable(store.schema, record);
+    await addTable(store, hash, record, ['nyckel'], columnsOf(table));
+    for (const side of table.sides) {
+      await addTable(store, hash, side.table, ['nyckel', 'varde'], ['nyckel', 'varde']);
     }
   }
-  await addTable(store, hash, notificationCounts, countKey);
+  await addTable(store, hash, notificationCounts, countKey, [...countKey, 'antal']);
   return hash.digest('hex');
 }
 
@@ -30,11 +31,9 @@ async function addTable(
   hash: ReturnType<typeof createHash>,
   table: string,
   key: readonly string[],
+  all: readonly string[],
 ): Promise<void> {
-  const names = (await store.query<{ name: string }>('SELECT name FROM pragma_table_info(?)', [table]))
-    .map(({ name }) => name)
-    .filter((name) => !provenance.has(name))
-    .sort();
+  const names = all.filter((name) => !provenance.has(name)).sort();
   // Columns of variables that are no longer loaded are empty; leaving out what is NULL makes them not count.
   hash.update(`${table}\n`);
   const columns = [...new Set([...names, ...key])].map((name) => `"${name}"`).join(', ');

@@ -5,8 +5,8 @@ import { notificationCounts, recordTable } from '../../src/store/tables';
 /** Table → key of the row → the row. */
 export type StoreContent = Map<string, Map<string, Record<string, unknown>>>;
 
-/** Which run and which mapping wrote a row differs between stores that hold the same. */
-const howItCame = ['korning', 'mappning'];
+/** Which run and which mapping wrote a row, and as which one, differs between stores that hold the same. */
+const howItCame = ['korning', 'mappning', 'rad'];
 const shown = 12;
 
 /** Every row of every data table, to be compared; the fingerprint says only whether two stores differ. */

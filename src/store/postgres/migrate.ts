@@ -121,7 +121,8 @@ async function rewriteEmptied(session: Session): Promise<void> {
   }
 }
 
-async function tablesOf(session: Session): Promise<Map<string, Set<string>>> {
+/** The tables of the schema, each with its columns. */
+export async function tablesOf(session: Session): Promise<Map<string, Set<string>>> {
   const rows = await session.query<{ name: string; columns: string }>(
     `SELECT c.relname AS name, coalesce(string_agg(a.attname, ' '), '') AS columns
      FROM pg_class c LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
