@@ -8,6 +8,7 @@ import type Database from 'libsql';
 import { sourceClosed } from '../connector.errors';
 import type {
   Batch,
+  Cell,
   Column,
   Connector,
   OpenContext,
@@ -23,7 +24,7 @@ import { batchBytes, batchRows } from '../shared/pace';
 import { countQueries } from '../shared/sql-text';
 import { allRows, readCounts } from '../shared/value-counts';
 import { describeFile, proveSession } from './read-only-proof';
-import { parseRows } from './rows';
+import { parseRows, rowsPerParse } from './rows';
 import { prepareSelect, type Select } from './select';
 import { Session, sqliteCode, type Access } from './session';
 import { isOrdered, sliceSelect, summarySelect } from './slices';
@@ -84,15 +85,15 @@ class SqliteSource implements Source {
     const select = prepare();
     const columns = select.columns.map(({ name }) => name);
     this.context.log({ kind: 'query', text: select.text });
-    const rows = select.rows.raw().iterate(select.values) as Iterator<[Buffer]>;
+    const rows = select.rows.raw().iterate(select.values) as Iterator<[string]>;
     this.active.add(select.rows);
     try {
       for (let count = 0; ;) {
-        const parts = this.nextBatch(rows, select);
+        const batch = this.nextBatch(rows, select, count);
         this.session.assertUnchanged();
-        if (parts.length === 0) return;
-        yield { columns, rows: parseRows(parts, columns, count) };
-        count += parts.length;
+        if (batch.length === 0) return;
+        count += batch.length;
+        yield { columns, rows: batch };
         await setImmediate();
         signal?.throwIfAborted();
         if (this.closed) throw sourceClosed('sqlite');
@@ -154,19 +155,25 @@ class SqliteSource implements Source {
     if (this.closed) throw sourceClosed('sqlite');
   }
 
-  private nextBatch(rows: Iterator<[Buffer]>, select: Select): Buffer[] {
-    const parts: Buffer[] = [];
-    try {
-      for (let bytes = 0; parts.length < batchRows && bytes < batchBytes;) {
-        const next = rows.next();
-        if (next.done) break;
-        parts.push(next.value[0]);
-        bytes += next.value[0].length;
+  private nextBatch(rows: Iterator<[string]>, select: Select, before: number): Cell[][] {
+    const columns = select.columns.map(({ name }) => name);
+    const batch: Cell[][] = [];
+    for (let bytes = 0, more = true; more && batch.length < batchRows && bytes < batchBytes;) {
+      const parts: string[] = [];
+      try {
+        while (parts.length < rowsPerParse && bytes < batchBytes) {
+          const next = rows.next();
+          more = !next.done;
+          if (next.done) break;
+          parts.push(next.value[0]);
+          bytes += next.value[0].length / 2;
+        }
+      } catch (error) {
+        throw this.explain(error, select);
       }
-    } catch (error) {
-      throw this.explain(error, select);
+      for (const row of parseRows(parts, columns, before + batch.length)) batch.push(row);
     }
-    return parts;
+    return batch;
   }
 
   private explain(error: unknown, select: Select): Error {
