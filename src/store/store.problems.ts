@@ -12,8 +12,8 @@ export const storeProblems = {
           en: 'Another program holds the follow-up store.',
         },
         why: {
-          sv: 'Väntade 5 sekunder utan att få skriva.',
-          en: 'Waited for 5 seconds without being let in to write.',
+          sv: 'Väntade utan att få skriva.',
+          en: 'Waited without being let in to write.',
         },
         fix: {
           sv: 'Vänta tills den andra läsningen är klar, eller stäng programmet som har filen öppen.',

@@ -51,7 +51,11 @@ export class Children {
 
   /** To be called in the transaction in which rows change child. */
   moved(): void {
-    this.notes.set(unsettled, '1');
+    Children.moved(this.notes);
+  }
+
+  static moved(notes: Notes): void {
+    notes.set(unsettled, '1');
   }
 
   /** Deletes those of the children that nothing refers to any longer. */

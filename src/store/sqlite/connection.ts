@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import Database from 'libsql';
 
 /** What can be bound; never a boolean or undefined, at which the libsql binding ends the process. */
@@ -23,6 +24,9 @@ export interface Statement {
 
 export const driver = Database;
 
+/** SQLite's cache of pages: negative is in kibibytes. */
+const cacheSize = -16_000;
+
 /** How long a writer waits for another process before the store counts as locked. */
 export const busyTimeoutMs = 5000;
 
@@ -38,13 +42,13 @@ export const writerSettings = [
   'PRAGMA synchronous = NORMAL',
   'PRAGMA foreign_keys = OFF',
   'PRAGMA secure_delete = ON',
-  'PRAGMA cache_size = -16000',
+  `PRAGMA cache_size = ${cacheSize}`,
   'PRAGMA wal_autocheckpoint = 16000',
   'PRAGMA journal_size_limit = 67108864',
 ];
 
-export function openWriter(file: string): Connection {
-  const writer = new Database(file, { timeout: busyTimeoutMs }) as unknown as Connection;
+export function openWriter(file: string, timeout = busyTimeoutMs): Connection {
+  const writer = new Database(file, { timeout }) as unknown as Connection;
   for (const setting of writerSettings) writer.prepare(setting).all([]);
   return writer;
 }
@@ -63,6 +67,16 @@ export function emptyJournal(connection: Connection): void {
   connection.prepare('PRAGMA wal_checkpoint(TRUNCATE)').all([]);
 }
 
+/** The same without waiting: who writes at the moment does it itself. */
+export function emptyIdleJournal(connection: Connection): void {
+  connection.exec('PRAGMA busy_timeout = 0');
+  try {
+    emptyJournal(connection);
+  } finally {
+    connection.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
+  }
+}
+
 /** Everything in `action` or nothing of it. Synchronous, so that no other work of this process comes between. */
 export function transaction<T>(connection: Connection, action: () => T): T {
   connection.exec('BEGIN IMMEDIATE');
@@ -74,6 +88,31 @@ export function transaction<T>(connection: Connection, action: () => T): T {
     // A full disk has rolled back by itself at times.
     if (connection.inTransaction) connection.exec('ROLLBACK');
     throw error;
+  }
+}
+
+/**
+ * A transaction that makes indexes over any number of rows, with bounded memory: what is sorted lies beside the store,
+ * in files without a name that only their owner can read, and on two cores.
+ */
+export function sorting<T>(connection: Connection, action: () => T): T {
+  const settings = (pragmas: readonly string[]): void => {
+    for (const pragma of pragmas) connection.prepare(`PRAGMA ${pragma}`).all([]);
+  };
+  const [file] = connection
+    .prepare(`SELECT file FROM pragma_database_list WHERE name = 'main'`)
+    .pluck()
+    .all([]);
+  settings([
+    'threads = 2',
+    'cache_size = -8000',
+    'temp_store = FILE',
+    `temp_store_directory = ${literal(dirname(file as string))}`,
+  ]);
+  try {
+    return transaction(connection, action);
+  } finally {
+    settings(['threads = 0', `cache_size = ${cacheSize}`, 'temp_store = DEFAULT']);
   }
 }
 

@@ -1,7 +1,11 @@
 import type { RowBlock } from '../model';
-import { transaction } from './connection';
+import type { RecordName } from '../../catalog/model';
+import { recordTable } from '../tables';
+import { sorting, transaction } from './connection';
+import { RecordIndexes } from './indexes';
+import { sideSpan } from './row-writer';
 import type { Merged } from './row-merge';
-import type { StreamParts } from './stream-parts';
+import type { RunParts, StreamParts } from './stream-parts';
 
 /** Keys that are there twice, looked at together. */
 const page = 1000;
@@ -52,8 +56,7 @@ export class FirstLoad {
   settle(): void {
     const { connection, indexes, layout } = this.parts;
     if (indexes.complete) return;
-    connection.exec('PRAGMA threads = 2');
-    const remember = transaction(connection, () => {
+    const remember = sorting(connection, () => {
       let remember = (): void => undefined;
       try {
         indexes.createKey();
@@ -72,7 +75,7 @@ export class FirstLoad {
   }
 
   private rejectDuplicates(): () => void {
-    const { connection, stream, corrections, conflicts, seen } = this.parts;
+    const { connection, stream, corrections, conflicts, seen, rows } = this.parts;
     const twice = connection
       .prepare(
         `SELECT nyckel, count(DISTINCT barn) FROM "${stream.record}" WHERE nyckel > ?
@@ -88,15 +91,15 @@ export class FirstLoad {
       const found = twice.all([last]) as [string, number][];
       const gone: number[] = [];
       for (const [key, children] of found) {
-        const rows = rowsOf.all([key]) as number[];
+        const same = rowsOf.all([key]) as number[];
         if (children > 1) conflicts.add(key);
-        for (const row of children > 1 ? rows : rows.slice(1)) {
+        for (const row of children > 1 ? same : same.slice(1)) {
           gone.push(row);
           // A row of the run that was killed is no row of this one's account.
           if (row > this.start) corrections.reject('inserted', key);
         }
       }
-      this.delete(gone);
+      rows.deleteFirstLoaded(gone);
       const own = gone.filter((row) => row > this.start).length;
       mine += own;
       others += gone.length - own;
@@ -111,9 +114,24 @@ export class FirstLoad {
       seen.remove(others, false);
     };
   }
+}
 
-  private delete(gone: readonly number[]): void {
-    const { rows } = this.parts;
-    rows.deleteFirstLoaded(gone);
-  }
+/**
+ * A first load that was broken off, and whose rows a VACUUM gave other row ids, is begun anew: codes could no longer be
+ * told from those of another row with the same key.
+ */
+export function forgetRenumbered({ connection, schema }: RunParts, record: RecordName): void {
+  const table = recordTable(schema, record);
+  if (new RecordIndexes(connection, table).complete) return;
+  const first = (side: string): unknown =>
+    connection.prepare(`SELECT min(rowid) FROM "${side}"`).pluck().all([])[0];
+  const renumbered = table.sides.some(
+    (side) => ((first(side.table) as number | null) ?? sideSpan) < sideSpan,
+  );
+  if (!renumbered) return;
+  transaction(connection, () => {
+    for (const name of [...table.sides.map((side) => side.table), record])
+      connection.exec(`DELETE FROM "${name}"`);
+    connection.prepare('UPDATE lasning SET bokmarke = NULL WHERE post = ?').run([record]);
+  });
 }

@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { FollowUpStore, RejectedRow, RunStart, RunSummary, StoreSchema } from '../model';
 import type { StreamAccount, SyncRun, UnmappedCode } from '../model';
 import { rejectedRow, runSummary, streamAccount, unmappedCode } from '../run-history';
@@ -7,6 +8,9 @@ import { Bindable, Connection, emptyJournal, openReader, transaction } from './c
 import { acquireLock } from './lock';
 import { SqliteSyncRun } from './sync-run';
 import { WriterClient } from './writer-client';
+
+/** How long the calling thread's own few writes wait for a sync. */
+const patienceMs = 30_000;
 
 /**
  * The embedded store: a thread writes the runs, and another connection reads, so that figures never wait for a sync.
@@ -25,7 +29,7 @@ export class SqliteFollowUpStore implements FollowUpStore {
   }
 
   checkKey(keyId: string, checkValue: string): Promise<void> {
-    return this.guard(() =>
+    return this.patiently(() =>
       transaction(this.own, () => {
         const known = this.own.prepare('SELECT nyckel_id, kontrollvarde FROM nyckel_kontroll').all([])[0];
         if (!known) {
@@ -54,7 +58,7 @@ export class SqliteFollowUpStore implements FollowUpStore {
   }
 
   askToStop(source: string): Promise<boolean> {
-    return this.guard(() => {
+    return this.patiently(() => {
       const free = acquireLock(this.lockFile);
       if (free) {
         free();
@@ -100,7 +104,7 @@ export class SqliteFollowUpStore implements FollowUpStore {
   }
 
   logAccess(entry: { who: string; what: string; profile: string; reason: string }): Promise<void> {
-    return this.guard(() => {
+    return this.patiently(() => {
       // What was shown must be in the log even after a power cut.
       this.own.exec('PRAGMA synchronous = FULL');
       try {
@@ -131,6 +135,18 @@ export class SqliteFollowUpStore implements FollowUpStore {
   private async stopAsked(run: number): Promise<boolean> {
     const [row] = await this.query<{ stopp: number | null }>('SELECT stopp FROM korning WHERE id = ?', [run]);
     return row?.stopp === 1;
+  }
+
+  /** Waits for a sync's transaction without holding this thread up: the end of a first load may take its time. */
+  private async patiently<T>(action: () => T): Promise<T> {
+    for (const until = Date.now() + patienceMs; ; await setTimeout(20)) {
+      try {
+        return action();
+      } catch (error) {
+        const busy = (error as { code?: string }).code?.startsWith('SQLITE_BUSY');
+        if (!busy || Date.now() > until) throw asProblem(error, this.file);
+      }
+    }
   }
 
   /** Turns SQLite's errors into problems, and a throw into a rejection. */

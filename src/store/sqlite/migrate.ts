@@ -1,6 +1,7 @@
 import { DataSource, EntityMetadata, QueryRunner, Table } from 'typeorm';
 import { RecordName, recordNames } from '../../catalog/model';
 import type { StoreSchema } from '../model';
+import { Children } from './children';
 import type { Connection } from './connection';
 import { storeProblems } from '../store.problems';
 import { createIndexes, createRecordTable, type NewTable } from './indexes';
@@ -12,7 +13,7 @@ import { columnsOf, recordTable } from '../tables';
  * Brings the file's tables up to the schema, in one transaction, by adding only: new tables and columns for
  * variables that have become loaded. A variable that is no longer loaded is emptied (data minimisation), and the row
  * hashes of its record too, so that the next sync writes every row anew. A file with tables that are not ours, the
- * case system's for instance, is refused untouched.
+ * case system's for instance, is refused untouched. Where nothing is to be done it only reads, and so waits for no sync.
  */
 export async function migrate(
   dataSource: DataSource,
@@ -20,6 +21,7 @@ export async function migrate(
   schema: StoreSchema,
   file: string,
 ) {
+  if (isCurrent(dataSource, connection, schema)) return;
   connection.exec('BEGIN IMMEDIATE');
   try {
     await migrateTables(dataSource, connection, schema, file);
@@ -30,16 +32,26 @@ export async function migrate(
   }
 }
 
+function isCurrent(dataSource: DataSource, connection: Connection, schema: StoreSchema): boolean {
+  if (!tableNames(connection).includes('lagring')) return false;
+  const notes = readNotes(connection);
+  return (
+    notes.get('version') === String(storeVersion) &&
+    recordNames.every((record) => notes.get(`laddat.${record}`) === loadedOf(schema, record)) &&
+    dataSource.entityMetadatas.every(({ tableName, columns }) => {
+      const existing = columnNames(connection, tableName);
+      return columns.every((column) => existing.includes(column.databaseName));
+    })
+  );
+}
+
 async function migrateTables(
   dataSource: DataSource,
   connection: Connection,
   schema: StoreSchema,
   file: string,
 ) {
-  const names = connection
-    .prepare(`SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'`)
-    .all([])
-    .map((row) => row.name as string);
+  const names = tableNames(connection);
   if (names.length > 0 && !names.includes('lagring')) throw storeProblems.notStore(file);
   const notes = names.length > 0 ? readNotes(connection) : new Map<string, string>();
   const version = Number(notes.get('version') ?? storeVersion);
@@ -62,12 +74,14 @@ async function migrateTables(
   createIndexes(connection, schema, made);
   const store = new Notes(connection);
   for (const record of recordNames) {
-    const loaded = schema.loaded[record].map((variable) => variable.id).join(' ');
+    const loaded = loadedOf(schema, record);
     const before = notes.get(`laddat.${record}`);
     if (before === loaded) continue;
     if (before !== undefined) forgetUnloaded(connection, schema, record, names);
     store.set(`laddat.${record}`, loaded);
   }
+  // Older versions looked for children without other records at another time.
+  if (names.length > 0 && !names.includes('lasning')) Children.moved(store);
   if (!notes.has('version')) store.set('version', String(storeVersion));
 }
 
@@ -111,6 +125,14 @@ function forgetUnloaded(
     if (isSide && !sides.includes(name)) connection.exec(`DELETE FROM "${name}"`);
   }
 }
+
+function tableNames(connection: Connection): string[] {
+  const sql = `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'`;
+  return connection.prepare(sql).pluck().all([]) as string[];
+}
+
+const loadedOf = (schema: StoreSchema, record: RecordName): string =>
+  schema.loaded[record].map((variable) => variable.id).join(' ');
 
 function columnNames(connection: Connection, table: string): string[] {
   return connection

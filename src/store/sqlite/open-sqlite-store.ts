@@ -4,7 +4,14 @@ import { DataSource } from 'typeorm';
 import { entitiesOf } from '../entities';
 import type { FollowUpStore, StoreSchema } from '../model';
 import { asProblem } from '../store.problems';
-import { busyTimeoutMs, Connection, driver, emptyJournal, openWriter, writerSettings } from './connection';
+import {
+  busyTimeoutMs,
+  Connection,
+  driver,
+  emptyIdleJournal,
+  openWriter,
+  writerSettings,
+} from './connection';
 import { SqliteFollowUpStore } from './follow-up-store';
 import { migrate } from './migrate';
 
@@ -35,8 +42,8 @@ export async function openSqliteStore(options: {
     const writer = (dataSource.driver as unknown as { databaseConnection: Connection }).databaseConnection;
     for (const setting of writerSettings) writer.prepare(setting).all([]);
     await migrate(dataSource, writer, schema, file);
-    emptyJournal(writer);
-    return new SqliteFollowUpStore(schema, file, openWriter(file));
+    emptyIdleJournal(writer);
+    return new SqliteFollowUpStore(schema, file, openWriter(file, 0));
   } catch (error) {
     throw asProblem(error, file);
   } finally {

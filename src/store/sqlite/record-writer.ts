@@ -1,7 +1,7 @@
 import type { ChunkCount, ChunkNotes, RowBlock, StreamEnd, StreamLayout, StreamResult } from '../model';
 import { storeProblems } from '../store.problems';
 import { transaction } from './connection';
-import { FirstLoad } from './first-load';
+import { FirstLoad, forgetRenumbered } from './first-load';
 import { findByChild } from './indexes';
 import { Compared, Merged, RowMerge } from './row-merge';
 import { RunParts, StreamParts, streamParts } from './stream-parts';
@@ -21,6 +21,8 @@ export class RecordWriter {
 
   constructor(run: RunParts, stream: StreamLayout) {
     const { connection, schema, ledger, layout } = run;
+    layout.learn();
+    forgetRenumbered(run, stream.record);
     this.parts = streamParts(run, stream);
     ({ state: this.state, bookmark: this.bookmark } = ledger.streamOf(stream.record));
     this.lastBookmark = this.bookmark;

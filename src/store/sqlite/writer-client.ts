@@ -10,6 +10,12 @@ interface Waiting {
   reject(error: Error): void;
 }
 
+/** Options of the whole process, such as its memory, are refused for a thread. */
+function preloaded(): string[] {
+  const { execArgv } = process;
+  return execArgv.flatMap((option, at) => (option === '-r' ? [option, execArgv[at + 1]!] : []));
+}
+
 /**
  * The calling thread's end of the thread that writes. Asks are answered in their order; what the thread throws is
  * thrown here. It keeps the process alive only while something is asked of it.
@@ -26,7 +32,7 @@ export class WriterClient {
   ) {
     const workerData: WriterData = { file, schema };
     const script = join(__dirname, `writer-thread${extname(__filename)}`);
-    this.worker = new Worker(script, { workerData, execArgv: process.execArgv });
+    this.worker = new Worker(script, { workerData, execArgv: preloaded() });
     this.worker.unref();
     this.worker.on('message', (answer: Answer) => this.answer(answer));
     this.worker.on('error', (error) => this.die(error));

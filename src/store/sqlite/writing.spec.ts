@@ -17,6 +17,7 @@ import {
   syncMany,
   TestStream,
 } from '../../../test/support/store-rows';
+import Database from 'libsql';
 import type { ChunkCount, FollowUpStore, StreamWriter } from '../model';
 import { openSqliteStore } from './open-sqlite-store';
 
@@ -124,6 +125,23 @@ describe('a first load', () => {
       { nyckel: 'k5', utfall: 'b' },
       { nyckel: 'k6', utfall: 'a' },
     ]);
+    await finish(run);
+  });
+
+  test('that was broken off, and whose file was rebuilt since, begins anew rather than mixing up codes', async () => {
+    let run = await store.startRun(start());
+    let stream = await TestStream.open(run, 'aktualisering');
+    const rows = ['k1', 'k2', 'k3'].map((key) => rowOf('aktualisering', key, 'c', { orsak: [key, 'x'] }));
+    await stream.write(rows.slice(0, 2), { bookmark: 'after k2' });
+    const other = new Database(file);
+    other.exec('VACUUM');
+    other.close();
+    run = await store.startRun(start());
+    stream = await TestStream.open(run, 'aktualisering');
+    expect(stream.writer.bookmark).toBeNull();
+    await stream.write(rows);
+    expect(await stream.finish()).toMatchObject({ stored: 3, corrected: { rejected: 0 } });
+    expect(await store.query('SELECT count(*) AS n FROM aktualisering_orsak')).toEqual([{ n: 6 }]);
     await finish(run);
   });
 
@@ -292,11 +310,11 @@ describe('the thread that writes', () => {
     const run = await store.startRun(start());
     const layout = layoutOf('utredning');
     const writer = await run.openStream(layout);
-    const pad = 'x'.repeat(400);
+    const pad = 'x'.repeat(2000);
     const chunk = (at: number): Row[] =>
       Array.from({ length: 500 }, (_, i) => utredning(`k${at + i}`, `c${at + i}`, pad));
-    await writeAhead(writer, 200, (i) => blockOf(layout, chunk(i * 500)));
-    // 100,000 rows of more than a kilobyte.
+    await writeAhead(writer, 60, (i) => blockOf(layout, chunk(i * 500)));
+    // 30,000 rows of some four kilobytes.
     expect(statSync(file).size + statSync(`${file}-wal`).size).toBeGreaterThan(100e6);
     expect(statSync(`${file}-wal`).size).toBeLessThan(80e6);
     expect(process.memoryUsage().arrayBuffers).toBeLessThan(50e6);
