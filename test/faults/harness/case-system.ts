@@ -19,6 +19,10 @@ export interface CaseSystem {
   copy(): Promise<CaseSystem>;
 }
 
+/** Programs that have their file open until the test is over. */
+const open: InstanceType<typeof Database>[] = [];
+export const closePrograms = (): void => open.splice(0).forEach((program) => program.close());
+
 export class SqliteCaseSystem implements CaseSystem {
   readonly connector = 'sqlite';
 
@@ -27,8 +31,13 @@ export class SqliteCaseSystem implements CaseSystem {
   /** `wal`: the program of the case system can write while Bryggan reads, as in PostgreSQL. */
   static async create(file: string, size: Size, { wal = false } = {}): Promise<SqliteCaseSystem> {
     const made = new SqliteCaseSystem(file);
-    if (wal) made.open((db) => db.exec('PRAGMA journal_mode = WAL'));
     await made.run(creation(size));
+    if (wal) {
+      // The program has the file open all the time, or its journal would be merged and gone between two changes.
+      const program = new Database(file);
+      open.push(program);
+      program.exec(`PRAGMA journal_mode = WAL; UPDATE person SET kon = kon WHERE id = 1`);
+    }
     return made;
   }
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startPostgres, type TestPostgres } from '../../servers/postgres';
-import { PostgresCaseSystem, SqliteCaseSystem, type CaseSystem } from './case-system';
+import { closePrograms, PostgresCaseSystem, SqliteCaseSystem, type CaseSystem } from './case-system';
 import type { Size } from './rows';
 import { Runners } from './runner';
 import type { Given } from './scene';
@@ -40,6 +40,7 @@ export function combine(source: Engine, store: Engine): Combination {
   });
   afterAll(async () => {
     made.runners?.stop();
+    closePrograms();
     await made.server?.stop();
     rmSync(made.folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   });

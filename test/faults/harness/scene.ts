@@ -61,8 +61,8 @@ export class Scene {
     change = {},
     ofSource = {},
   }: {
-    source?: CaseSystem;
-    store?: StoreAtRest;
+    source?: Pick<CaseSystem, 'settings'>;
+    store?: Pick<StoreAtRest, 'settings'>;
     change?: Record<string, unknown>;
     ofSource?: Record<string, unknown>;
   } = {}): void {

@@ -93,9 +93,7 @@ describe('reading hours', () => {
 
   it('that end in the middle of a run stop it, and it goes on the next time; outside them nothing is read', async () => {
     const source = await given.newSource(size);
-    const hours = Object.assign(Object.create(source) as CaseSystem, {
-      settings: { ...source.settings, readingHours: '02:30-05:00', rowsPerSecond: 4000 },
-    });
+    const hours = { settings: { ...source.settings, readingHours: '02:30-05:00', rowsPerSecond: 4000 } };
     const scene = await Scene.set(given, source);
     scene.configure({ source: hours });
     const now = new Date();
