@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Language } from '../errors/problem';
 import type { RunSummary } from '../store/model';
+import { cancelled } from '../sync/sync.problems';
 import { define } from './command';
 import type { Words } from './mapping/words';
 import { syncProgress } from './progress';
@@ -10,7 +11,8 @@ import { withBridge } from './with-bridge';
 /** Ctrl-C, or the operating system's wish to stop: the chunk under way is finished and the run says so. */
 function interrupted(): AbortSignal {
   const controller = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => controller.abort());
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => controller.abort(cancelled()));
   return controller.signal;
 }
 

@@ -3,6 +3,7 @@ import { Bridge } from '../bridge';
 import type { Settings } from '../config/settings';
 import { sourceLog } from '../operations/logging-sources';
 import type { RunSummary } from '../store/model';
+import { cancelled } from '../sync/sync.problems';
 import type { SyncSaid } from './threaded-sync';
 import { work } from './thread';
 
@@ -21,7 +22,7 @@ void work<RunSummary[], SyncSaid>(async (say, signal) => {
   } finally {
     await bridge.close();
   }
-});
+}, cancelled());
 
 type Progress = Extract<SyncSaid, { kind: 'progress' }>['progress'];
 

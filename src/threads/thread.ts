@@ -68,14 +68,18 @@ function asError(problems: readonly ProblemDetails[]): Error {
   return problems.length === 1 ? new Problem(problems[0]!) : new Problems(problems);
 }
 
-/** In the thread: does the work and tells how it ended. `signal` is aborted when it is asked to stop. */
+/**
+ * In the thread: does the work and tells how it ended. When it is asked to stop, `signal` is aborted with `reason`, which
+ * is what then ends the work, wherever it waits.
+ */
 export async function work<Result, Said>(
   task: (say: (said: Said) => void, signal: AbortSignal) => Promise<Result>,
+  reason?: Problem,
 ): Promise<void> {
   yieldToOthers();
   const port = parentPort!;
   const stopped = new AbortController();
-  port.on('message', () => stopped.abort());
+  port.on('message', () => stopped.abort(reason));
   const end = (ending: Ending<Result>): void => port.postMessage(ending);
   try {
     end({

@@ -10,10 +10,12 @@ import { firstReading, startService } from '../support/service';
 
 const folder = testFolder();
 const small = folder.in('liten.sqlite');
+const medium = folder.in('mellan.sqlite');
 const large = folder.in('stor.sqlite');
 beforeAll(() => {
   exampleSource(small, 200);
-  exampleSource(large, 8000);
+  exampleSource(medium, 800);
+  exampleSource(large, 5000);
 });
 
 const settingsOf = ({ folder: cwd, config }: Instance): Settings =>
@@ -60,7 +62,7 @@ describe('the service during its first sync', () => {
     expect(signal).toBe('SIGTERM');
     expect(err).not.toContain('OPS-');
     const [stopped] = await instance.with(({ store }) => store.runs(1));
-    expect(stopped).toMatchObject({ status: 'stopped' });
+    expect(stopped).toMatchObject({ status: 'stopped', problem: 'SYN-004' });
     const done = await instance.sync();
     expect(done.status).toBe('done');
     const whole = new Instance(folder.in('hel'), { sources: [sqliteSource(large)] });
@@ -128,7 +130,7 @@ describe('a thread that dies', () => {
 
 describe('the figures in a thread', () => {
   it('are those that are counted here, and hold nothing but what may be shown', async () => {
-    const instance = new Instance(folder.in('siffror'), { sources: [sqliteSource(large)] });
+    const instance = new Instance(folder.in('siffror'), { sources: [sqliteSource(medium)] });
     await instance.sync();
     await instance.with(async ({ reporting, settings }) => {
       const figures = new ThreadedFigures(settings, silent);
