@@ -25,11 +25,11 @@ export const emptyTally = (): StreamTally => ({
 
 /** Hands chunks to the store one ahead: while it writes one, the next is read and mapped. */
 export class ChunkWriter {
-  readonly tally = emptyTally();
   private under: Promise<ChunkCount> | null = null;
 
   constructor(
     private readonly writer: StreamWriter,
+    readonly tally: StreamTally,
     /** More rejects than so many are counted but not kept. */
     private readonly keptRejects: number,
   ) {}

@@ -26,6 +26,7 @@ const usual: ModeInput = {
   meaning,
   policy: { overlapDays: 3, wholeEveryDays: 1 },
   today: '2026-11-22',
+  lastEndedWell: true,
   childrenMissing: false,
 };
 
@@ -76,6 +77,7 @@ describe('how a record is read', () => {
 
     it.each<[string, Partial<ModeInput>]>([
       ['there are more rows', { summary: { rows: 11, watermark: state.watermark } }],
+      ['the run that read them did not come to storing their counts', { lastEndedWell: false }],
       ['there is a later change', { summary: { rows: 10, watermark: '2026-11-21 08:00:00' } }],
     ])('whole when %s: counts cannot be mended', (_, change) => {
       expect(modeOf({ ...notifications, ...change })).toEqual({ mode: 'whole', reason: 'changed' });

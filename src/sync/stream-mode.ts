@@ -49,6 +49,8 @@ export interface ModeInput {
   meaning: Meaning;
   policy: ReadingPolicy;
   today: LocalDate;
+  /** Whether the source's last run came to its end: only then do its counts belong to what was read. */
+  lastEndedWell: boolean;
   /** For `barn`: a stored record may have a child without a row of its own. */
   childrenMissing: boolean;
 }
@@ -69,7 +71,8 @@ export function modeOf(input: ModeInput): ModePlan {
   if (summary.watermark < state.watermark) return whole('older');
   const from = daysBefore(state.watermark, policy.overlapDays);
   if (compiled.record === 'aktualisering')
-    return state.calm &&
+    return input.lastEndedWell &&
+      state.calm &&
       state.rejects &&
       summary.rows === state.calm.rows &&
       summary.watermark === state.watermark

@@ -6,6 +6,7 @@ import type { RejectedRow, StreamAccount, StreamMode, StreamWriter, SyncRun } fr
 import type { LocalDate } from '../time/local-date';
 import { ChunkWriter, emptyTally, type StreamTally } from './chunk-writer';
 import { columnsRead, driftOf, noDrift, type Drift, type DriftPolicy } from './drift';
+import { KeyBehind } from './key-behind';
 import { sweepKeys } from './key-sweep';
 import { daysBefore } from './overlap';
 import { RecordSource } from './record-source';
@@ -37,6 +38,8 @@ export interface StreamInput {
   /** Whether all that the session reads is of one moment. */
   snapshot: boolean;
   options: ReadingOptions;
+  /** Whether the source's last run came to its end. */
+  lastEndedWell: boolean;
   /** For `barn`: whether a stored record has a child without a row in `barn`. */
   childrenMissing(): Promise<boolean>;
   /** Rows of this source that the record's table holds. */
@@ -95,20 +98,35 @@ export class StreamPass {
 
   private async readAll(): Promise<void> {
     const { input, compiled } = this;
-    this.writer = await input.run.openStream(new RecordStream(compiled, input.context).layout);
-    this.chunks = new ChunkWriter(this.writer, mostRejects);
+    await this.open();
     const state = readState<StreamState>(this.writer.state);
     await this.look(state);
     this.stream = new RecordStream(compiled, input.context, this.drift);
     const { slices, summary } = this.source;
     const bookmark = this.bookmark();
     if (bookmark) return this.resume(bookmark);
-    const { meaning, policy, today } = input;
+    const { meaning, policy, today, lastEndedWell } = input;
     const childrenMissing = compiled.record === 'barn' && state !== null && (await input.childrenMissing());
-    const plan = modeOf({ compiled, slices, summary, state, meaning, policy, today, childrenMissing });
+    const plan = modeOf({
+      compiled,
+      slices,
+      summary,
+      state,
+      meaning,
+      policy,
+      today,
+      lastEndedWell,
+      childrenMissing,
+    });
     if (plan.mode === 'window') await this.window(state!, plan.from);
     else if (plan.mode === 'calm') await this.calm(state!, plan.from);
     else await this.whole(plan.reason, state === null);
+  }
+
+  private async open(): Promise<void> {
+    const { layout } = new RecordStream(this.compiled, this.input.context);
+    this.writer = await this.input.run.openStream(layout);
+    this.chunks = new ChunkWriter(this.writer, this.chunks?.tally ?? emptyTally(), mostRejects);
   }
 
   outcome(): StreamOutcome {
@@ -182,6 +200,8 @@ export class StreamPass {
     const standing = state.rejects!;
     let sweep = false;
     if (rows !== (await this.input.stored()) + standing.length) {
+      // A child of another source is stored as that one's: its keys explain no number.
+      if (this.compiled.record === 'barn') return this.again('difference');
       await this.writer.nextPass();
       const unknown = await this.sweepKeys(standing.length);
       if (unknown === null || unknown.some((key) => !known.has(key))) return this.again('difference');
@@ -191,7 +211,11 @@ export class StreamPass {
     this.difference = 0;
     const rejects = [...known.values()];
     this.standing = rejects.filter(({ key }) => !met.some((reject) => reject.key === key));
-    await this.end({ sweep, rejects, wholeOn: state.wholeOn });
+    const stored = await this.end({ sweep, rejects, wholeOn: state.wholeOn });
+    if (!sweep || rows === stored + rejects.length) return;
+    // Rows that share their keys with others: which of them is stored only a reading of all can tell.
+    await this.open();
+    await this.again('difference');
   }
 
   private async again(reason: WholeReason): Promise<void> {
@@ -251,19 +275,16 @@ export class StreamPass {
     batches: AsyncIterable<Batch>,
     from?: { after: readonly string[]; since: Watermark; rejects: Bookmark['rejects'] },
   ): Promise<void> {
-    let after: Cell[] | null = null;
+    const behind = from && new KeyBehind(from.after);
     const flush = async (): Promise<void> => {
-      const bookmark = from && after ? this.seal(after, from) : null;
+      const bookmark = behind?.key ? this.seal(behind.key, from!) : null;
       await this.chunks.write(this.stream.chunk(), bookmark);
       await this.input.checkpoint(this.chunks.tally.read);
     };
     for await (const batch of batches) {
       const whole = this.complete(batch);
       this.stream.add(whole);
-      if (from) {
-        const last = whole.rows.at(-1);
-        if (last) after = from.after.map((name) => last[whole.columns.indexOf(name)] ?? null);
-      }
+      behind?.see(whole);
       if (this.stream.read >= chunkRows) await flush();
     }
     if (this.stream.read > 0) await flush();
@@ -282,7 +303,7 @@ export class StreamPass {
     sweep: boolean;
     rejects: readonly RejectedRow[] | null;
     wholeOn: LocalDate;
-  }): Promise<void> {
+  }): Promise<number> {
     const { meaning, policy } = this.input;
     const { summary } = this.source;
     const watermark = summary?.watermark ?? null;
@@ -293,12 +314,13 @@ export class StreamPass {
         ? null
         : { rows: summary!.rows, from, digest: await this.digest(from) };
     const { rejects, wholeOn, sweep } = end;
-    await this.finish({ ...meaning, columns: this.columns, watermark, rejects, wholeOn, calm }, sweep);
+    return this.finish({ ...meaning, columns: this.columns, watermark, rejects, wholeOn, calm }, sweep);
   }
 
-  private async finish(state: StreamState, sweep: boolean): Promise<void> {
+  /** Gives how many rows of this source are stored now. */
+  private async finish(state: StreamState, sweep: boolean): Promise<number> {
     const began = performance.now();
-    const { corrected, deleted } = await this.writer.finish({
+    const { corrected, deleted, stored } = await this.writer.finish({
       sweep,
       brake: this.input.deleteBrake,
       state: writeState(state),
@@ -309,7 +331,8 @@ export class StreamPass {
     tally.storeMs += performance.now() - began;
     for (const name of ['inserted', 'updated', 'unchanged', 'rejected'] as const)
       tally[name] += corrected[name];
-    this.deleted = deleted;
+    this.deleted += deleted;
+    return stored;
   }
 
   /** The rejects of this pass, if each of them can be told by its key from every stored row; else null. */

@@ -203,6 +203,7 @@ class SyncPass {
       deleteBrake: input.deleteBrake,
       today: this.today,
       now: localTimeOf(input.now()),
+      lastEndedWell: this.lastEndedWell,
       childrenMissing: async () => !this.lastEndedWell || childrenMissing(store, name, run.id),
       stored: () => storedRows(store, record, name),
       checkpoint: async (read) => {
