@@ -82,7 +82,8 @@ function joins(record: RecordName, needed: ReadonlySet<RecordName>): string {
 export async function countedRows(store: StoreReader): Promise<CountedRow[]> {
   const rows = await store.query<Record<string, string | number>>(
     `SELECT manad, typ, kon, aldersgrupp, utredning_inleds, i_tid, SUM(antal) AS antal
-     FROM aktualisering_antal GROUP BY manad, typ, kon, aldersgrupp, utredning_inleds, i_tid`,
+     FROM aktualisering_antal GROUP BY manad, typ, kon, aldersgrupp, utredning_inleds, i_tid
+     ORDER BY manad, typ, kon, aldersgrupp, utredning_inleds, i_tid`,
   );
   return rows.map((row) => ({
     month: String(row.manad),
