@@ -18,7 +18,8 @@ export async function storeContent(store: Pick<FollowUpStore, 'query' | 'schema'
       await read(store, content, table, ['nyckel', 'varde']);
     }
   }
-  await read(store, content, notificationCounts, ['manad', 'typ', 'kon', 'aldersgrupp', 'enhet']);
+  const count = ['manad', 'typ', 'kon', 'aldersgrupp', 'enhet', 'utredning_inleds', 'i_tid'];
+  await read(store, content, notificationCounts, count);
   return content;
 }
 
