@@ -24,7 +24,7 @@ ORDER BY DIFFERENCE(o.name, PARSENAME(@namn, 1)) DESC, s.name, o.name`;
  * Without executing anything. An error of the statement comes as a row with a number. That the function answers so for
  * a missing table, and not with an error of its own, is known from its documentation only.
  */
-export const describeQuery = `SELECT name, system_type_name, error_number, error_message
+export const describeQuery = `SELECT name, system_type_name, error_number, error_message, collation_name
 FROM sys.dm_exec_describe_first_result_set(@sats, @parametrar, 0)
 ORDER BY column_ordinal`;
 

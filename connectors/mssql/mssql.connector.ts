@@ -2,17 +2,19 @@
  * SQL Server 2016 and later. Belongs here: reading one database with an account that can do nothing else. Never: a
  * write, a dirty read, or what the rows mean.
  */
-import type {
-  Batch,
-  Column,
-  Connector,
-  OpenContext,
-  Query,
-  ReadOnlyProof,
-  Source,
-  SourceStatus,
-  SourceTable,
-  ValueCounts,
+import {
+  ConnectorError,
+  type Batch,
+  type Column,
+  type Connector,
+  type OpenContext,
+  type Query,
+  type ReadOnlyProof,
+  type SliceReader,
+  type Source,
+  type SourceStatus,
+  type SourceTable,
+  type ValueCounts,
 } from '../contract';
 import { Pace } from '../shared/pace';
 import { columnTwice } from '../shared/server.errors';
@@ -20,12 +22,13 @@ import { allRows, readCounts } from '../shared/value-counts';
 import { whenAborted } from '../shared/when-aborted';
 import { describeQuery, likelyQuery, tablesFrom, tablesQuery } from './catalogue';
 import { explainNumber, ObjectMissing } from './explain';
-import { noSuchColumn, noSuchObject } from './mssql.errors';
+import { noSuchColumn, noSuchObject, partRefused } from './mssql.errors';
 import { declarations } from './parameters';
 import { proveReadOnly } from './read-only-proof';
 import { MssqlSession, type Lane } from './session';
 import { mssqlSettings, type MssqlSettings } from './settings';
-import { estimateRows, readStatus } from './status';
+import { orderedQuery, sliceQuery, sorts, summaryQuery, type DescribedColumn } from './slices';
+import { estimateRows, planOf, readStatus } from './status';
 import { checkTsql, type CheckedSelect } from './tsql';
 import { baseTypeQuery, countStatements } from './value-counts';
 
@@ -39,6 +42,12 @@ export const mssqlConnector: Connector<MssqlSettings> = {
   },
 };
 
+/** Which part of a whole query is read. */
+type Part = (lane: Lane, whole: CheckedSelect) => Promise<CheckedSelect>;
+
+/** Errors about the words of a query: an unknown column, and what the parser does not take. */
+const aboutText = new Set(['CON-503', 'CON-504']);
+
 class MssqlSource implements Source {
   constructor(
     private readonly session: MssqlSession,
@@ -47,34 +56,87 @@ class MssqlSource implements Source {
 
   async describe(query: Query): Promise<Column[]> {
     this.session.assertOpen();
-    const { text, parameters } = checkTsql(query);
-    return this.onLane(async (lane) => {
-      this.context.log({ kind: 'query', text: describeQuery });
-      const rows = await this.session.ask(lane, describeQuery, [
-        { name: 'sats', value: text },
-        { name: 'parametrar', value: declarations(parameters) || null },
-      ]);
-      const broken = rows.find(([, , number]) => typeof number === 'number');
-      if (broken) throw explainNumber(Number(broken[2]), String(broken[3]), undefined, this.session.settings);
-      const columns = rows.map(([name, type]) => ({ name: String(name ?? ''), type: String(type ?? '') }));
-      assertDistinct(columns);
-      return columns;
-    });
+    const select = checkTsql(query);
+    return this.onLane(async (lane) =>
+      (await this.columnsOf(lane, select)).map(({ name, type }) => ({ name, type })),
+    );
   }
 
-  async *stream(query: Query, signal?: AbortSignal): AsyncGenerator<Batch> {
+  private async columnsOf(lane: Lane, { text, parameters }: CheckedSelect): Promise<DescribedColumn[]> {
+    this.context.log({ kind: 'query', text: describeQuery });
+    const rows = await this.session.ask(lane, describeQuery, [
+      { name: 'sats', value: text },
+      { name: 'parametrar', value: declarations(parameters) || null },
+    ]);
+    const broken = rows.find(([, , number]) => typeof number === 'number');
+    if (broken) throw explainNumber(Number(broken[2]), String(broken[3]), undefined, this.session.settings);
+    const columns = rows.map(([name, type, , , collation]) => ({
+      name: String(name ?? ''),
+      type: String(type ?? ''),
+      collation: typeof collation === 'string' ? collation : null,
+    }));
+    assertDistinct(columns);
+    return columns;
+  }
+
+  stream(query: Query, signal?: AbortSignal): AsyncGenerator<Batch> {
+    return this.readWith(query, async (_, whole) => whole, signal);
+  }
+
+  readonly slices: SliceReader = {
+    summarize: async (query, greatest, signal) => {
+      const part: Part = (lane, whole) =>
+        this.partOf(lane, whole, (columns) => summaryQuery(query, columns, greatest));
+      const [[rows, value] = []] = await allRows(this.readWith(query, part, signal));
+      return { rows: Number(rows), greatest: value ?? null };
+    },
+    ordered: async (query, names) => {
+      this.session.assertOpen();
+      const whole = checkTsql(query);
+      return this.onLane(async (lane) => {
+        const part = await this.partOf(lane, whole, (columns) => orderedQuery(query, columns, names));
+        const plan = await planOf(this.session, lane, part);
+        return plan !== null && !sorts(plan);
+      });
+    },
+    stream: (query, slice, signal) =>
+      this.readWith(
+        query,
+        (lane, whole) => this.partOf(lane, whole, (columns) => sliceQuery(query, columns, slice)),
+        signal,
+      ),
+  };
+
+  private async *readWith(query: Query, part: Part, signal?: AbortSignal): AsyncGenerator<Batch> {
     signal?.throwIfAborted();
     this.session.assertOpen();
-    const select = checkTsql(query);
+    const whole = checkTsql(query);
     const pace = new Pace(this.session.settings);
     pace.assertReadingHours();
     const lane = await this.session.take();
     try {
-      yield* this.read(lane, select, pace, signal);
+      yield* this.read(lane, await part(lane, whole), pace, signal);
     } catch (error) {
       throw error instanceof ObjectMissing ? await this.suggest(lane, error) : error;
     } finally {
       this.session.giveBack(lane);
+    }
+  }
+
+  /** Describes the query first, so that what is wrong with it is said of its own text, and then the part of it. */
+  private async partOf(
+    lane: Lane,
+    whole: CheckedSelect,
+    compose: (columns: readonly DescribedColumn[]) => Query,
+  ): Promise<CheckedSelect> {
+    const part = checkTsql(compose(await this.columnsOf(lane, whole)));
+    try {
+      await this.columnsOf(lane, part);
+      return part;
+    } catch (error) {
+      throw error instanceof ConnectorError && aboutText.has(error.details.code)
+        ? partRefused(error.details.why ?? error.details.what)
+        : error;
     }
   }
 

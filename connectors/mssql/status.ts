@@ -47,21 +47,31 @@ function snapshotOf({ facts, settings }: MssqlSession): SourceStatus['snapshot']
   return { consistent: false, detail: `${what} ${fix}` };
 }
 
-/**
- * The optimiser's estimate, by a plan that is made and not run. Null without the right SHOWPLAN, and for a query with
- * parameters, whose plan is not asked for this way.
- */
+/** The optimiser's estimate. Null where there is no plan to read it in. */
 export async function estimateRows(
   session: MssqlSession,
   lane: Lane,
   select: CheckedSelect,
 ): Promise<number | null> {
+  const plan = await planOf(session, lane, select);
+  const estimate = /StatementEstRows="([\d.eE+-]+)"/.exec(plan ?? '')?.[1];
+  return estimate === undefined ? null : Math.round(Number(estimate));
+}
+
+/**
+ * A plan that is made and not run, as XML. Null without the right SHOWPLAN, and for a query with parameters, whose plan
+ * is not asked for this way.
+ */
+export async function planOf(
+  session: MssqlSession,
+  lane: Lane,
+  select: CheckedSelect,
+): Promise<string | null> {
   if (!session.facts.mayShowPlan || select.parameters.length > 0) return null;
   await session.send(lane, 'SET SHOWPLAN_XML ON');
   try {
     const rows = await session.send(lane, select.text);
-    const estimate = /StatementEstRows="([\d.eE+-]+)"/.exec(String(rows[0]?.[0] ?? ''))?.[1];
-    return estimate === undefined ? null : Math.round(Number(estimate));
+    return String(rows[0]?.[0] ?? '');
   } finally {
     // With it still on, the next query would give its plan instead of its rows.
     await session.send(lane, 'SET SHOWPLAN_XML OFF').catch((error: unknown) => {

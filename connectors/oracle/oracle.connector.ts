@@ -3,18 +3,20 @@
  * time from one read-only snapshot. Never: a write, a PL/SQL block, or what the rows mean.
  */
 import { wrongQuery } from '../connector.errors';
-import type {
-  Batch,
-  Cell,
-  Column,
-  Connector,
-  OpenContext,
-  Query,
-  ReadOnlyProof,
-  Source,
-  SourceStatus,
-  SourceTable,
-  ValueCounts,
+import {
+  ConnectorError,
+  type Batch,
+  type Cell,
+  type Column,
+  type Connector,
+  type OpenContext,
+  type Query,
+  type ReadOnlyProof,
+  type SliceReader,
+  type Source,
+  type SourceStatus,
+  type SourceTable,
+  type ValueCounts,
 } from '../contract';
 import { batchBytes, batchRows, Pace } from '../shared/pace';
 import { tooManyStreams } from '../shared/server.errors';
@@ -22,10 +24,12 @@ import { countQueries } from '../shared/sql-text';
 import { allRows, readCounts } from '../shared/value-counts';
 import { shareOut } from './cells';
 import { readTables, withNames } from './dictionary';
-import { checkQuery } from './oracle-text';
+import { partRefused } from './oracle.errors';
+import { checkQuery, type Checked } from './oracle-text';
 import { judge } from './rights';
 import { rightsQuestions, schemaRightsQuestion, version23, writeAttempt } from './rights-questions';
 import { Session, type Reading } from './session';
+import { sliceQuery, summaryQuery } from './slices';
 import { oracleSettings, type OracleSettings } from './settings';
 
 /** Rows asked for at a time: at first, before it is known how large they are, and at most. */
@@ -42,6 +46,9 @@ export const oracleConnector: Connector<OracleSettings> = {
     return new OracleSource(await Session.open(settings, context), settings);
   },
 };
+
+/** Errors about the words of a query: an unknown column, and what the parser does not take. */
+const aboutText = new Set(['CON-710', 'CON-711']);
 
 class OracleSource implements Source {
   private streaming = false;
@@ -62,15 +69,35 @@ class OracleSource implements Source {
     }
   }
 
-  async *stream(query: Query, signal?: AbortSignal): AsyncGenerator<Batch> {
+  stream(query: Query, signal?: AbortSignal): AsyncGenerator<Batch> {
+    return this.readWith(async () => checkQuery(query), signal);
+  }
+
+  readonly slices: SliceReader = {
+    summarize: async (query, greatest, signal) => {
+      const part = (): Promise<Checked> =>
+        this.partOf(query, (columns) => summaryQuery(query, columns, greatest));
+      const [[rows, value] = []] = await allRows(this.readWith(part, signal));
+      return { rows: Number(rows), greatest: value ?? null };
+    },
+    /** Oracle tells a plan by EXPLAIN PLAN only, which writes to a table of plans. */
+    ordered: async (query) => {
+      await this.describe(query);
+      return false;
+    },
+    stream: (query, slice, signal) =>
+      this.readWith(() => this.partOf(query, (columns) => sliceQuery(query, columns, slice)), signal),
+  };
+
+  private async *readWith(part: () => Promise<Checked>, signal?: AbortSignal): AsyncGenerator<Batch> {
     signal?.throwIfAborted();
     this.session.assertOpen();
-    const checked = checkQuery(query);
     if (this.streaming) throw tooManyStreams(1);
     this.streaming = true;
     try {
       const pace = new Pace(this.settings);
       pace.assertReadingHours();
+      const checked = await part();
       const reading = await this.session.read(checked, signal).catch(async (error: unknown) => {
         throw await withNames(error, this.rows);
       });
@@ -81,6 +108,19 @@ class OracleSource implements Source {
       }
     } finally {
       this.streaming = false;
+    }
+  }
+
+  /** Describes the query first, so that what is wrong with it is said of its own text, and then the part of it. */
+  private async partOf(query: Query, compose: (columns: readonly Column[]) => Query): Promise<Checked> {
+    const part = checkQuery(compose(await this.describe(query)));
+    try {
+      await this.session.describe(part);
+      return part;
+    } catch (error) {
+      throw error instanceof ConnectorError && aboutText.has(error.details.code)
+        ? partRefused(error.details.what)
+        : error;
     }
   }
 

@@ -23,8 +23,8 @@ export interface Reading {
 /** How long the server has to answer a break before the connection is dropped. */
 const breakSeconds = 5;
 
-/** So that what a query writes as text, or compares with text, does not depend on this machine or the server's. */
-const sessionSettings = `ALTER SESSION SET TIME_ZONE = 'Europe/Stockholm' NLS_DATE_FORMAT = 'YYYY-MM-DD HH24:MI:SS' NLS_TIMESTAMP_FORMAT = 'YYYY-MM-DD HH24:MI:SS.FF' NLS_NUMERIC_CHARACTERS = '.,'`;
+/** So that what a query writes as text, or compares and sorts by it, does not depend on this machine or the server's. */
+const sessionSettings = `ALTER SESSION SET TIME_ZONE = 'Europe/Stockholm' NLS_DATE_FORMAT = 'YYYY-MM-DD HH24:MI:SS' NLS_TIMESTAMP_FORMAT = 'YYYY-MM-DD HH24:MI:SS.FF' NLS_NUMERIC_CHARACTERS = '.,' NLS_COMP = BINARY NLS_SORT = BINARY`;
 const readOnly = 'SET TRANSACTION READ ONLY';
 
 export class Session {
