@@ -190,7 +190,7 @@ describe('reading', () => {
 
   test('parameters of every kind compare as in SQLite, and a question mark in a text is one', async () => {
     const store = await opened();
-    const sql = `SELECT ? AS n, ? AS r, ? AS t, ? AS b, ? AS u, ? || 1 AS whole, 'a?' AS "q?", 1 > 0 AS yes, sum(2) AS s`;
+    const sql = `SELECT ? AS n, ? AS r, ? AS t, ? AS b, ? AS u, ? || '1' AS whole, 'a?' AS "q?", 1 > 0 AS yes, sum(2) AS s`;
     expect(await store.query(sql, [5, 1.5, 'å', true, undefined, 5])).toEqual([
       { n: 5, r: 1.5, t: 'å', b: 1, u: null, whole: '51', 'q?': 'a?', yes: 1, s: 2 },
     ]);
