@@ -38,7 +38,9 @@ export class RecordWriter {
 
   /** Whether the store has nothing of this source, so that rows are best brought whole at once. */
   get isEmpty(): boolean {
-    return this.load !== null || this.parts.seen.before === 0;
+    const { connection, stream, run } = this.parts;
+    const one = connection.prepare(`SELECT 1 FROM "${stream.record}" WHERE kalla = ? LIMIT 1`);
+    return this.load !== null || one.all([run.source]).length === 0;
   }
 
   write(block: RowBlock, notes: ChunkNotes): ChunkCount {

@@ -32,7 +32,12 @@ export class WriterClient {
   ) {
     const workerData: WriterData = { file, schema };
     const script = join(__dirname, `writer-thread${extname(__filename)}`);
-    this.worker = new Worker(script, { workerData, execArgv: preloaded() });
+    this.worker = new Worker(script, {
+      workerData,
+      execArgv: preloaded(),
+      // A chunk is short-lived: half the memory for a few more collections.
+      resourceLimits: { maxYoungGenerationSizeMb: 12 },
+    });
     this.worker.unref();
     this.worker.on('message', (answer: Answer) => this.answer(answer));
     this.worker.on('error', (error) => this.die(error));
