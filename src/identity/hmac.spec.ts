@@ -54,10 +54,10 @@ describe('HMAC-SHA-256 of our own: another output than the standard would make e
     ['0c'.repeat(20), Buffer.from('Test With Truncation'), 'a3b6167473100ee06e0c796c2955552b'],
   ])('RFC 4231, key %s (the keys of its last two are longer than any of ours)', (key, message, digest) => {
     const bytes = Buffer.from(key, 'hex');
-    expect(mac(bytes, ...message)).toBe(shown(expected(bytes, message)));
-    expect(Buffer.from(mac(bytes, ...message), 'base64url').toString('hex')).toBe(
-      digest.slice(0, 36).padEnd(36, expected(bytes, message).toString('hex').slice(32, 36)),
-    );
+    const given = Buffer.from(mac(bytes, ...message), 'base64url').toString('hex');
+    // The vector of the truncated output is of 128 bits.
+    expect(given.slice(0, 32)).toBe(digest.slice(0, 32));
+    expect(given).toBe(expected(bytes, message).toString('hex', 0, 18));
   });
 
   it('any text under any key, in any pieces, as node:crypto does it', () => {

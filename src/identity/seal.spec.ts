@@ -29,7 +29,6 @@ describe('sealed text: a bookmark in the store must not tell anybody a child’s
       for (const form of [one, bytes.toString('latin1'), bytes.toString('hex')]) {
         expect(form).not.toContain('20100101');
         expect(form).not.toContain(Buffer.from('20100101').toString('hex'));
-        expect(form).not.toContain('2384');
       }
     }
   });
