@@ -257,11 +257,14 @@ describe('a PostgreSQL store', () => {
 });
 
 /** Whether this account may mount a small disk. */
-const mayMount = (): boolean =>
-  process.getuid?.() === 0 &&
-  process.platform === 'linux' &&
-  mounted(probe, '1m') &&
-  spawnSync('umount', [probe]).status === 0;
+function mayMount(): boolean {
+  return (
+    process.getuid?.() === 0 &&
+    process.platform === 'linux' &&
+    mounted(probe, '1m') &&
+    spawnSync('umount', [probe]).status === 0
+  );
+}
 
 /** A small disk of its own at `path`; false when this account may not make one. */
 function mounted(path: string, size: string): boolean {
