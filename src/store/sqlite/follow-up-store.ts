@@ -5,7 +5,7 @@ import type { StreamAccount, SyncRun, UnmappedCode } from '../model';
 import { rejectedRow, runSummary, streamAccount, unmappedCode } from '../run-history';
 import { asProblem, storeProblems } from '../store.problems';
 import { Bindable, Connection, emptyJournal, openReader, transaction } from './connection';
-import { acquireLock } from './lock';
+import { acquireLock, isLocked } from './lock';
 import { SqliteSyncRun } from './sync-run';
 import { WriterClient } from './writer-client';
 
@@ -59,11 +59,7 @@ export class SqliteFollowUpStore implements FollowUpStore {
 
   askToStop(source: string): Promise<boolean> {
     return this.patiently(() => {
-      const free = acquireLock(this.lockFile);
-      if (free) {
-        free();
-        return false;
-      }
+      if (!isLocked(this.lockFile)) return false;
       const ask = this.own.prepare(`UPDATE korning SET stopp = 1 WHERE kalla = ? AND status = 'running'`);
       return ask.run([source]).changes > 0;
     });

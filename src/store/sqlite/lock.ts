@@ -40,7 +40,13 @@ export function acquireLock(file: string): (() => void) | null {
   }
 }
 
-/** Null when it was released just now. */
+/** Whether a process that lives holds the lock. */
+export function isLocked(file: string): boolean {
+  const holder = read(file);
+  return holder !== null && isAlive(holder);
+}
+
+/** Null when nobody has it. */
 function read(file: string): string | null {
   try {
     return readFileSync(file, 'utf8');

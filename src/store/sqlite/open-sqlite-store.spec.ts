@@ -24,6 +24,7 @@ import {
   schema,
   schemaOf,
   start,
+  syncMany,
   TestStream,
   variable,
 } from '../../../test/support/store-rows';
@@ -282,6 +283,67 @@ describe('another set of loaded variables', () => {
   test('the same set again changes nothing', async () => {
     await write(await opened(schemaOf(utfall)), { utfall: 'ja' });
     expect(await write(await reopened(schemaOf(utfall)), { utfall: 'ja' })).toMatchObject({ unchanged: 1 });
+  });
+});
+
+describe('a file that a version before this one made', () => {
+  /** Keys as PRIMARY KEY, side tables without row ids, none of the tables of readings. */
+  function asBefore(): void {
+    const old = new Database(file);
+    const columns = (
+      old.prepare(`SELECT name, type FROM pragma_table_info('aktualisering')`).all([]) as {
+        name: string;
+        type: string;
+      }[]
+    )
+      .map(({ name, type }) => `"${name}" ${type}${name === 'nyckel' ? ' PRIMARY KEY NOT NULL' : ''}`)
+      .join(', ');
+    old.exec(`
+      DROP TABLE lasning; DROP TABLE nyckelkrock; DROP TABLE korning_post;
+      ALTER TABLE korning DROP COLUMN stopp; ALTER TABLE korning DROP COLUMN avvisade_kvar;
+      DROP TABLE aktualisering_orsak;
+      CREATE TABLE aktualisering_orsak (nyckel text, varde text, PRIMARY KEY (nyckel, varde)) WITHOUT ROWID;
+      DROP TABLE aktualisering; CREATE TABLE aktualisering (${columns});
+      CREATE INDEX ix_aktualisering_barn ON aktualisering (barn);
+      INSERT INTO barn (nyckel, barn, kalla, skyddad, radhash, mappning, korning, cellnyckel)
+        VALUES ('alone', 'alone', 'a', 0, 'h', 'm', 1, 1);`);
+    old.close();
+  }
+
+  test('is opened and filled all the same, and a child without other records goes', async () => {
+    await opened();
+    await open.pop()!.close();
+    asBefore();
+    const store = await opened();
+    await syncMany(store, 1);
+    await syncMany(store, 2);
+    const fresh = await opened(schema, join(folder, 'fresh.sqlite'));
+    await syncMany(fresh, 2);
+    expect(await fingerprint(store)).toBe(await fingerprint(fresh));
+  });
+
+  test('tells keys that come twice as it goes, and codes with them', async () => {
+    await opened();
+    await open.pop()!.close();
+    asBefore();
+    const store = await opened();
+    const run = await store.startRun(start());
+    const stream = await TestStream.open(run, 'aktualisering');
+    const row = (key: string, orsak: string[]) => rowOf('aktualisering', key, 'c', { orsak });
+    expect(await stream.write([row('k', ['a']), row('k', ['b'])])).toMatchObject({
+      inserted: 1,
+      rejected: 1,
+    });
+    expect(await stream.write([row('k', ['c']), row('l', ['c'])])).toMatchObject({
+      inserted: 1,
+      rejected: 1,
+    });
+    expect(await stream.finish()).toMatchObject({ stored: 2, corrected: { inserted: 0 } });
+    expect(await store.query('SELECT * FROM aktualisering_orsak ORDER BY 1')).toEqual([
+      { nyckel: 'k', varde: 'a' },
+      { nyckel: 'l', varde: 'c' },
+    ]);
+    await finish(run);
   });
 });
 
