@@ -5,7 +5,7 @@ import { instant, later, range, updates } from './harness/rows';
 import { Runners } from './harness/runner';
 import { Scene } from './harness/scene';
 
-const size = { children: 400, ins: 22_000 };
+const size = { children: 400, ins: 3000 };
 const day = 86_400_000;
 
 describe("Bryggan's own clock", () => {
@@ -69,7 +69,7 @@ describe("Bryggan's own clock", () => {
     const live = await source.copy();
     const scene = await Scene.set(given, live);
     scene.configure({ ofSource: { reading: { wholeEveryDays: 30 } } });
-    for (const [version, off] of [-1000, 1000, -10, 10].entries()) {
+    for (const [version, off] of [-1000, 1000].entries()) {
       await live.run(
         updates(
           'utr',
@@ -93,7 +93,7 @@ describe('reading hours', () => {
 
   it('that end in the middle of a run stop it, and it goes on the next time; outside them nothing is read', async () => {
     const source = await given.newSource(size);
-    const hours = { settings: { ...source.settings, readingHours: '02:30-05:00', rowsPerSecond: 4000 } };
+    const hours = { settings: { ...source.settings, readingHours: '02:30-05:00', rowsPerSecond: 1000 } };
     const scene = await Scene.set(given, source);
     scene.configure({ source: hours });
     const now = new Date();
