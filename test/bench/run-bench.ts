@@ -181,17 +181,24 @@ class Bench {
     return used;
   }
 
-  /** Rows as wide as the store's, with new keys. */
+  /** Rows as wide as the store's, with new keys: the columns that have something in them. */
   private async write(store: BenchDatabase): Promise<Ceiling> {
     const target = await this.database(this.options.store, 'bredd');
     const wide = await Promise.all(
-      tables.map(async ({ name }) => ({
-        name,
-        key: 'nyckel',
-        columns: await columnsOf(store, name),
-        sample: await store.ask(`SELECT * FROM ${name} LIMIT 1000`),
-        count: Number((await store.ask(`SELECT count(*) FROM ${name}`))[0]![0]),
-      })),
+      tables.map(async ({ name }) => {
+        const sample = await store.ask(`SELECT * FROM ${name} LIMIT 1000`);
+        const columns = await columnsOf(store, name);
+        const filled = columns.map((_, at) => at).filter((at) => sample.some((row) => row[at] !== null));
+        const only = (row: unknown[]): unknown[] => filled.map((at) => row[at]);
+        return {
+          name,
+          key: 'nyckel',
+          keyLast: true,
+          columns: filled.map((at) => columns[at]),
+          sample: sample.map(only),
+          count: Number((await store.ask(`SELECT count(*) FROM ${name}`))[0]![0]),
+        };
+      }),
     );
     const used = await this.ceiling('write', { target: target.place, tables: wide });
     await target.drop();

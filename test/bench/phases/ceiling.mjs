@@ -24,7 +24,13 @@ async function open({ engine, file, account }, readonly) {
     async write(table) {
       await postgres.createTable(client, table);
       const writer = postgres.lineWriter(client, table.name);
-      return { add: (row) => writer.add(postgres.lineOf(row)), end: () => writer.end() };
+      return {
+        add: (row) => writer.add(postgres.lineOf(row)),
+        async end() {
+          await writer.end();
+          if (table.keyLast) await postgres.addKey(client, table);
+        },
+      };
     },
     close: () => client.end(),
   };

@@ -31,11 +31,14 @@ export async function each(client, query, take) {
   }
 }
 
-export async function createTable(client, { name, key, columns }) {
+/** Keys in no order are indexed when the rows are there (`keyLast`), by `addKey`. */
+export async function createTable(client, { name, key, columns, keyLast }) {
   await client.query(
-    `CREATE TABLE ${name} (${columns.map(([column, type]) => `${column} ${type}`).join(', ')}, PRIMARY KEY (${key}))`,
+    `CREATE TABLE ${name} (${columns.map(([column, type]) => `${column} ${type}`).join(', ')}${keyLast ? '' : `, PRIMARY KEY (${key})`})`,
   );
 }
+
+export const addKey = (client, { name, key }) => client.query(`ALTER TABLE ${name} ADD PRIMARY KEY (${key})`);
 
 /** `add` takes one line of COPY without its end, and gives a promise when the server must be waited for. */
 export function lineWriter(client, name) {

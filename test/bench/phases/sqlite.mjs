@@ -7,7 +7,7 @@ const mostParameters = 900;
 
 export function open(file, readonly = false) {
   const db = new Database(file, { readonly });
-  if (!readonly) db.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL');
+  if (!readonly) db.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA threads=2');
   return db;
 }
 
@@ -19,10 +19,10 @@ export async function each(db, query, take) {
   }
 }
 
-/** `add` takes the cells of one row; `end` writes what is left and commits. */
-export function writer(db, { name, key, columns }) {
+/** `add` takes the cells of one row; `end` writes what is left and commits. Keys in no order are indexed last: `keyLast`. */
+export function writer(db, { name, key, columns, keyLast }) {
   db.exec(
-    `CREATE TABLE ${name} (${columns.map(([column, type]) => `${column} ${type}`).join(', ')}, PRIMARY KEY (${key}))`,
+    `CREATE TABLE ${name} (${columns.map(([column, type]) => `${column} ${type}`).join(', ')}${keyLast ? '' : `, PRIMARY KEY (${key})`})`,
   );
   const width = columns.length;
   const insert = (rows) =>
@@ -44,6 +44,7 @@ export function writer(db, { name, key, columns }) {
     },
     end() {
       if (cells.length > 0) insert(cells.length / width).run(cells);
+      if (keyLast) db.exec(`CREATE UNIQUE INDEX ${name}_nyckel ON ${name} (${key})`);
       db.exec('COMMIT');
     },
   };
