@@ -82,8 +82,8 @@ export interface Fixture {
   faults: Record<FaultName, Fault | Absent>;
   /** A table of `tables()` with a column of few values, and what counting them gives. */
   counts: { table: string; column: string; expected: Awaited<ReturnType<Source['countValues']>> } | Absent;
-  /** Whether parts of `big` can be asked for; its rows come in the order of `Id` from an index, and not in that of `Text`. */
-  parts: true | Absent;
+  /** Whether `big` is known to come in the order of `Id` from an index, where parts of it can be asked for. */
+  parts: { ordered: boolean } | Absent;
   /** Passwords and keys, which no event or error may hold. */
   secrets?: readonly string[];
   /** How many streams one source gives at a time. */

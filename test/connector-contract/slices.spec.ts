@@ -2,34 +2,27 @@
  * Parts of an answer, of every engine that runs here: whatever a table holds, its parts together are all of its rows,
  * each once. Never: cells, guards and faults, which the contract suite tries of whole answers.
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Database from 'libsql';
 import type { Source } from '../../connectors/contract';
-import { startMariadb, whereMariadbIs } from '../servers/mariadb';
-import { startPostgres } from '../servers/postgres';
+import { whereMariadbIs } from '../servers/mariadb';
 import { byPages, bySummary, byWindow, casesOf, madeBy, type Case, type Kind } from './slice-cases';
-import { opener } from './usual';
+import { inMariadb, inPostgres, inSqlite, type Make } from './slice-sources';
 
 const each = 8;
 const bare = (value: string): string => value;
 const seed = Date.now() % 1_000_000;
 
-interface Engine {
-  kinds: readonly Kind[];
-  /** Runs the statements, then opens what they made. */
-  open(folder: string, statements: string): Promise<{ source: Source; stop(): Promise<void> }>;
-}
-
-function partsAreTheWhole({ kinds, open }: Engine): void {
+/** @param before statements that come before the tables */
+function partsAreTheWhole(kinds: readonly Kind[], make: Make, before = ''): void {
   const folder = mkdtempSync(join(tmpdir(), 'brygga-delar-'));
   const cases = casesOf(kinds, each, seed);
   let source: Source;
   let stop: () => Promise<void>;
 
   beforeAll(async () => {
-    ({ source, stop } = await open(folder, cases.map(madeBy).join('\n')));
+    ({ source, stop } = await make(folder, before + cases.map(madeBy).join('\n')));
   });
   afterAll(async () => {
     await source.close();
@@ -64,8 +57,8 @@ function partsAreTheWhole({ kinds, open }: Engine): void {
 }
 
 describe('Parts of an SQLite answer', () => {
-  partsAreTheWhole({
-    kinds: [
+  partsAreTheWhole(
+    [
       { type: 'TEXT', values: 'texts' },
       { type: 'TEXT COLLATE NOCASE', values: 'texts' },
       { type: 'VARCHAR(20) COLLATE RTRIM', values: 'texts' },
@@ -76,21 +69,15 @@ describe('Parts of an SQLite answer', () => {
       { type: 'DATETIME', values: 'times' },
       { type: 'DATE', values: 'dates' },
     ],
-    open: async (folder, statements) => {
-      const database = new Database(join(folder, 'k.sqlite'));
-      database.exec(statements);
-      database.close();
-      return {
-        source: await opener('sqlite', { file: 'k.sqlite' }, folder)(),
-        stop: () => Promise.resolve(),
-      };
-    },
-  });
+    inSqlite,
+  );
 });
 
+const nondeterministic = `CREATE COLLATION utan_skiftlage (provider = icu, locale = 'sv-u-ks-level2', deterministic = false); `;
+
 describe('Parts of a PostgreSQL answer', () => {
-  partsAreTheWhole({
-    kinds: [
+  partsAreTheWhole(
+    [
       { type: 'text', values: 'texts' },
       { type: 'text COLLATE "sv-SE-x-icu"', values: 'texts' },
       { type: 'text COLLATE utan_skiftlage', values: 'texts' },
@@ -105,30 +92,15 @@ describe('Parts of a PostgreSQL answer', () => {
       { type: 'time', values: 'clocks' },
       { type: 'bytea', values: 'bytes', literal: (value) => `'\\x${value}'` },
     ],
-    open: async (folder, statements) => {
-      const server = await startPostgres();
-      await server.createDatabase('kalla');
-      const nondeterministic = `CREATE COLLATION utan_skiftlage (provider = icu, locale = 'sv-u-ks-level2', deterministic = false)`;
-      await server.run(`${nondeterministic}; ${statements}`, 'kalla');
-      writeFileSync(join(folder, 'losen'), 'lösen');
-      await server.run(
-        `CREATE ROLE lasare LOGIN PASSWORD 'lösen'; GRANT pg_read_all_data TO lasare`,
-        'kalla',
-      );
-      const { port, ca } = server;
-      const settings = { host: 'localhost', port, user: 'lasare', password: { file: 'losen' }, tls: { ca } };
-      return {
-        source: await opener('postgres', { ...settings, database: 'kalla' }, folder)(),
-        stop: () => server.stop(),
-      };
-    },
-  });
+    inPostgres,
+    nondeterministic,
+  );
 });
 
 describe('Parts of a MariaDB answer', () => {
   whereMariadbIs('Parts of an answer of MariaDB', (programs) =>
-    partsAreTheWhole({
-      kinds: [
+    partsAreTheWhole(
+      [
         { type: 'VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_swedish_ci', values: 'texts' },
         { type: 'VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin', values: 'texts' },
         { type: 'CHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci', values: 'texts' },
@@ -144,27 +116,7 @@ describe('Parts of a MariaDB answer', () => {
         { type: 'UUID', values: 'guids' },
         { type: 'VARBINARY(8)', values: 'bytes', literal: (value) => `x'${value}'` },
       ],
-      open: async (folder, statements) => {
-        const server = await startMariadb(programs);
-        await server.run('CREATE DATABASE kalla CHARACTER SET utf8mb4');
-        await server.run(`SET time_zone = '+00:00', NAMES utf8mb4; ${statements}`, 'kalla');
-        writeFileSync(join(folder, 'losen'), 'losen');
-        await server.run(
-          `CREATE USER 'lasare'@'%' IDENTIFIED BY 'losen' REQUIRE SSL; GRANT SELECT ON kalla.* TO 'lasare'@'%'`,
-        );
-        const { port, ca } = server;
-        const settings = {
-          host: 'localhost',
-          port,
-          user: 'lasare',
-          password: { file: 'losen' },
-          tls: { ca },
-        };
-        return {
-          source: await opener('mysql', { ...settings, database: 'kalla' }, folder)(),
-          stop: () => server.stop(),
-        };
-      },
-    }),
+      inMariadb(programs),
+    ),
   );
 });

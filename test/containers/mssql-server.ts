@@ -178,6 +178,7 @@ export async function mssqlFixture(label: string, server: MssqlServer, folder: s
       column: 'Kon',
       expected: usualCounts,
     },
+    parts: { ordered: true },
     state: async () =>
       JSON.stringify(
         await run(`SELECT (SELECT CHECKSUM_AGG(BINARY_CHECKSUM(*)) FROM dbo.stor) AS stor,

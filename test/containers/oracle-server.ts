@@ -180,6 +180,7 @@ export async function oracleFixture(label: string, server: OracleServer, folder:
       column: 'KOD',
       expected: usualCounts,
     },
+    parts: { ordered: false },
     state: async () =>
       JSON.stringify(
         await run(`SELECT (SELECT SUM(ORA_HASH("Id" || "Text")) FROM SOC.STOR), (SELECT COUNT(*) FROM SOC.TYPER),
