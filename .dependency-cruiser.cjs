@@ -21,7 +21,7 @@ const floors = [
   },
   { name: 'stores', rooms: ['disclosure', 'store', 'mapping'] },
   { name: 'sources', rooms: ['identity', 'catalog', 'config', 'example', 'profile'], paths: ['connectors/'] },
-  { name: 'words', rooms: ['errors', 'time', 'markup'] },
+  { name: 'words', rooms: ['errors', 'time', 'markup', 'worker'] },
 ].map(({ name, rooms = [], paths = [] }) => ({
   name,
   rooms,

@@ -1,10 +1,11 @@
 import { readlinkSync } from 'node:fs';
 import { setPriority } from 'node:os';
-import { extname, join } from 'node:path';
-import { parentPort, Worker } from 'node:worker_threads';
+import { join } from 'node:path';
+import { parentPort, type Worker } from 'node:worker_threads';
 import type { Bilingual, ProblemDetails } from '../errors/problem';
 import { Problem, Problems } from '../errors/problem';
 import { debugText, problemsOf } from '../errors/render';
+import { startWorker } from '../worker/start-worker';
 import { threadDied, threadOutOfMemory } from './threads.problems';
 
 // The threads of the service: what takes long works beside the thread that answers over HTTP, in an instance of its own.
@@ -30,10 +31,9 @@ export class Thread<Result, Said> {
   private readonly worker: Worker;
 
   constructor(kind: ThreadKind, data: unknown, heard: (said: Said) => void = () => {}) {
-    this.worker = new Worker(join(__dirname, kind.entry + extname(__filename)), {
-      workerData: data,
-      execArgv: process.execArgv,
-      resourceLimits: { maxOldGenerationSizeMb: kind.oldMb, maxYoungGenerationSizeMb: kind.youngMb },
+    this.worker = startWorker(join(__dirname, kind.entry), data, {
+      maxOldGenerationSizeMb: kind.oldMb,
+      maxYoungGenerationSizeMb: kind.youngMb,
     });
     this.result = new Promise((resolve, reject) => {
       this.worker.on('message', (message: Ending<Result> | { kind: 'said'; said: Said }) => {

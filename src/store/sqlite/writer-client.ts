@@ -1,19 +1,14 @@
-import { extname, join } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import { join } from 'node:path';
+import type { Worker } from 'node:worker_threads';
 import { Problem } from '../../errors/problem';
 import type { RunStart, StoreSchema } from '../model';
+import { startWorker } from '../../worker/start-worker';
 import { storeProblems } from '../store.problems';
 import type { Answer, Ask, RunCalls, WriterData } from './writer-thread';
 
 interface Waiting {
   resolve(result: unknown): void;
   reject(error: Error): void;
-}
-
-/** Options of the whole process, such as its memory, are refused for a thread. */
-function preloaded(): string[] {
-  const { execArgv } = process;
-  return execArgv.flatMap((option, at) => (option === '-r' ? [option, execArgv[at + 1]!] : []));
 }
 
 /**
@@ -31,13 +26,8 @@ export class WriterClient {
     schema: StoreSchema,
   ) {
     const workerData: WriterData = { file, schema };
-    const script = join(__dirname, `writer-thread${extname(__filename)}`);
-    this.worker = new Worker(script, {
-      workerData,
-      execArgv: preloaded(),
-      // A chunk is short-lived: half the memory for a few more collections.
-      resourceLimits: { maxYoungGenerationSizeMb: 12 },
-    });
+    // A chunk is short-lived: half the memory for a few more collections.
+    this.worker = startWorker(join(__dirname, 'writer-thread'), workerData, { maxYoungGenerationSizeMb: 12 });
     this.worker.unref();
     this.worker.on('message', (answer: Answer) => this.answer(answer));
     this.worker.on('error', (error) => this.die(error));
