@@ -18,6 +18,22 @@ export const hostNotLocal = (host: string): ProblemDetails => ({
   },
 });
 
+export const storeInTheClear = (host: string): ProblemDetails => ({
+  code: 'CFG-020',
+  what: {
+    sv: `Utan TLS får uppföljningslagret bara stå på samma dator, inte på "${host}".`,
+    en: `Without TLS the follow-up store may only be on this computer, not on "${host}".`,
+  },
+  why: {
+    sv: 'Varje rad om varje barn går den vägen, och andra i nätet skulle kunna läsa med.',
+    en: 'Every row of every child goes that way, and others in the network could read along.',
+  },
+  fix: {
+    sv: 'Ta bort tls: off, och ange utfärdarens certifikat i tls.ca om Node inte känner det.',
+    en: "Remove tls: off, and name the issuer's certificate in tls.ca if Node does not know it.",
+  },
+});
+
 export const configMissing = (file: string): Problem =>
   new Problem({
     code: 'CFG-011',

@@ -86,6 +86,21 @@ describe('settings from brygga.yaml', () => {
     for (const problem of problems) expect(problem.frame).toContain('^');
   });
 
+  it('name one store, a file or a server, and no server over an open line', () => {
+    const store = (text: string): ProblemDetails[] => problemsIn(`${good}store: ${text}\n`);
+    const server = (more: string): string =>
+      `{ postgres: { host: db, database: d, user: u, password: { env: P }${more} } }`;
+    expect(store(server(''))).toEqual([]);
+    expect(store('{ file: a.sqlite }')).toEqual([]);
+    expect(store('{}')).toHaveLength(1);
+    expect(store(server('').replace('{ postgres', '{ file: a.sqlite, postgres'))).toHaveLength(1);
+    expect(store(server(', tls: off'))).toMatchObject([{ code: 'CFG-020', place: { line: 6 } }]);
+    expect(store(server(', tls: off').replace('host: db', 'host: 127.0.0.1'))).toEqual([]);
+    const written = store(server('').replace('{ env: P }', 'hunter2'));
+    expect(written).toHaveLength(1);
+    expect(JSON.stringify(written)).not.toContain('hunter2');
+  });
+
   it('are refused without a source', () => {
     expect(problemsIn('namnd: x\n').map(({ code }) => code)).toEqual(['CFG-003']);
   });

@@ -1,7 +1,7 @@
 import { validateCronExpression } from 'cron';
 import { z } from 'zod';
 import { serverSettings } from '../../connectors/shared/server-settings';
-import { hostNotLocal, secretInFile } from './config.problems';
+import { hostNotLocal, secretInFile, storeInTheClear } from './config.problems';
 
 /** Loopback names: the only addresses to listen on while nobody signs in. */
 const localHosts = ['127.0.0.1', '::1', 'localhost'];
@@ -94,15 +94,22 @@ const source = z.strictObject({
     .describe('How much of it is read, and what happens when its columns change.'),
 });
 
-const postgresStore = z.strictObject({
-  host: serverSettings.host,
-  port: z.number().int().min(1).max(65_535).default(5432).describe('The port of the server.'),
-  database: z.string().min(1).describe('The database; its schema `brygga` is the store.'),
-  user: z.string().min(1).describe('The account that owns the schema `brygga`, or may make it.'),
-  password: serverSettings.password,
-  tls: serverSettings.tls,
-  connectTimeoutSeconds: serverSettings.connectTimeoutSeconds,
-});
+const postgresStore = z
+  .strictObject({
+    host: serverSettings.host,
+    port: z.number().int().min(1).max(65_535).default(5432).describe('The port of the server.'),
+    database: z.string().min(1).describe('The database; its schema `brygga` is the store.'),
+    user: z.string().min(1).describe('The account that owns the schema `brygga`, or may make it.'),
+    password: serverSettings.password,
+    tls: serverSettings.tls.describe(
+      'Encryption, always verified. "off" only with a server on this computer.',
+    ),
+    connectTimeoutSeconds: serverSettings.connectTimeoutSeconds,
+  })
+  .superRefine(({ host, tls }, context) => {
+    if (tls !== 'off' || localHosts.includes(host) || host.startsWith('/')) return;
+    context.addIssue({ code: 'custom', path: ['tls'], params: { problem: storeInTheClear(host) } });
+  });
 export type PostgresStoreSettings = z.infer<typeof postgresStore>;
 
 const store = z

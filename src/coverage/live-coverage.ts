@@ -67,7 +67,7 @@ const month = 'substr(handelse_datum, 1, 7)';
 const single = (variable: Variable): string => `
   SELECT ${month} AS month, count(*) AS rows, count(${columnOf(variable)}) AS filled,
          count(CASE WHEN ${columnOf(variable)} = '${reserved.unmapped}' THEN 1 END) AS unmapped
-  FROM ${variable.record} WHERE kalla = ? GROUP BY ${month}`;
+  FROM ${variable.record} WHERE kalla = ? GROUP BY ${month} ORDER BY 1`;
 
 const multiple = (variable: Variable): string => `
   SELECT month, count(*) AS rows, count(CASE WHEN svar > 0 THEN 1 END) AS filled,
@@ -76,4 +76,4 @@ const multiple = (variable: Variable): string => `
                count(CASE WHEN s.varde = '${reserved.unmapped}' THEN 1 END) AS omappade
         FROM ${variable.record} r LEFT JOIN ${sideTableOf(variable)} s ON s.nyckel = r.nyckel
         WHERE r.kalla = ? GROUP BY r.nyckel, month) AS per_rad
-  GROUP BY month`;
+  GROUP BY month ORDER BY 1`;

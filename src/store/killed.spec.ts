@@ -1,20 +1,16 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { engineFor, engineNames } from '../../test/support/store-engines';
 import { manyRows, schema, syncMany } from '../../test/support/store-rows';
 import { fingerprint } from './fingerprint.fixture';
 import type { FollowUpStore } from './model';
-import { openSqliteStore } from './sqlite/open-sqlite-store';
+import { openStore, type StorePlace } from './open-store';
 
 const support = resolve(__dirname, '../../test/support');
-let folder: string;
-beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'brygga-kill-'))));
-afterEach(() => rmSync(folder, { recursive: true }));
 
 /** Starts the endless sync and kills it with SIGKILL after some chunks, at a moment nobody chose. */
 function syncAndKill(
-  file: string,
+  place: StorePlace,
   round: number,
   chunks: number,
   delayMs: number,
@@ -25,11 +21,14 @@ function syncAndKill(
       '-r',
       join(support, 'register-ts.js'),
       join(support, 'endless-sync.ts'),
-      file,
+      JSON.stringify(place),
       String(round),
       ...(keeps ? ['keeps'] : []),
     ];
-    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, args, {
+      env: process.env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let written = 0;
     let errors = '';
     child.stderr.on('data', (text: Buffer) => (errors += text.toString()));
@@ -42,13 +41,16 @@ function syncAndKill(
   });
 }
 
-describe('a process killed in the middle of a sync', () => {
+describe.each(engineNames)('a process killed in the middle of a sync into %s', (name) => {
+  const engine = engineFor(name);
+  const opened = (place: StorePlace): Promise<FollowUpStore> => openStore({ place, schema });
+
   test('five times in a row leaves a whole store, and the next sync ends as if nothing had happened', async () => {
-    const file = join(folder, 'killed.sqlite');
+    const place = await engine.freshPlace();
     for (let i = 1; i <= 5; i++) {
-      await syncAndKill(file, i * 10, 3 + i * 5, i * 3);
-      const store = await openSqliteStore({ file, schema });
-      expect(await store.query('SELECT * FROM pragma_integrity_check')).toEqual([{ integrity_check: 'ok' }]);
+      await syncAndKill(place, i * 10, 3 + i * 5, i * 3);
+      const store = await opened(place);
+      if (name === 'sqlite') expect(await store.query(integrity)).toEqual([{ integrity_check: 'ok' }]);
       // Data and ledger were committed together: the ledger's sum is what was written.
       const [sum] = await store.query(
         `SELECT (SELECT count(*) FROM aktualisering WHERE korning = (SELECT max(id) FROM korning)) AS stored,
@@ -59,9 +61,9 @@ describe('a process killed in the middle of a sync', () => {
       await store.close();
     }
 
-    const store = await openSqliteStore({ file, schema });
+    const store = await opened(place);
     await syncMany(store, 99);
-    const undisturbed = await openSqliteStore({ file: join(folder, 'undisturbed.sqlite'), schema });
+    const undisturbed = await opened(await engine.freshPlace());
     await syncMany(undisturbed, 99);
     expect(await fingerprint(store)).toBe(await fingerprint(undisturbed));
     await syncMany(undisturbed, 98);
@@ -71,20 +73,16 @@ describe('a process killed in the middle of a sync', () => {
   });
 
   test('in its first load goes on behind the last chunk, and ends with the same rows, counts and indexes', async () => {
-    const file = join(folder, 'first.sqlite');
+    const place = await engine.freshPlace();
     const chunks = manyRows(3)[0]!.chunks.length;
-    for (const after of [1, 1, 2]) await syncAndKill(file, 3, after, 0, true);
-    const store = await openSqliteStore({ file, schema });
+    for (const after of [1, 1, 2]) await syncAndKill(place, 3, after, 0, true);
+    const store = await opened(place);
     const [bookmark] = await store.query<{ bokmarke: string | null }>('SELECT bokmarke FROM lasning');
     expect(Number(bookmark!.bokmarke!.split(':')[1])).toBeLessThan(chunks);
-    expect(await indexes(store)).toEqual([]);
+    if (name === 'sqlite') expect(await indexes(store)).toEqual([]);
     await syncMany(store, 3);
-    expect(await indexes(store)).toEqual([
-      'ix_aktualisering_barn',
-      'ux_aktualisering',
-      'ux_aktualisering_orsak',
-    ]);
-    const undisturbed = await openSqliteStore({ file: join(folder, 'undisturbed.sqlite'), schema });
+    if (name === 'sqlite') expect(await indexes(store)).toEqual(allIndexes);
+    const undisturbed = await opened(await engine.freshPlace());
     await syncMany(undisturbed, 3);
     expect(await fingerprint(store)).toBe(await fingerprint(undisturbed));
     const written = `SELECT sum(nya) AS nya, sum(andrade + oforandrade) AS andra FROM korning_del WHERE post = 'aktualisering'`;
@@ -93,6 +91,9 @@ describe('a process killed in the middle of a sync', () => {
     await undisturbed.close();
   });
 });
+
+const integrity = 'SELECT * FROM pragma_integrity_check';
+const allIndexes = ['ix_aktualisering_barn', 'ux_aktualisering', 'ux_aktualisering_orsak'];
 
 async function indexes(store: FollowUpStore): Promise<unknown[]> {
   const named = await store.query(

@@ -1,9 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
+import { engineFor, engineNames } from '../../test/support/store-engines';
 import { finish, readWhole, rowOf, schema, start, TestStream } from '../../test/support/store-rows';
-import { openSqliteStore } from './sqlite/open-sqlite-store';
+import { openStore } from './open-store';
 
 /** What a source holds at one time: key → child and value. Keys are few, so that runs meet the same ones. */
 const source = fc.dictionary(
@@ -24,13 +22,15 @@ const runs = fc.array(
   { minLength: 1, maxLength: 8 },
 );
 
-describe('any sequence of runs', () => {
+describe.each(engineNames)('any sequence of runs into %s', (name) => {
+  const engine = engineFor(name);
+  // A database is dearer than a file.
+  const numRuns = { sqlite: 40, postgres: 15 }[name];
+
   test('leaves exactly what the sources last held: nothing lost, nothing left over, one row per child', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'brygga-model-'));
-    let file = 0;
     await fc.assert(
       fc.asyncProperty(runs, async (sequence) => {
-        const store = await openSqliteStore({ file: join(folder, `${file++}.sqlite`), schema });
+        const store = await openStore({ place: await engine.freshPlace(), schema });
         const model = new Map<string, { child: string; value: string | null; codes: readonly string[] }>();
         for (const { name, rows, chunk, killed } of sequence) {
           const run = await store.startRun(start(name));
@@ -66,8 +66,7 @@ describe('any sequence of runs', () => {
         }
         await store.close();
       }),
-      { numRuns: 40 },
+      { numRuns },
     );
-    rmSync(folder, { recursive: true });
   });
 });

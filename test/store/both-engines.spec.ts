@@ -16,6 +16,8 @@ import { storeServer } from '../support/store-engines';
 jest.setTimeout(240_000);
 
 const folder = testFolder();
+/** A municipality that can deliver. */
+const kommun = { kod: '1257', namn: 'Provkommunen' };
 const source = folder.in('kalla.sqlite');
 const server = storeServer();
 let settings: PostgresStoreSettings;
@@ -25,8 +27,9 @@ let postgres: Instance;
 beforeAll(async () => {
   exampleSource(source, 300);
   settings = await server.database('bada');
-  file = new Instance(folder.in('fil'), { sources: [sqliteSource(source)] });
+  file = new Instance(folder.in('fil'), { kommun, sources: [sqliteSource(source)] });
   postgres = new Instance(folder.in('postgres'), {
+    kommun,
     sources: [sqliteSource(source)],
     store: { postgres: settings },
   });
@@ -141,6 +144,7 @@ describe('brygga store move', () => {
     expect(moved.code).toBe(0);
     expect(readFileSync(file.store).equals(before)).toBe(true);
     const there = new Instance(folder.in('flyttad'), {
+      kommun,
       sources: [sqliteSource(source)],
       store: { postgres: { ...settings, database: 'flytt' } },
     });
