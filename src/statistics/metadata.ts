@@ -104,7 +104,7 @@ export function metadataOf(parts: MetadataParts): DeliveryMetadata {
       mappingVersion: run.mappingVersion,
       mappingHash: run.mappingHash,
       finishedAt: run.finishedAt,
-      rejected: run.rejected,
+      rejected: run.rejected + run.standing,
     })),
   };
 }

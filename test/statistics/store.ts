@@ -219,5 +219,6 @@ const run: RunSummary = {
   unmapped: 0,
   cells: 100,
   unmatched: 0,
+  standing: 0,
   problem: null,
 };
