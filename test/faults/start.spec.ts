@@ -2,6 +2,9 @@ import { copyFileSync, mkdirSync } from 'node:fs';
 import { edit, exampleSource, Instance, sqliteSource, testFolder } from '../support/instance';
 import { firstReading, startService } from '../support/service';
 
+/** The service and its threads start as TypeScript, on a machine that may be busy. */
+jest.setTimeout(180_000);
+
 const folder = testFolder();
 const original = folder.in('original.sqlite');
 beforeAll(() => exampleSource(original, 100));

@@ -8,6 +8,9 @@ import { ThreadedSync } from '../../src/threads/threaded-sync';
 import { exampleSource, Instance, sqliteSource, testFolder } from '../support/instance';
 import { firstReading, startService } from '../support/service';
 
+/** The service and its threads start as TypeScript, on a machine that may be busy. */
+jest.setTimeout(180_000);
+
 const folder = testFolder();
 const small = folder.in('liten.sqlite');
 const medium = folder.in('mellan.sqlite');
@@ -15,7 +18,7 @@ const large = folder.in('stor.sqlite');
 beforeAll(() => {
   exampleSource(small, 200);
   exampleSource(medium, 800);
-  exampleSource(large, 5000);
+  exampleSource(large, 3000);
 });
 
 const settingsOf = ({ folder: cwd, config }: Instance): Settings =>
