@@ -16,7 +16,7 @@ if (files.length === 0) {
 const number = (value, digits = 0) =>
   value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 const megabytes = (bytes) => (bytes == null ? '–' : number(bytes / 1e6));
-const row = (...cells) => `| ${cells.join(' | ')} |`;
+const row = (...cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 const table = (heads, rows) =>
   [
     row(...heads),
