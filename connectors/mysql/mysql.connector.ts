@@ -131,7 +131,7 @@ class MysqlSource implements Source {
   }
 
   status(): Promise<SourceStatus> {
-    return this.use((session) => statusOf(session, this.login.tls !== 'off'));
+    return this.use((session) => statusOf(session, this.login.tls !== 'off', this.settings.connections));
   }
 
   tables(): Promise<SourceTable[]> {

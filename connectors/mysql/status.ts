@@ -3,13 +3,17 @@ import type { SourceStatus } from '../contract';
 import type { Session } from './session';
 
 /** Rejects with the driver's error. */
-export async function statusOf(session: Session, encrypted: boolean): Promise<SourceStatus> {
+export async function statusOf(
+  session: Session,
+  encrypted: boolean,
+  connections: number,
+): Promise<SourceStatus> {
   const [[clock]] = (await session.rows('SELECT UTC_TIMESTAMP(6)')) as [[string]];
   return {
     product: session.product,
     transport: await transportOf(session, encrypted),
     clock: `${clock.replace(' ', 'T')}Z`,
-    snapshot: await snapshotOf(session),
+    snapshot: await snapshotOf(session, connections),
   };
 }
 
@@ -26,7 +30,7 @@ async function transportOf(session: Session, encrypted: boolean): Promise<Source
 }
 
 /** Only InnoDB keeps the rows of a moment; the others give them as they stand when they are read. */
-async function snapshotOf(session: Session): Promise<SourceStatus['snapshot']> {
+async function snapshotOf(session: Session, connections: number): Promise<SourceStatus['snapshot']> {
   const engines = (await session.rows(
     `SELECT COALESCE(ENGINE, ''), COUNT(*) FROM information_schema.TABLES
      WHERE TABLE_SCHEMA = DATABASE() AND TABLE_TYPE LIKE '%BASE%' GROUP BY ENGINE ORDER BY ENGINE`,
@@ -41,5 +45,12 @@ async function snapshotOf(session: Session): Promise<SourceStatus['snapshot']> {
     ? `but these tables are read as they stand: ${list}`
     : 'and every table that the account sees is InnoDB';
   const unseen = views > 0 ? ` The tables under ${views} views were not looked at.` : '';
-  return { consistent: outside.length === 0, detail: `${how}, ${kept}.${unseen}` };
+  const each =
+    connections > 1
+      ? ` Each of up to ${connections} connections has a moment of its own; connections: 1 gives one for all.`
+      : '';
+  return {
+    consistent: outside.length === 0 && connections === 1,
+    detail: `${how}, ${kept}.${each}${unseen}`,
+  };
 }
