@@ -78,7 +78,16 @@ function compression(): Code {
   return code;
 }
 
-function build(): { memory: WebAssembly.Memory; compress: (at: number, blocks: number) => void } {
+/** What is used of it; TypeScript has its types among those of browsers only. */
+declare const WebAssembly: {
+  Module: new (bytes: Uint8Array) => object;
+  Instance: new (module: object) => { exports: Record<string, unknown> };
+};
+
+function build(): {
+  memory: { readonly buffer: ArrayBuffer };
+  compress: (at: number, blocks: number) => void;
+} {
   const section = (id: number, content: Code): Code => [id, ...unsigned(content.length), ...content];
   const body = [1, 24, 0x7f, ...compression(), 0x0b];
   const module = [
@@ -90,7 +99,10 @@ function build(): { memory: WebAssembly.Memory; compress: (at: number, blocks: n
     ...section(10, [1, ...unsigned(body.length), ...body]),
   ];
   const { m, f } = new WebAssembly.Instance(new WebAssembly.Module(Uint8Array.from(module))).exports;
-  return { memory: m as WebAssembly.Memory, compress: f as (at: number, blocks: number) => void };
+  return {
+    memory: m as { readonly buffer: ArrayBuffer },
+    compress: f as (at: number, blocks: number) => void,
+  };
 }
 
 const { memory, compress: run } = build();
