@@ -191,3 +191,36 @@ describe('an unchanged run', () => {
     expect(await written()).toEqual(before);
   });
 });
+
+describe('a first load', () => {
+  const indexed = async (): Promise<boolean> =>
+    (await one.query(`SELECT to_regclass('brygga.ix_utredning_barn') IS NOT NULL AS yes`))[0]!.yes === 1;
+
+  test('does without the index by child and makes it at its end, whichever end it is', async () => {
+    const run = await one.startRun(start('a'));
+    const stream = await TestStream.open(run, 'utredning');
+    await stream.write(rows(0, 1000));
+    expect(await indexed()).toBe(false);
+    await expect(stream.write(rows(1000, 1010), notes(11))).rejects.toThrow('STO-011');
+    await stream.close({ status: 'failed' });
+    expect(await indexed()).toBe(true);
+    await finish(run, { status: 'failed' });
+    // Another source's first load finds a table that is not empty.
+    const other = await two.startRun(start('b'));
+    const next = await TestStream.open(other, 'utredning');
+    await next.write(Array.from({ length: 1000 }, (_, i) => rowOf('utredning', `b${i}`, `c${i}`)));
+    expect(await indexed()).toBe(true);
+    expect(await next.finish()).toMatchObject({ stored: 1000 });
+    await finish(other);
+  });
+
+  test('leaves the index where somebody is reading the table', async () => {
+    const run = await one.startRun(start('a'));
+    await two.snapshot(async (reader) => {
+      await reader.query('SELECT count(*) FROM utredning');
+      await (await TestStream.open(run, 'utredning')).write(rows(0, 1000));
+    });
+    expect(await indexed()).toBe(true);
+    await finish(run);
+  });
+});

@@ -110,8 +110,8 @@ export class Session {
 
   /** Everything in `work` or nothing of it. Each statement sees what was committed before it began. */
   async transaction<T>(work: () => Promise<T>, begin = ''): Promise<T> {
-    await this.exec(`BEGIN ISOLATION LEVEL READ COMMITTED; ${begin}`);
     try {
+      await this.exec(`BEGIN ISOLATION LEVEL READ COMMITTED; ${begin}`);
       const result = await work();
       await this.exec('COMMIT');
       return result;

@@ -12,6 +12,7 @@ import type {
 import { storeProblems } from '../store.problems';
 import { recordTable, type RecordTable } from '../tables';
 import { cellsOf, rowOf } from './blocks';
+import { dropForFirstLoad, ensureAll, ensureIndexes } from './child-index';
 import type { Children } from './children';
 import { planChunk, type ChunkPlan } from './chunk-plan';
 import { Clashes } from './clashes';
@@ -27,6 +28,9 @@ import { countRows, sweepUnmet } from './sweep';
 
 /** So many chunks may turn out to hold keys that are there already, before every chunk is asked about first. */
 const hopefulFailures = 3;
+
+/** Fewer rows than this in its first chunk are no load that an index would hold up. */
+const largeChunk = 1000;
 
 /** Each key is looked up: for a chunk of a large table the planner would at times read all of the table instead. */
 const byKey =
@@ -94,6 +98,7 @@ export class PostgresStreamWriter implements StreamWriter {
     layout: StreamLayout,
     stamp: RunStamp,
   ): Promise<PostgresStreamWriter> {
+    if (layout.record === 'barn') await ensureAll(session);
     const of = [stamp.source, layout.record];
     const [known] = await session.query<{ tillstand: string | null; bokmarke: string | null }>(
       'SELECT tillstand, bokmarke FROM lasning WHERE kalla = $1 AND post = $2',
@@ -115,7 +120,11 @@ export class PostgresStreamWriter implements StreamWriter {
   write(block: RowBlock, notes: ChunkNotes): Promise<ChunkCount> {
     // Made while the server still works on the chunk before.
     const hope = this.hopeful && block.rows > 0 ? this.hope(block) : null;
-    return this.inTurn(() => this.chunk(block, notes, hope));
+    const isLoad = hope?.first === 0 && block.rows >= largeChunk;
+    return this.inTurn(async () => {
+      if (isLoad) await dropForFirstLoad(this.session, this.layout.record);
+      return this.chunk(block, notes, hope);
+    });
   }
 
   nextPass(): Promise<void> {
@@ -137,7 +146,10 @@ export class PostgresStreamWriter implements StreamWriter {
   }
 
   finish(end: StreamEnd): Promise<StreamResult> {
-    return this.inTurn(() => this.session.transaction(() => this.end(end)));
+    return this.inTurn(async () => {
+      await ensureIndexes(this.session, [this.layout.record]);
+      return this.session.transaction(() => this.end(end));
+    });
   }
 
   private get barn(): boolean {

@@ -12,6 +12,7 @@ import type {
 } from '../model';
 import { mappingStamp, runColumns, runSummary, streamColumns } from '../run-history';
 import { notificationCounts, recordTable } from '../tables';
+import { ensureAll, ensureIndexes } from './child-index';
 import { Children } from './children';
 import { textArray } from './copy-text';
 import { asProblem } from './failures';
@@ -68,6 +69,8 @@ export class PostgresSyncRun implements SyncRun {
     const names = Object.keys(streamColumns) as (keyof StreamAccount)[];
     const columns = names.map((name) => streamColumns[name]);
     return this.guard(async () => {
+      // A stream that failed has not come to it.
+      await ensureIndexes(this.session, [account.record]);
       await this.session.query(
         `INSERT INTO korning_post (korning, ${columns.join(', ')})
          VALUES ($1, ${columns.map((_, at) => `$${at + 2}`).join(', ')})`,
@@ -78,8 +81,9 @@ export class PostgresSyncRun implements SyncRun {
 
   clear(record: RecordName, brake: number): Promise<number> {
     const { source } = this.start;
-    return this.guard(() =>
-      this.session.transaction(async () => {
+    return this.guard(async () => {
+      await ensureAll(this.session);
+      return this.session.transaction(async () => {
         const { rows, next } = await countRows(this.session, record, source);
         const unmet = { met: Buffer.alloc(Math.ceil(next / 8) + 1), before: rows, brake };
         const table = recordTable(this.schema, record);
@@ -87,8 +91,8 @@ export class PostgresSyncRun implements SyncRun {
         for (const name of ['lasning', 'nyckelkrock'])
           await this.session.change(`DELETE FROM ${name} WHERE kalla = $1 AND post = $2`, [source, record]);
         return deleted + (await this.children.sweepOrphans(record === 'barn' ? 'all' : 'remembered'));
-      }),
-    );
+      });
+    });
   }
 
   replaceNotificationCounts(counts: readonly NotificationCount[]): Promise<boolean> {
