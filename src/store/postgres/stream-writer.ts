@@ -16,15 +16,16 @@ import { dropForFirstLoad, ensureAll, ensureIndexes } from './child-index';
 import type { Children } from './children';
 import { planChunk, type ChunkPlan } from './chunk-plan';
 import { Clashes } from './clashes';
-import { textArray } from './copy-text';
 import { codeOf, uniqueViolation } from './failures';
 import { Ledger } from './ledger';
 import { locks } from './locks';
+import { PlanWriter, RowNumbers } from './plan-writer';
 import { copyIn, copyText, type CopyText, type RunStamp } from './row-copy';
 import { SeenRows } from './seen-rows';
 import type { Session } from './session';
 import { askRows, askStored, type Asking } from './stored-keys';
 import { countRows, sweepUnmet } from './sweep';
+import { Turns } from './turns';
 
 /** So many chunks may turn out to hold keys that are there already, before every chunk is asked about first. */
 const hopefulFailures = 3;
@@ -65,16 +66,14 @@ export class PostgresStreamWriter implements StreamWriter {
   private readonly met = new SeenRows();
   private readonly clashes: Clashes;
   private readonly ledger: Ledger;
-  private nextNew: number;
+  private readonly numbers: RowNumbers;
+  private readonly writer: PlanWriter;
   /** Rows of the source in the table; in `barn` others change it too. */
   private stored: number;
   private deleted = 0;
   private readonly corrected = { inserted: 0, updated: 0, unchanged: 0, rejected: 0 };
   private failures = 0;
-  /** Everything on the one session, in the order of the calls. */
-  private tail: Promise<unknown> = Promise.resolve();
-  private round = 0;
-  private failure: unknown;
+  private readonly turns = new Turns();
 
   private constructor(
     private readonly session: Session,
@@ -85,7 +84,8 @@ export class PostgresStreamWriter implements StreamWriter {
   ) {
     this.state = found.state;
     this.bookmark = found.bookmark;
-    this.nextNew = found.next;
+    this.numbers = new RowNumbers(found.next);
+    this.writer = new PlanWriter(session, children, found.table, layout, stamp, this.numbers);
     this.stored = found.rows;
     this.clashes = new Clashes(found.clashes);
     this.ledger = new Ledger(session, layout.record, stamp, found.bookmark);
@@ -121,21 +121,21 @@ export class PostgresStreamWriter implements StreamWriter {
     // Made while the server still works on the chunk before.
     const hope = this.hopeful && block.rows > 0 ? this.hope(block) : null;
     const isLoad = hope?.first === 0 && block.rows >= largeChunk;
-    return this.inTurn(async () => {
+    return this.turns.take(async () => {
       if (isLoad) await dropForFirstLoad(this.session, this.layout.record);
       return this.chunk(block, notes, hope);
     });
   }
 
   nextPass(): Promise<void> {
-    return this.inTurn(async () => {
+    return this.turns.take(async () => {
       this.met.addAll(this.pass);
       this.pass.clear();
     });
   }
 
   present(keys: readonly string[]): Promise<readonly string[]> {
-    return this.inTurn(async () => {
+    return this.turns.take(async () => {
       const ask = (): Promise<(number | null)[]> => askRows(this.session, this.asking, keys);
       const rows = await this.session.transaction(ask, byKey);
       for (const row of rows) if (row !== null) this.met.add(row);
@@ -146,7 +146,7 @@ export class PostgresStreamWriter implements StreamWriter {
   }
 
   finish(end: StreamEnd): Promise<StreamResult> {
-    return this.inTurn(async () => {
+    return this.turns.take(async () => {
       await ensureIndexes(this.session, [this.layout.record]);
       return this.session.transaction(() => this.end(end));
     });
@@ -167,14 +167,8 @@ export class PostgresStreamWriter implements StreamWriter {
   }
 
   private hope(block: RowBlock): Hope {
-    const first = this.take(block.rows);
+    const first = this.numbers.take(block.rows);
     return { first, text: copyText(this.layout, block, this.stamp, first) };
-  }
-
-  /** The first of so many row numbers. */
-  private take(rows: number): number {
-    this.nextNew += rows;
-    return this.nextNew - rows;
   }
 
   private async chunk(block: RowBlock, notes: ChunkNotes, hope: Hope | null): Promise<ChunkCount> {
@@ -187,7 +181,7 @@ export class PostgresStreamWriter implements StreamWriter {
         let added = hope && this.hopeful ? await this.copiedAtOnce(hope) : null;
         if (!added) {
           plan = await this.asked(block);
-          added = await this.writePlan(plan, block);
+          added = await this.writer.write(plan, block);
         }
         const count = countOf(plan, block, notes);
         this.mustAddUp(count);
@@ -231,37 +225,6 @@ export class PostgresStreamWriter implements StreamWriter {
     return planChunk(chunk, stored, this.clashes, this.pass, this.found.next);
   }
 
-  /** Gives the numbers of the new rows. */
-  private async writePlan(plan: ChunkPlan, block: RowBlock): Promise<number[]> {
-    const keys = cellsOf(this.layout, block, 'nyckel');
-    await this.delete([...[...plan.changed.keys()].map((at) => keys[at]!), ...plan.clashes], plan);
-    if (plan.clashes.size > 0) {
-      await this.session.change(
-        `INSERT INTO nyckelkrock (kalla, post, nyckel) SELECT $1, $2, unnest($3::text[]) ON CONFLICT DO NOTHING`,
-        [this.stamp.source, this.layout.record, textArray([...plan.clashes])],
-      );
-    }
-    const chosen = new Map<number, number>();
-    const added: number[] = [];
-    for (const [at, row] of plan.changed) chosen.set(at, row ?? this.take(1));
-    for (const at of plan.fresh) chosen.set(at, this.take(1));
-    for (const [at, row] of chosen) if (plan.changed.get(at) !== row) added.push(row);
-    if (chosen.size > 0)
-      await copyIn(this.session, this.layout, copyText(this.layout, block, this.stamp, chosen));
-    return added;
-  }
-
-  private async delete(keys: readonly string[], plan: ChunkPlan): Promise<void> {
-    if (keys.length === 0) return;
-    const { record, sides } = this.found.table;
-    const chosen = 'nyckel = ANY($1::text[])';
-    const values = [textArray(keys)];
-    for (const { table } of sides)
-      await this.session.change(`DELETE FROM "${table}" WHERE ${chosen}`, values);
-    if (plan.childMoved || plan.clashes.size > 0) await this.children.deleteOf(record, chosen, values);
-    else await this.session.change(`DELETE FROM "${record}" WHERE ${chosen}`, values);
-  }
-
   private mustAddUp(count: ChunkCount): void {
     const { read, inserted, updated, unchanged, rejected, countedOnly } = count;
     const accounted = inserted + updated + unchanged + rejected + countedOnly;
@@ -300,7 +263,7 @@ export class PostgresStreamWriter implements StreamWriter {
     const stored = this.stored + accepted;
     let swept = { deleted: 0, fewer: 0 };
     if (all && (this.barn || this.met.size !== stored)) {
-      const met = this.met.toBuffer(this.nextNew);
+      const met = this.met.toBuffer(this.numbers.next);
       const unmet = { met, before: this.found.rows, brake: end.brake };
       swept = await sweepUnmet(this.session, this.found.table, this.children, source, unmet);
     }
@@ -322,36 +285,10 @@ export class PostgresStreamWriter implements StreamWriter {
   /** Stores rows whose keys are no longer in conflict with others. Gives how many. */
   private async accept(): Promise<number> {
     const resolved = this.clashes.resolved();
-    if (resolved.length === 0) return 0;
-    await this.session.change(
-      'DELETE FROM nyckelkrock WHERE kalla = $1 AND post = $2 AND nyckel = ANY($3::text[])',
-      [this.stamp.source, this.layout.record, textArray(resolved.map(({ key }) => key))],
-    );
-    let accepted = 0;
-    for (const { key, row } of resolved) {
-      if (!row) continue;
-      const number = this.take(1);
-      await copyIn(this.session, this.layout, copyText(this.layout, row, this.stamp, number));
-      await this.ledger.accept(key);
-      this.met.add(number);
-      accepted++;
-    }
-    return accepted;
-  }
-
-  /** In the order of the calls. What was asked for before something failed is not done after it. */
-  private inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const { round } = this;
-    const result = this.tail.then(() => {
-      if (round !== this.round) throw this.failure;
-      return work();
-    });
-    this.tail = result.catch((error: unknown) => {
-      if (round !== this.round) return;
-      this.round++;
-      this.failure = error;
-    });
-    return result;
+    const added = await this.writer.accept(resolved);
+    for (const row of added) this.met.add(row);
+    for (const { key, row } of resolved) if (row) await this.ledger.accept(key);
+    return added.length;
   }
 }
 
