@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import type { PostgresStoreSettings, Settings } from '../config/settings';
 import type { FollowUpStore, StoreSchema } from './model';
-import { openPostgresStore } from './postgres/open-postgres-store';
 import { openSqliteStore } from './sqlite/open-sqlite-store';
 
 // The store room: tables derived from the catalogue, the writers, the readers, migrations, run history, for either
@@ -18,7 +17,7 @@ export function storePlace({ store, baseDir }: Pick<Settings, 'store' | 'baseDir
 /** Opens the follow-up store, makes it at first use and brings its tables up to the schema. */
 export async function openStore(options: { place: StorePlace; schema: StoreSchema }): Promise<FollowUpStore> {
   const { place, schema } = options;
-  return 'file' in place
-    ? openSqliteStore({ file: place.file, schema })
-    : openPostgresStore(place.postgres, place.baseDir, schema);
+  if ('file' in place) return openSqliteStore({ file: place.file, schema });
+  const { openPostgresStore } = await import('./postgres/open-postgres-store');
+  return openPostgresStore(place.postgres, place.baseDir, schema);
 }
