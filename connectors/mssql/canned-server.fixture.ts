@@ -201,9 +201,13 @@ export function describes(query: TdsQuery, answers: Record<string, TdsColumn[]>)
   ];
   const rows: Cell[][] = columns
     ? columns.map(({ name, type }) => [name, type, null, null])
-    : [[null, null, 208, `Invalid object name '${tableIn(text)}'.`]];
+    : [[null, null, ...(/\bFROM\s*\(/i.test(text) ? derivedTable : unknown(text))]];
   return { columns: header, rows };
 }
+
+/** A double knows the texts that it was given, and no part of one (`FROM (…)`). */
+const derivedTable: Cell[] = [102, "Incorrect syntax near '('."];
+const unknown = (text: string): Cell[] => [208, `Invalid object name '${tableIn(text)}'.`];
 
 function missing({ sql }: TdsQuery): never {
   throw new TdsError(208, `Invalid object name '${tableIn(sql)}'.`);

@@ -1,6 +1,6 @@
 import { ConnectorError, type ConnectorErrorDetails, type Source } from '../../connectors/contract';
 import type { Catalog, RecordName } from '../catalog/model';
-import { Problem, Problems, type ProblemDetails } from '../errors/problem';
+import { Problem, Problems } from '../errors/problem';
 import { problemsOf } from '../errors/render';
 import type { Pseudonymiser } from '../identity';
 import { forgetCells } from '../mapping/cells';
@@ -89,7 +89,7 @@ class SyncPass {
   private readonly unmapped = new UnmappedTally();
   private readonly unmatched: UnmatchedRows;
   private readonly today: string;
-  private readonly failures: ProblemDetails[] = [];
+  private readonly failures: unknown[] = [];
   /** Of the records that were read whole: a window is too few rows to judge a mapping by. */
   private readonly judged = { cells: 0, unmapped: 0 };
 
@@ -229,9 +229,9 @@ class SyncPass {
     }
     if (problem !== null && !isOfStream(problem)) throw asError(problem);
     const status = problem === null ? 'done' : 'failed';
-    const problems = problem === null ? [] : problemsOf(problem);
-    this.failures.push(...problems);
-    await run.closeStream({ ...account, status, problem: problems[0]?.code ?? null });
+    if (problem !== null) this.failures.push(problem);
+    const code = problem === null ? null : (problemsOf(problem)[0]?.code ?? null);
+    await run.closeStream({ ...account, status, problem: code });
     if (record === 'aktualisering' && status === 'done' && account.mode !== 'skipped')
       await run.replaceNotificationCounts(notifications.list());
   }
@@ -243,7 +243,7 @@ class SyncPass {
       if (record === 'aktualisering') await this.run.replaceNotificationCounts([]);
     } catch (error) {
       if (!isOfStream(error)) throw error;
-      this.failures.push(...problemsOf(error));
+      this.failures.push(error);
     }
   }
 
@@ -285,5 +285,5 @@ function isOfStream(error: unknown): boolean {
 
 const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));
 
-const failureOf = (failures: readonly ProblemDetails[]): Problem | Problems =>
-  failures.length === 1 ? new Problem(failures[0]!) : new Problems(failures);
+const failureOf = (failures: readonly unknown[]): Error =>
+  failures.length === 1 ? asError(failures[0]) : new Problems(failures.flatMap(problemsOf));

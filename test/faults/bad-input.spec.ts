@@ -225,7 +225,7 @@ const faults: Fault[] = [
     what: 'another sync is under way',
     code: 'SYN-002',
     exit: 2,
-    names: 'brygga.lock',
+    names: 'exempel',
     make: ({ instance }) => writeFileSync(join(instance.folder, 'brygga.lock'), String(process.pid)),
   },
   {

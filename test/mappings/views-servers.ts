@@ -68,6 +68,8 @@ export const startServer: Record<'mssql' | 'oracle', Start> = {
         const own = dictionaryAnswer(query, session);
         if (own) return own;
         const answer = await database.answer(query.sql);
+        // It knows the mapping's own texts, and no part of one.
+        if (!answer && /\bFROM\s*\(/i.test(query.sql)) throw new OracleDoubleError(903, 'invalid table name');
         if (!answer) throw new OracleDoubleError(942, 'table or view does not exist');
         return { columns: oracleColumns(answer), rows: query.execute ? answer.rows : [] };
       },
