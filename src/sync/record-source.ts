@@ -13,6 +13,10 @@ import type { CompiledRecord } from '../mapping/model';
 import { watermarkOf } from './overlap';
 import type { SourceSummary } from './stream-mode';
 
+/** Some queries have no parts, which may show only when a row is compared: they are read whole. */
+export const isNotSliceable = (error: unknown): boolean =>
+  error instanceof ConnectorError && error.details.code === 'CON-029';
+
 /** One record as its source gives it: what it says of itself, all rows, and parts of them. Counts the wait for it. */
 export class RecordSource {
   /** Milliseconds waited for rows. */
@@ -43,8 +47,7 @@ export class RecordSource {
       const summary = await slices.summarize(compiled.query, this.changed ?? null, this.options.signal);
       this.summary = { rows: summary.rows, watermark: watermarkOf(summary.greatest, now) };
     } catch (error) {
-      // Some queries have no parts: they are read whole.
-      if (!(error instanceof ConnectorError) || error.details.code !== 'CON-029') throw error;
+      if (!isNotSliceable(error)) throw error;
       this.slices = null;
     }
   }

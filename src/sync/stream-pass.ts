@@ -9,7 +9,7 @@ import { columnsRead, driftOf, noDrift, type Drift, type DriftPolicy } from './d
 import { KeyBehind } from './key-behind';
 import { sweepKeys } from './key-sweep';
 import { daysBefore } from './overlap';
-import { RecordSource } from './record-source';
+import { isNotSliceable, RecordSource } from './record-source';
 import { RecordStream, type StreamContext } from './record-stream';
 import { modeOf, type ReadingPolicy, type WholeReason } from './stream-mode';
 import {
@@ -102,6 +102,17 @@ export class StreamPass {
     const state = readState<StreamState>(this.writer.state);
     await this.look(state);
     this.stream = new RecordStream(compiled, input.context, this.drift);
+    try {
+      await this.readAs(state);
+    } catch (error) {
+      if (!isNotSliceable(error)) throw error;
+      this.source.slices = null;
+      await this.again('no-slices');
+    }
+  }
+
+  private async readAs(state: StreamState | null): Promise<void> {
+    const { input, compiled } = this;
     const { slices, summary } = this.source;
     const bookmark = this.bookmark();
     if (bookmark) return this.resume(bookmark);
@@ -219,6 +230,9 @@ export class StreamPass {
   }
 
   private async again(reason: WholeReason): Promise<void> {
+    // Of a reading that broke off, what no chunk has taken is read again.
+    this.stream.chunk();
+    await this.chunks.settle();
     await this.writer.nextPass();
     this.stream.restart();
     const { countedOnly, rejected, rejects } = this.chunks.tally;
