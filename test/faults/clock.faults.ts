@@ -93,11 +93,11 @@ describe('reading hours', () => {
 
   it('that end in the middle of a run stop it, and it goes on the next time; outside them nothing is read', async () => {
     const source = await given.newSource(size);
-    const hours = { settings: { ...source.settings, readingHours: '02:30-05:00', rowsPerSecond: 1000 } };
+    const hours = { settings: { ...source.settings, readingHours: '02:30-05:00', rowsPerSecond: 400 } };
     const scene = await Scene.set(given, source);
     scene.configure({ source: hours });
     const now = new Date();
-    // Half past three or four in Sweden, by a clock on which a second takes ten minutes.
+    // Half past three or four in Sweden, by a clock on which a second takes ten minutes; the rows take longer than that.
     const night = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate(), 2, 30) - now.getTime();
     const at = (off: number, rate = 1): Runners => {
       const runners = new Runners([join(__dirname, 'harness/clock.js')], {
