@@ -1,7 +1,7 @@
 import type { RecordName } from '../../catalog/model';
 import type { MergeCount, RejectedRow } from '../model';
+import type { RowSet } from '../row-set';
 import type { Clashes } from './clashes';
-import type { SeenRows } from './seen-rows';
 import type { StoredKeys } from './stored-keys';
 
 /** The rows of a chunk, by their place in it. */
@@ -44,7 +44,7 @@ export function planChunk(
   { record, rows, keys, children }: Chunk,
   stored: StoredKeys,
   clashes: Clashes,
-  pass: SeenRows,
+  pass: RowSet,
   firstNew: number,
 ): ChunkPlan {
   const barn = record === 'barn';

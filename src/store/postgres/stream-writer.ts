@@ -9,6 +9,7 @@ import type {
   StreamResult,
   StreamWriter,
 } from '../model';
+import { RowSet } from '../row-set';
 import { storeProblems } from '../store.problems';
 import { recordTable, type RecordTable } from '../tables';
 import { cellsOf, rowOf } from './blocks';
@@ -21,7 +22,6 @@ import { Ledger } from './ledger';
 import { locks } from './locks';
 import { PlanWriter, RowNumbers } from './plan-writer';
 import { copyIn, copyText, type CopyText, type RunStamp } from './row-copy';
-import { SeenRows } from './seen-rows';
 import type { Session } from './session';
 import { askRows, askStored, type Asking } from './stored-keys';
 import { countRows, sweepUnmet } from './sweep';
@@ -62,8 +62,8 @@ export class PostgresStreamWriter implements StreamWriter {
   readonly state: string | null;
   readonly bookmark: string | null;
   /** Rows met in this pass, and in all that was read. */
-  private readonly pass = new SeenRows();
-  private readonly met = new SeenRows();
+  private readonly pass = new RowSet();
+  private readonly met = new RowSet();
   private readonly clashes: Clashes;
   private readonly ledger: Ledger;
   private readonly numbers: RowNumbers;

@@ -35,7 +35,7 @@ export const busyTimeoutMs = 5000;
  * hands). NORMAL: a power cut may take the last commits but cannot damage the file; the next sync reads them anew.
  * A journal of up to 64 MB: keys are random, so every chunk touches most index pages, and moving them to the file each
  * chunk took about a quarter of a first load of 400,000 rows (one rough measurement on a busy machine).
- * `secure_delete`: what is emptied or deleted is overwritten. Spilled temporary data stays in memory by libsql's build.
+ * `secure_delete`: what is emptied or deleted is overwritten.
  */
 export const writerSettings = [
   'PRAGMA journal_mode = WAL',

@@ -1,6 +1,6 @@
 import type { RecordName } from '../../catalog/model';
+import { RowSet } from '../row-set';
 import type { Connection } from './connection';
-import { RowSet } from './row-set';
 
 /** Which stored rows a reading has met, one bit each, and how many rows of its source there are. */
 export class SeenRows {

@@ -1,5 +1,5 @@
-/** Numbers of rows, one bit each: ten million rows that a run has met take 1.25 MB. */
-export class SeenRows {
+/** A set of row numbers, one bit each: ten million rows that a run has met take 1.25 MB, and nothing is written. */
+export class RowSet {
   private bits = new Uint8Array(1024);
   /** How many are in it. */
   size = 0;
@@ -26,7 +26,7 @@ export class SeenRows {
     this.size--;
   }
 
-  addAll(others: SeenRows): void {
+  addAll(others: RowSet): void {
     for (let at = 0; at < others.bits.length; at++) {
       const bits = others.bits[at]!;
       for (let bit = 0; bits >> bit > 0; bit++) if (bits & (1 << bit)) this.add(at * 8 + bit);
