@@ -9,7 +9,10 @@ import type { Answer, Order } from './runner';
 /** What nobody has thought of: see `src/errors/render.ts`. */
 const unforeseen = 'BRG-000';
 
-async function carryOut({ folder, strike, stopAfter }: Order): Promise<Answer> {
+/** Of `strike.js`, which is loaded before this. */
+declare const statementsMet: () => number;
+
+async function carryOut({ folder, strike, stopAfter }: Order): Promise<Omit<Answer, 'statements'>> {
   // Set before the store opens, so that its threads inherit it.
   process.env.BRYGGA_STRIKE = strike ? JSON.stringify(strike) : '';
   const controller = new AbortController();
@@ -32,7 +35,8 @@ async function carryOut({ folder, strike, stopAfter }: Order): Promise<Answer> {
 async function main(): Promise<void> {
   process.send?.({ ready: true });
   for await (const line of createInterface(process.stdin)) {
-    let answer: Answer;
+    let answer: Omit<Answer, 'statements'>;
+    statementsMet();
     try {
       answer = await carryOut(JSON.parse(line) as Order);
     } catch (error) {
@@ -43,7 +47,7 @@ async function main(): Promise<void> {
           : {};
       answer = { runs: [], problems, ...unknown };
     }
-    process.send?.({ answer });
+    process.send?.({ answer: { ...answer, statements: statementsMet() } });
   }
   process.exit(0);
 }

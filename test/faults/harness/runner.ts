@@ -4,13 +4,12 @@ import { join } from 'node:path';
 import type { RunSummary } from '../../../src/store/model';
 import { inRepository } from '../../support/instance';
 
-/** A statement at which the process is to be killed; `nth` 0 only counts them into the file `tally`. */
+/** A statement at which the process is to be killed, counted over all its threads; `nth` 0 only counts them. */
 export interface Strike {
   /** Regular expression over the statement's text. */
   match: string;
   nth: number;
   when: 'before' | 'after';
-  tally?: string;
 }
 
 export interface Order {
@@ -26,6 +25,8 @@ export interface Answer {
   problems: string[];
   /** What was no problem of Bryggan's own: always a bug. */
   error?: string;
+  /** How many statements of the strike's kind there were. */
+  statements: number;
 }
 
 type Message = { ready?: true; chunk?: number; answer?: Answer };

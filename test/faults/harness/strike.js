@@ -1,18 +1,21 @@
 // Loaded before a process of the fault tests (`node -r`), and by that in its threads too: kills the process at the
 // nth statement of a kind, before or after it, as BRYGGA_STRIKE says. Nothing of Bryggan knows of it.
-//   {"match":"^COMMIT","nth":3,"when":"before","kinds":["store"]}   nth 0: only counts, one byte per statement into `tally`
-const { appendFileSync } = require('node:fs');
+//   {"match":"^COMMIT","nth":3,"when":"before"}   nth 0 never strikes
+const { getEnvironmentData, isMainThread, setEnvironmentData } = require('node:worker_threads');
+
+// Statements are counted over all threads of the process: which of them comes first is not the same in every run.
+const shared = 'brygga-strike';
+if (isMainThread) setEnvironmentData(shared, new Int32Array(new SharedArrayBuffer(4)));
+const met = getEnvironmentData(shared);
 
 let asked;
 let strike;
-let met = 0;
 
 function current() {
   if (process.env.BRYGGA_STRIKE !== asked) {
     asked = process.env.BRYGGA_STRIKE;
     strike = asked ? JSON.parse(asked) : undefined;
     if (strike) strike.match = new RegExp(strike.match, 'i');
-    met = 0;
   }
   return strike;
 }
@@ -21,9 +24,7 @@ function current() {
 function isIt(text) {
   const wanted = current();
   if (!wanted || typeof text !== 'string' || !wanted.match.test(text.trimStart())) return undefined;
-  met++;
-  if (wanted.tally) appendFileSync(wanted.tally, '.');
-  return met === wanted.nth ? wanted : undefined;
+  return Atomics.add(met, 0, 1) + 1 === wanted.nth ? wanted : undefined;
 }
 
 function end() {
@@ -62,3 +63,6 @@ const { query } = Client.prototype;
 Client.prototype.query = function (text, ...rest) {
   return around(text?.text ?? text, () => query.call(this, text, ...rest));
 };
+
+/** Begins to count anew, and answers how many statements of the kind there were; see `runner-child.ts`. */
+globalThis.statementsMet = () => Atomics.exchange(met, 0, 0);
