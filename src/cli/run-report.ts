@@ -89,11 +89,15 @@ const reasons: Record<string, Bilingual> = {
   difference: { sv: 'antalet stämde inte', en: 'the count did not agree' },
 };
 
+/** A code that another version wrote stands as it is. */
+export const reasonText = (reason: string, language: Language): string =>
+  reasons[reason]?.[language] ?? reason;
+
 /** What became of one record in a run, as a line for a person. */
 export function describeStream(stream: StreamAccount, language: Language): string {
   const { format } = new Intl.NumberFormat(locales[language]);
   const seconds = (ms: number): string => (ms / 1000).toFixed(1);
-  const reason = stream.reason === null ? '' : ` (${reasons[stream.reason]?.[language] ?? stream.reason})`;
+  const reason = stream.reason === null ? '' : ` (${reasonText(stream.reason, language)})`;
   const counted = stream.sourceRows === null ? null : format(stream.sourceRows);
   const words = {
     sv: [

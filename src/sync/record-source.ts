@@ -4,6 +4,7 @@ import {
   type Cell,
   type Column,
   type Condition,
+  type ConnectorErrorDetails,
   type Slice,
   type SliceReader,
   type Source,
@@ -14,7 +15,7 @@ import { watermarkOf } from './overlap';
 import type { SourceSummary } from './stream-mode';
 
 /** Some queries have no parts, which may show only when a row is compared: they are read whole. */
-export const isNotSliceable = (error: unknown): boolean =>
+export const isNotSliceable = (error: unknown): error is ConnectorError =>
   error instanceof ConnectorError && error.details.code === 'CON-029';
 
 /** One record as its source gives it: what it says of itself, all rows, and parts of them. Counts the wait for it. */
@@ -26,6 +27,10 @@ export class RecordSource {
   /** Columns of the answer; empty where they were not asked for. */
   answer: readonly Column[] = [];
   summary: SourceSummary | null = null;
+  /** The greatest change as the source gives it, be it a time or not. */
+  greatest: Cell = null;
+  /** Why the source gives no parts of this record, where it could of others. */
+  refusal: ConnectorErrorDetails | null = null;
   private names = new Map<string, string>();
 
   constructor(
@@ -45,10 +50,12 @@ export class RecordSource {
     this.names = new Map(answer.map(({ name }) => [name.toLowerCase(), name]));
     try {
       const summary = await slices.summarize(compiled.query, this.changed ?? null, this.options.signal);
+      this.greatest = summary.greatest;
       this.summary = { rows: summary.rows, watermark: watermarkOf(summary.greatest, now) };
     } catch (error) {
       if (!isNotSliceable(error)) throw error;
       this.slices = null;
+      this.refusal = error.details;
     }
   }
 

@@ -57,17 +57,16 @@ export interface ModeInput {
 
 /** Decides how a record is read. Whatever is not plainly safe is read whole: the hashes make that cheap. */
 export function modeOf(input: ModeInput): ModePlan {
-  const { compiled, slices, summary, state, meaning, policy, today } = input;
+  const { compiled, summary, state, meaning, policy, today } = input;
   const whole = (reason: WholeReason): ModePlan => ({ mode: 'whole', reason });
   if (!state) return whole('first');
   const other = otherMeaning(state, meaning);
   if (other) return whole(other);
   if (policy.wholeEveryDays === 0) return whole('asked');
   if (state.wholeOn > today || addDays(state.wholeOn, policy.wholeEveryDays) <= today) return whole('due');
-  if (!slices) return whole('no-slices');
-  if (compiled.joins.length > 0) return whole('lists');
-  if (compiled.repeats) return whole('repeats');
-  if (!summary || summary.watermark === null || state.watermark === null) return whole('no-cursor');
+  const lasting = lastingReason(input);
+  if (lasting) return whole(lasting);
+  if (!summary?.watermark || state.watermark === null) return whole('no-cursor');
   if (summary.watermark < state.watermark) return whole('older');
   const from = daysBefore(state.watermark, policy.overlapDays);
   if (compiled.record === 'aktualisering')
@@ -81,3 +80,19 @@ export function modeOf(input: ModeInput): ModePlan {
   if (!state.rejects) return whole('rejects');
   return input.childrenMissing ? whole('children') : { mode: 'window', from };
 }
+
+/** Why every row is read whenever the record is, as the mapping and the source are now; null when a part may do. */
+export function lastingReason({
+  compiled,
+  slices,
+  summary,
+}: Pick<ModeInput, 'compiled' | 'slices' | 'summary'>): WholeReason | null {
+  if (!slices) return 'no-slices';
+  if (compiled.joins.length > 0) return 'lists';
+  if (compiled.repeats) return 'repeats';
+  return summary?.watermark ? null : 'no-cursor';
+}
+
+/** Whether a first load that is killed may go on: what is counted, and rows that repeat, need every row in one run. */
+export const mayGoOn = ({ record, repeats, joins }: CompiledRecord): boolean =>
+  record !== 'aktualisering' && !repeats && joins.length === 0;

@@ -1,6 +1,6 @@
 import type { ReadOnlyProof } from '../../connectors/contract';
 import type { RecordName } from '../catalog/model';
-import { Problem } from '../errors/problem';
+import { Problem, type Bilingual, type ProblemDetails } from '../errors/problem';
 
 /** The sentences of the sync room. */
 export const notReadOnly = (source: string, { evidence, excess }: ReadOnlyProof): Problem => {
@@ -154,5 +154,102 @@ export const notRunning = (source: string): Problem =>
     code: 'SYN-011',
     what: { sv: `Ingen synkning av ${source} pågår.`, en: `No sync of ${source} is running.` },
   });
+
+const takesLonger = {
+  sv: 'Rättas det inte läses allt ändå; det tar bara längre tid.',
+  en: 'Left as it is, everything is read all the same; it only takes longer.',
+};
+
+/** @param form how the greatest value is written; null when the column is empty */
+export const changedUseless = (
+  record: RecordName,
+  column: string,
+  type: string,
+  form: Bilingual | null,
+): ProblemDetails => {
+  const typed = type && ` (${type})`;
+  return {
+    code: 'SYN-012',
+    severity: 'warning',
+    what: form
+      ? {
+          sv: `${record}: av ändringskolumnen "${column}"${typed} syns inte vad som är nytt: det största värdet är skrivet som ${form.sv}.`,
+          en: `${record}: the change column "${column}"${typed} does not tell what is new: its greatest value is written as ${form.en}.`,
+        }
+      : {
+          sv: `${record}: ändringskolumnen "${column}"${typed} är tom i alla rader.`,
+          en: `${record}: the change column "${column}"${typed} is empty in all rows.`,
+        },
+    why: {
+      sv: 'Bara av datum, eller text som börjar med ÅÅÅÅ-MM-DD, går det att läsa från en viss dag. Nu läses alla rader varje gång.',
+      en: 'Only dates, or text that begins with YYYY-MM-DD, can be read from a certain day. Now every row is read each time.',
+    },
+    fix: {
+      sv: `Omvandla den till datum i frågan, ta en annan kolumn, eller ta bort changed ur mappningen. ${takesLonger.sv}`,
+      en: `Convert it to a date in the query, take another column, or take changed out of the mapping. ${takesLonger.en}`,
+    },
+  };
+};
+
+export const changedInOtherForms = (
+  record: RecordName,
+  column: string,
+  others: number,
+  looked: number,
+): ProblemDetails => ({
+  code: 'SYN-013',
+  severity: 'warning',
+  what: {
+    sv: `${record}: ${others} av de ${looked} första värdena i "${column}" börjar inte med ÅÅÅÅ-MM-DD, som det största gör.`,
+    en: `${record}: ${others} of the first ${looked} values of "${column}" do not begin with YYYY-MM-DD, as the greatest does.`,
+  },
+  why: {
+    sv: 'Text jämförs tecken för tecken. När en sådan rad ändras märks det först när alla rader läses (wholeEveryDays).',
+    en: 'Text is compared letter by letter. When such a row changes it is not noticed until every row is read (wholeEveryDays).',
+  },
+  fix: {
+    sv: 'Omvandla alla till datum i frågan, eller ta bort changed ur mappningen: då läses alla rader varje gång.',
+    en: 'Convert all of them to dates in the query, or take changed out of the mapping: every row is then read each time.',
+  },
+});
+
+export const changedAhead = (record: RecordName, column: string): ProblemDetails => ({
+  code: 'SYN-014',
+  severity: 'warning',
+  what: {
+    sv: `${record}: det största värdet i "${column}" ligger mer än ett dygn framåt i tiden.`,
+    en: `${record}: the greatest value of "${column}" lies more than a day ahead.`,
+  },
+  why: {
+    sv: 'Det räknas som nu, så att inget missas, och raderna läses varje gång. Antingen går en klocka fel, eller så står ett datum som 9999-12-31 för att något inte har ändrats.',
+    en: 'It is taken as now, so that nothing is missed, and those rows are read each time. Either a clock is wrong, or a date such as 9999-12-31 means that nothing has changed.',
+  },
+  fix: {
+    sv: 'Rätta klockan, eller gör sådana datum tomma i frågan (NULLIF).',
+    en: 'Correct the clock, or make such dates empty in the query (NULLIF).',
+  },
+});
+
+export const changedLacking = (
+  record: RecordName,
+  column: string,
+  missing: number,
+  rows: number,
+): ProblemDetails => ({
+  code: 'SYN-015',
+  severity: 'warning',
+  what: {
+    sv: `${record}: ${missing} av ${rows} rader saknar värde i "${column}".`,
+    en: `${record}: ${missing} of ${rows} rows have no value in "${column}".`,
+  },
+  why: {
+    sv: 'Det syns inte om de har ändrats, så de läses varje gång.',
+    en: 'Whether they have changed cannot be seen, so they are read each time.',
+  },
+  fix: {
+    sv: `Ta en tid som alltid finns, t.ex. när raden skapades: COALESCE i frågan. ${takesLonger.sv}`,
+    en: `Take a time that is always there, such as when the row was made: COALESCE in the query. ${takesLonger.en}`,
+  },
+});
 
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;

@@ -1,12 +1,14 @@
 import type { Command } from 'commander';
 import { unheard } from '../../bridge';
-import { Problem, type Bilingual, type Language } from '../../errors/problem';
+import { Problem, type Bilingual, type Language, type ProblemDetails } from '../../errors/problem';
 import { renderProblem } from '../../errors/render';
 import { notARowCount } from '../../mapping/mapping.problems';
 import { readMapping } from '../../mapping/read-mapping';
+import { localTimeOf } from '../../time/local-date';
 import { dryRun, type DryRun, type SampledRecord } from '../../workshop/dry-run/dry-run';
 import { defineChecking } from '../command';
 import { catalogFor } from './catalog-for';
+import { readingLines, readingsOf } from './readings';
 import { sourceFor, type SourceOptions } from './source-for';
 
 interface Options extends SourceOptions {
@@ -20,8 +22,8 @@ export function registerDryRun(mapping: Command): void {
     mapping
       .command('dry-run <folder>')
       .description(
-        'Try a mapping on its source: rights, columns, types, the first rows; nothing is shown or written / ' +
-          'Pröva en mappning mot källan: rättigheter, kolumner, typer, de första raderna; inget visas eller skrivs',
+        'Try a mapping on its source: rights, columns, types, the first rows, how much of it is read; nothing is shown or written / ' +
+          'Pröva en mappning mot källan: rättigheter, kolumner, typer, de första raderna, hur mycket som läses; inget visas eller skrivs',
       )
       .option('--config <file>', 'brygga.yaml')
       .option('--source <name>', 'the source to read with it / källan som läses med den')
@@ -38,8 +40,13 @@ export function registerDryRun(mapping: Command): void {
       const plan = readMapping(folder, catalogFor(folder), { unchecked: options.unchecked });
       const source = await open(plan.file.connector, unheard);
       try {
-        const found = await dryRun(plan, entry.name, source, rows);
-        const ok = found.problems.every(({ severity }) => severity === 'warning');
+        const tried = await dryRun(plan, entry.name, source, rows);
+        const ahead = { policy: entry.reading, now: localTimeOf(new Date()), sample: rows };
+        const { readings, problems } = isGood(tried.problems)
+          ? await readingsOf(plan, source, ahead)
+          : { readings: [], problems: [] };
+        const found = { ...tried, readings, problems: [...tried.problems, ...problems] };
+        const ok = isGood(found.problems);
         return {
           ok,
           json: { ok, source: entry.name, ...found },
@@ -53,6 +60,9 @@ export function registerDryRun(mapping: Command): void {
   );
 }
 
+const isGood = (problems: readonly ProblemDetails[]): boolean =>
+  problems.every(({ severity }) => severity === 'warning');
+
 const words = {
   open: { sv: 'öppen', en: 'open' },
   readOnly: { sv: 'Kontot kan inte skriva.', en: 'The account cannot write.' },
@@ -65,7 +75,11 @@ const words = {
   nothing: { sv: 'Inget har visats eller skrivits.', en: 'Nothing has been shown or written.' },
 } satisfies Record<string, Bilingual>;
 
-function dryRunText(name: string, found: DryRun, language: Language): string {
+function dryRunText(
+  name: string,
+  found: DryRun & { readings: Parameters<typeof readingLines>[0] },
+  language: Language,
+): string {
   const say = (key: keyof typeof words): string => words[key][language];
   return [
     `${name}: ${say('open')}${found.product ? `, ${found.product}` : ''}. ${found.readOnly ? say('readOnly') : ''}`,
@@ -74,6 +88,7 @@ function dryRunText(name: string, found: DryRun, language: Language): string {
     ...(found.sample.length > 0
       ? [say('sample'), ...found.sample.flatMap((one) => sampleLines(one, language))]
       : []),
+    ...readingLines(found.readings, language),
     say('nothing'),
   ].join('\n');
 }

@@ -15,22 +15,18 @@ const kinds: readonly [RegExp, TypeKind][] = [
 const kindOf = (type: string): TypeKind => kinds.find(([pattern]) => pattern.test(type))?.[1] ?? null;
 
 /** Why a column's type speaks against what a mapping wants of it. */
-export type TypeDoubt =
-  'binary' | 'inexact-key' | 'not-a-date' | 'date-as-code' | 'date-as-number' | 'text-cursor';
+export type TypeDoubt = 'binary' | 'inexact-key' | 'not-a-date' | 'date-as-code' | 'date-as-number';
 
 const codeLike: readonly ColumnUse['as'][] = ['code', 'condition', 'unit'];
 const keyLike: readonly ColumnUse['as'][] = ['key', 'parent', 'identity'];
 
-/** Null when nothing speaks against it, or the source says no type. */
+/** Null when nothing speaks against it, or the source says no type. Whether `changed` is of use its values tell. */
 export function doubtOf(use: ColumnUse['as'], type: string): TypeDoubt | null {
   const kind = kindOf(type);
-  if (kind === null) return null;
-  if (kind === 'binary')
-    return use === 'presence' || (use === 'changed' && /rowversion|timestamp/i.test(type)) ? null : 'binary';
+  if (kind === null || use === 'changed') return null;
+  if (kind === 'binary') return use === 'presence' ? null : 'binary';
   if (keyLike.includes(use)) return kind === 'inexact' ? 'inexact-key' : null;
   if (use === 'date') return kind === 'inexact' || kind === 'truth' ? 'not-a-date' : null;
-  if (use === 'changed')
-    return kind === 'text' ? 'text-cursor' : kind === 'time' || kind === 'number' ? null : 'not-a-date';
   if (kind !== 'time') return null;
   return codeLike.includes(use) && use !== 'condition'
     ? 'date-as-code'

@@ -51,16 +51,6 @@ const doubts: Record<TypeDoubt, { what: (column: string, type: string) => Biling
     }),
     fix: { sv: 'Menades date: eller duration:?', en: 'Was date: or duration: meant?' },
   },
-  'text-cursor': {
-    what: (column, type) => ({
-      sv: `Ändringskolumnen "${column}" är text (${type}).`,
-      en: `The change column "${column}" is text (${type}).`,
-    }),
-    fix: {
-      sv: 'Det går bara om texten är ÅÅÅÅ-MM-DD TT:MM:SS, så att senare tid är större text.',
-      en: 'That works only when the text is YYYY-MM-DD HH:MM:SS, so that a later time is a greater text.',
-    },
-  },
 };
 
 export const typeDoubt = (doubt: TypeDoubt, column: string, type: string): ProblemDetails => ({

@@ -107,11 +107,6 @@ it.each([
     `${usual}\n    variables:\n      utredning.utfall: { code: Slut, values: { x: placering } }\n      utredning.centrala-behov: { multi: behov.Kod, values: { HA: halsa } }`,
     'present:',
   ],
-  [
-    'a change column of text',
-    `    key: UtrId\n    barn: Personnr\n    changed: Andrad\n    variables: {}`,
-    'ÅÅÅÅ-MM-DD',
-  ],
 ])('a type that speaks against the mapping is a warning: %s', async (_, record, told) => {
   const { problems } = await tried(record);
   const doubts = problems.filter(({ code }) => code === 'MAP-180');
