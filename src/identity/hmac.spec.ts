@@ -1,21 +1,23 @@
 import { createHmac } from 'node:crypto';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
-import { forgetMessage, HmacSha256 } from './hmac';
-import { message } from './sha256';
+import { forgetMessages, HmacSha256 } from './hmac';
+import { bytes } from './sha256';
 
 const expected = (key: Uint8Array, message: string | Buffer): Buffer =>
   createHmac('sha256', key).update(message).digest();
 const shown = (digest: Buffer): string => digest.subarray(0, 18).toString('base64url');
 
-function mac(key: Uint8Array, ...parts: (string | number)[]): string {
+function given(key: Uint8Array, parts: readonly (string | number)[]): HmacSha256 {
   const hmac = new HmacSha256(key);
   hmac.begin();
   for (const part of parts)
     if (typeof part === 'string') hmac.text(part);
     else hmac.byte(part);
-  return hmac.end();
+  return hmac;
 }
+
+const mac = (key: Uint8Array, ...parts: (string | number)[]): string => given(key, parts).end();
 
 const text = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 300 }),
@@ -54,10 +56,10 @@ describe('HMAC-SHA-256 of our own: another output than the standard would make e
     ['0c'.repeat(20), Buffer.from('Test With Truncation'), 'a3b6167473100ee06e0c796c2955552b'],
   ])('RFC 4231, key %s (the keys of its last two are longer than any of ours)', (key, message, digest) => {
     const bytes = Buffer.from(key, 'hex');
-    const given = Buffer.from(mac(bytes, ...message), 'base64url').toString('hex');
+    const output = Buffer.from(mac(bytes, ...message), 'base64url').toString('hex');
     // The vector of the truncated output is of 128 bits.
-    expect(given.slice(0, 32)).toBe(digest.slice(0, 32));
-    expect(given).toBe(expected(bytes, message).toString('hex', 0, 18));
+    expect(output.slice(0, 32)).toBe(digest.slice(0, 32));
+    expect(output).toBe(expected(bytes, message).toString('hex', 0, 18));
   });
 
   it('any text under any key, in any pieces, as node:crypto does it', () => {
@@ -87,21 +89,70 @@ describe('HMAC-SHA-256 of our own: another output than the standard would make e
     }
   });
 
-  it('what is not shown is the rest of the same output', () => {
-    const key = Buffer.alloc(32, 7);
-    mac(key, 'x');
-    expect(HmacSha256.unshown()).toBe(expected(key, 'x').readUInt32BE(20));
+  it('many that wait for each other, under several keys and of any length, as each by itself; one in between waits for none', () => {
+    const key = fc.uint8Array({ minLength: 1, maxLength: 64 });
+    const message = fc.record({
+      key: fc.nat(2),
+      text: fc.oneof(
+        text,
+        fc.nat(700).map((n) => 'å'.repeat(n)),
+      ),
+      alone: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(
+        fc.array(key, { minLength: 3, maxLength: 3 }),
+        fc.array(message, { maxLength: 60 }),
+        (bytes, messages) => {
+          const keys = bytes.map((one) => new HmacSha256(one));
+          const waiting: Buffer[] = [];
+          for (const { key, text, alone } of messages) {
+            keys[key]!.begin();
+            keys[key]!.text(text);
+            const digest = expected(bytes[key]!, Buffer.from(text));
+            if (alone) expect(keys[key]!.end()).toBe(shown(digest));
+            else expect(keys[key]!.later()).toBe(waiting.push(digest) - 1);
+          }
+          const digests = HmacSha256.reckon();
+          expect(waiting.map((_, place) => [digests.of(place), digests.unshown(place)])).toEqual(
+            waiting.map((digest) => [shown(digest), digest.readUInt32BE(20)]),
+          );
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it('more than the room that there was, and again: nothing of the first time is left', () => {
+    const key = new HmacSha256(Buffer.alloc(32, 7));
+    for (const letter of ['a', 'b']) {
+      const texts = Array.from({ length: 3000 }, (_, i) => letter.repeat(i % 400) + i);
+      for (const one of texts) {
+        key.begin();
+        key.text(one);
+        key.later();
+      }
+      const digests = HmacSha256.reckon();
+      expect(texts.map((_, place) => digests.of(place))).toEqual(
+        texts.map((one) => shown(expected(Buffer.alloc(32, 7), one))),
+      );
+    }
+  });
+
+  it('what was dropped is not reckoned with what comes after', () => {
+    given(Buffer.alloc(32, 7), ['half a row']).later();
+    HmacSha256.dropWaiting();
+    expect(given(Buffer.alloc(32, 8), ['a row']).later()).toBe(0);
+    expect(HmacSha256.reckon().of(0)).toBe(shown(expected(Buffer.alloc(32, 8), 'a row')));
   });
 
   it('printing it shows nothing that is as good as the key, and nothing stays of the message when it is forgotten', () => {
-    const key = Buffer.alloc(32, 7);
-    const hmac = new HmacSha256(key);
-    hmac.begin();
-    hmac.text('201001012384 '.repeat(2000));
-    hmac.end();
+    const hmac = given(Buffer.alloc(32, 7), ['201001012384 '.repeat(2000)]);
+    hmac.later();
+    given(Buffer.alloc(32, 7), ['x']).end();
     expect(inspect(hmac, { showHidden: true, depth: 10 })).toBe('HmacSha256 {}');
-    forgetMessage();
-    expect(message.every((byte) => byte === 0)).toBe(true);
+    forgetMessages();
+    expect(bytes.every((byte) => byte === 0)).toBe(true);
     expect(() => new HmacSha256(Buffer.alloc(65))).toThrow('longer');
   });
 });

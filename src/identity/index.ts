@@ -8,5 +8,6 @@ export { createMasterKey, loadMasterKey, openOrCreateMasterKey } from './master-
 export type { MasterKey } from './master-key';
 export { createPseudonymiser } from './pseudonymiser';
 export type { KeyOwner, Pseudonymiser, RecordKeyer } from './pseudonymiser';
+export type { Digests } from './hmac';
 export type { HashCell } from './row-hash';
 export type { SetDigest } from './set-digest';

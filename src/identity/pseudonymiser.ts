@@ -1,9 +1,8 @@
 import { createSecretKey, hkdfSync } from 'node:crypto';
-import { forgetMessage, HmacSha256 } from './hmac';
+import { type Digests, forgetMessages, HmacSha256 } from './hmac';
 import type { CanonicalIdentity } from './model';
 import type { MasterKey } from './master-key';
-import { Recent } from './recent';
-import { hashRow, type HashCell } from './row-hash';
+import { addRow, type HashCell } from './row-hash';
 import { seal, unseal } from './seal';
 import { setDigest, type SetDigest } from './set-digest';
 
@@ -16,16 +15,10 @@ export interface KeyOwner {
 
 /** Pseudonyms of the keys that one record has in one source. */
 export interface RecordKeyer {
-  /** Pseudonym of a row's own key, 24 characters base64url. */
+  /** Pseudonym of a key, 24 characters base64url. */
   of(key: string): string;
-  /**
-   * Record key of the cell key method for the latest `of` of this keyer: 0 to 2^32 − 1, evenly spread. 32 bits of the
-   * same HMAC output that the pseudonym does not show; to whoever lacks the key they are as independent of it as of
-   * another HMAC.
-   */
-  cellKey(): number;
-  /** As `of`, for a key that other rows point at; remembers the latest ones. */
-  parent(key: string): string;
+  /** The same together with others: its place in what `reckon` gives. */
+  later(key: string): number;
 }
 
 export interface Pseudonymiser {
@@ -35,22 +28,29 @@ export interface Pseudonymiser {
   checkValue(): string;
   /** Pseudonym of a child, 24 characters base64url. A `lopnummer` holds within its source only. */
   person(identity: CanonicalIdentity, source: string): string;
+  /** The same together with others: its place in what `reckon` gives. */
+  personLater(identity: CanonicalIdentity, source: string): number;
   /** Bind it once per stream. */
   recordKeyer(source: string, record: string): RecordKeyer;
-  /** Keyed hash over `cells[from]` to `cells[to - 1]` and the multiple-choice cells, 24 characters base64url. */
-  hashRow(
-    cells: readonly HashCell[],
-    from: number,
-    to: number,
-    lists: readonly (readonly string[] | null)[],
-  ): string;
+  /** Keyed hash over the cells and the multiple-choice cells, 24 characters base64url. */
+  hashRow(cells: readonly HashCell[], lists: readonly (readonly string[] | null)[]): string;
+  /** The same together with others: its place in what `reckon` gives. */
+  hashRowLater(cells: readonly HashCell[], lists: readonly (readonly string[] | null)[]): number;
+  /**
+   * All that has been asked for `later`, four at a time, which takes a third of the time. The rest of a key's digest
+   * (`unshown`) is its row's record key in the cell key method: to whoever lacks the key it is as independent of the
+   * pseudonym as another HMAC.
+   */
+  reckon(): Digests;
+  /** Drops what has been asked for `later`, e.g. by a reading that broke off. */
+  dropWaiting(): void;
   /** Keyed digest over the row hashes of a window, in whatever order they come. */
   setDigest(): SetDigest;
   /** Encrypts what only this key's owner may read again, e.g. a source's own key; another text each time. */
   seal(text: string): string;
   /** What was sealed; null when it was sealed with another key or is damaged. */
   unseal(sealed: string): string | null;
-  /** Drops the identities and keys that are remembered for speed; call it when a run is over. */
+  /** Overwrites what identities and keys were reckoned in; call it when a run is over. */
   forget(): void;
 }
 
@@ -70,70 +70,63 @@ export function createPseudonymiser(master: MasterKey, owner: KeyOwner): Pseudon
   const rows = keyed('row-hash');
   const windows = keyed('window-digest');
   const sealing = derived('seal', (key) => createSecretKey(key));
-  const memories: Recent[] = [];
-  const remembering = (key: HmacSha256): ((text: string) => string) => {
-    const recent = new Recent();
-    memories.push(recent);
-    const reckon = (text: string): string => mac(key, text);
-    return (text) => recent.get(text, reckon);
-  };
-  const persons = remembering(keyed('person'));
-  const localPersons = new Map<string, (canonical: string) => string>();
+  const persons = keyed('person');
+  const localPersons = new Map<string, HmacSha256>();
   const keyers = new Map<string, RecordKeyer>();
 
+  const personKey = ({ form }: CanonicalIdentity, source: string): HmacSha256 => {
+    if (form !== 'lopnummer') return persons;
+    let local = localPersons.get(source);
+    if (!local) localPersons.set(source, (local = keyed(`lopnummer/${encodeURIComponent(source)}`)));
+    return local;
+  };
   const recordKeyer = (source: string, record: string): RecordKeyer => {
     const label = `record/${encodeURIComponent(source)}/${record}`;
     let keyer = keyers.get(label);
-    if (!keyer) {
-      const key = keyed(label);
-      keyers.set(label, (keyer = keyerOf(key, remembering(key))));
-    }
+    if (!keyer) keyers.set(label, (keyer = keyerOf(keyed(label))));
     return keyer;
   };
 
   return {
     keyId: derived('key-id', (key) => key.toString('hex', 0, 4)),
     checkValue: () => mac(keyed('check'), 'check'),
-    person(identity, source) {
-      if (identity.form !== 'lopnummer') return persons(identity.canonical);
-      let local = localPersons.get(source);
-      if (!local) {
-        local = remembering(keyed(`lopnummer/${encodeURIComponent(source)}`));
-        localPersons.set(source, local);
-      }
-      return local(identity.canonical);
-    },
+    person: (identity, source) => mac(personKey(identity, source), identity.canonical),
+    personLater: (identity, source) => macLater(personKey(identity, source), identity.canonical),
     recordKeyer,
-    hashRow: (cells, from, to, lists) => hashRow(rows, cells, from, to, lists),
+    hashRow(cells, lists) {
+      addRow(rows, cells, lists);
+      return rows.end();
+    },
+    hashRowLater(cells, lists) {
+      addRow(rows, cells, lists);
+      return rows.later();
+    },
+    reckon: () => HmacSha256.reckon(),
+    dropWaiting: () => HmacSha256.dropWaiting(),
     setDigest: () => setDigest(windows),
     seal: (text) => seal(sealing, text),
     unseal: (sealed) => unseal(sealing, sealed),
-    forget() {
-      for (const recent of memories) recent.clear();
-      forgetMessage();
-    },
+    forget: forgetMessages,
   };
 }
 
-function keyerOf(key: HmacSha256, parent: RecordKeyer['parent']): RecordKeyer {
-  let cellKey: number | undefined;
-  return {
-    of(text) {
-      const pseudonym = mac(key, text);
-      cellKey = HmacSha256.unshown();
-      return pseudonym;
-    },
-    cellKey() {
-      if (cellKey === undefined) throw new Error('nothing to derive a cell key from');
-      return cellKey;
-    },
-    parent,
-  };
-}
+const keyerOf = (key: HmacSha256): RecordKeyer => ({
+  of: (text) => mac(key, text),
+  later: (text) => macLater(key, text),
+});
 
 function mac(key: HmacSha256, text: string): string {
+  addText(key, text);
+  return key.end();
+}
+
+function macLater(key: HmacSha256, text: string): number {
+  addText(key, text);
+  return key.later();
+}
+
+function addText(key: HmacSha256, text: string): void {
   if (text === '') throw new Error('nothing to pseudonymise');
   key.begin();
   key.text(text);
-  return key.end();
 }

@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { HmacSha256 } from './hmac';
-import { hashRow, type HashCell } from './row-hash';
+import { addRow, type HashCell } from './row-hash';
 
 const key = new HmacSha256(Buffer.alloc(32, 7));
 type Row = [cells: HashCell[], lists: (string[] | null)[]];
-const hash = ([cells, lists]: Row): string => hashRow(key, cells, 0, cells.length, lists);
+function hash([cells, lists]: Row): string {
+  addRow(key, cells, lists);
+  return key.end();
+}
 
 const text = fc.oneof(
   fc.constantFrom('', 'a', 'ab', 'b', '1', '0', 'true', 'null', 'ja', 'ÿ', 'ý'),
@@ -34,15 +37,4 @@ describe('the hash of a row: where two rows hash alike, a change in the source i
     ['a number and its digits', [[1], []], [['1'], []]],
     ['yes and one', [[true], []], [[1], []]],
   ])('%s', (_, a, b) => expect(hash(a)).not.toBe(hash(b)));
-
-  it('is that of the same cells anywhere in a larger array', () => {
-    fc.assert(
-      fc.property(row, fc.array(text), fc.array(text), ([cells, lists], before, after) => {
-        const all = [...before, ...cells, ...after];
-        expect(hashRow(key, all, before.length, before.length + cells.length, lists)).toBe(
-          hash([cells, lists]),
-        );
-      }),
-    );
-  });
 });

@@ -12,42 +12,41 @@ const no = 0xfb;
 const list = 0xfa;
 const endOfList = 0xf9;
 
-/** Keyed hash over `cells[from]` to `cells[to - 1]` and the lists; no two different rows are hashed as the same bytes. */
-export function hashRow(
+/** Begins the message of a row's keyed hash; no two different rows become the same bytes. */
+export function addRow(
   key: HmacSha256,
   cells: readonly HashCell[],
-  from: number,
-  to: number,
   lists: readonly (readonly string[] | null)[],
-): string {
+): void {
   key.begin();
-  for (let i = from; i < to; i++) {
-    const cell = cells[i]!;
-    if (cell === null) {
-      key.byte(nothing);
-    } else if (typeof cell === 'string') {
-      key.text(cell);
-      key.byte(endOfText);
-    } else if (typeof cell === 'number') {
-      key.byte(number);
-      key.text(String(cell));
-      key.byte(endOfText);
-    } else {
-      key.byte(cell ? yes : no);
-    }
+  for (let i = 0; i < cells.length; i++) addCell(key, cells[i]!);
+  for (let i = 0; i < lists.length; i++) addList(key, lists[i]!);
+}
+
+function addCell(key: HmacSha256, cell: HashCell): void {
+  if (cell === null) {
+    key.byte(nothing);
+  } else if (typeof cell === 'string') {
+    key.text(cell);
+    key.byte(endOfText);
+  } else if (typeof cell === 'number') {
+    key.byte(number);
+    key.text(String(cell));
+    key.byte(endOfText);
+  } else {
+    key.byte(cell ? yes : no);
   }
-  for (let i = 0; i < lists.length; i++) {
-    const codes = lists[i]!;
-    if (codes === null) {
-      key.byte(nothing);
-      continue;
-    }
-    key.byte(list);
-    for (let j = 0; j < codes.length; j++) {
-      key.text(codes[j]!);
-      key.byte(endOfText);
-    }
-    key.byte(endOfList);
+}
+
+function addList(key: HmacSha256, codes: readonly string[] | null): void {
+  if (codes === null) {
+    key.byte(nothing);
+    return;
   }
-  return key.end();
+  key.byte(list);
+  for (let i = 0; i < codes.length; i++) {
+    key.text(codes[i]!);
+    key.byte(endOfText);
+  }
+  key.byte(endOfList);
 }

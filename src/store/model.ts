@@ -31,6 +31,14 @@ export interface RowBlock {
   sides: readonly (readonly (number | string)[])[];
 }
 
+/** Rows of a chunk, told by key and hash; the store asks for those that it needs whole. */
+export interface ChunkRows {
+  keys: readonly string[];
+  hashes: readonly string[];
+  /** These rows, by their places, in this order; all when null. To be asked for before `write` has resolved. */
+  whole(rows: readonly number[] | null): RowBlock;
+}
+
 export interface MergeCount {
   inserted: number;
   updated: number;
@@ -187,7 +195,7 @@ export interface StreamWriter {
    * hash is not written. A key met twice in a run: the first row stays and later ones are rejected, unless they are of
    * different children, when none stays (`key-duplicate`).
    */
-  write(block: RowBlock, notes: ChunkNotes): Promise<ChunkCount>;
+  write(rows: ChunkRows, notes: ChunkNotes): Promise<ChunkCount>;
   /**
    * Rows may come again from here on (another pass over the same record): a key is a duplicate only within a pass. What
    * was met before stays met for the sweep.

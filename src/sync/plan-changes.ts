@@ -92,9 +92,13 @@ class PlanPass {
     for await (const batch of rowsOf(this.source, compiled, { signal: input.signal })) {
       if (input.signal?.aborted) throw cancelled();
       stream.add(batch);
-      const { block, notes } = stream.chunk();
+      const { rows: brought, notes } = stream.chunk();
       tally.accountFor(notes);
-      const rows = rowsOfBlock(block, stream.layout, input.store.schema.loaded[compiled.record]);
+      const rows = rowsOfBlock(
+        brought.whole(null),
+        stream.layout,
+        input.store.schema.loaded[compiled.record],
+      );
       const kept = compiled.record === 'barn' ? await this.keptChildren(rows, stored) : null;
       const found = await stored.find(rows.map(({ key }) => key));
       for (const row of rows) {

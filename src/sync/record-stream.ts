@@ -1,18 +1,21 @@
 import type { Batch, Cell } from '../../connectors/contract';
-import { parentsOf, recordNames, reserved, type RecordName } from '../catalog/model';
-import type { Pseudonymiser, RecordKeyer } from '../identity';
-import type { CompiledRecord, MappedRow } from '../mapping/model';
-import type { ChunkNotes, RejectedRow, RowBlock, StoredCell, StreamLayout } from '../store/model';
+import { recordNames, reserved, type RecordName } from '../catalog/model';
+import type { Pseudonymiser } from '../identity';
+import type { CanonicalIdentity } from '../identity/model';
+import type { CompiledRecord, MappedRow, RejectCode, UnmappedSink } from '../mapping/model';
+import type { ChunkNotes, ChunkRows, RejectedRow, StreamLayout } from '../store/model';
+import { chunkRowsOf } from '../store/row-block';
 import { streamLayout } from '../store/tables';
+import { BlockBuilder } from './block-builder';
 import type { ChildResolver } from './child-resolver';
-import { disposalDate } from './disposal';
 import { noDrift, type Drift } from './drift';
+import { KeyedRows } from './keyed-rows';
 import type { NotificationCounter } from './notifications';
 import type { UnmappedTally } from '../mapping/codes/unmapped-tally';
 
 /** A chunk ready for the store. */
 export interface Chunk {
-  block: RowBlock;
+  rows: ChunkRows;
   notes: Omit<ChunkNotes, 'bookmark'>;
   /** Cells that the mapping looked at. */
   cells: number;
@@ -26,6 +29,8 @@ export interface StreamContext {
   unmapped: UnmappedTally;
 }
 
+type Mapper = (row: readonly Cell[], out: MappedRow, sink: UnmappedSink) => RejectCode | 'drift' | null;
+
 /**
  * One record of a source: maps and pseudonymises batch by batch into the block of a chunk. Nothing of a batch outlives
  * its chunk but the keys of counted notifications, in memory.
@@ -34,21 +39,18 @@ export class RecordStream {
   readonly layout: StreamLayout;
   private readonly record: RecordName;
   private readonly mapped: MappedRow;
-  /** Indexes of the mapping's variables, those of one value and those of several. */
-  private readonly singles: readonly number[];
-  private readonly multiples: readonly number[];
   private readonly at: { opened: number; arrived: number; decided: number; type: number };
-  private readonly keyer: RecordKeyer;
-  private readonly parentKeyers: readonly RecordKeyer[];
+  private readonly whole: BlockBuilder;
+  private readonly keyed: KeyedRows;
+  /** Whether the store is asked first which rows it lacks: where it has most of them as they are. */
+  byKeys = false;
   /** Keys of notifications that are counted already; the store keeps no row to tell a repeated one by. */
   private readonly counted = new Set<string>();
   /** Key → answers of the rows so far, as keyed hashes, where rows may repeat each other. */
   private readonly met: Map<string, string> | null;
 
-  private cells: StoredCell[] = [];
-  private sides: (number | string)[][];
   private rejected: RejectedRow[] = [];
-  private tally = { rows: 0, read: 0, countedOnly: 0, repeated: 0 };
+  private tally = { read: 0, countedOnly: 0, repeated: 0 };
 
   constructor(
     private readonly compiled: CompiledRecord,
@@ -56,17 +58,12 @@ export class RecordStream {
     private readonly drift: Drift = noDrift,
   ) {
     const { record, variables } = compiled;
-    const { pseudonymiser, source } = context;
     this.record = record;
     this.layout = streamLayout(record, variables);
     this.mapped = compiled.newRow();
     this.met = compiled.repeats ? new Map<string, string>() : null;
-    const indexes = variables.map((_, index) => index);
-    this.singles = indexes.filter((index) => !variables[index]!.multiple);
-    this.multiples = indexes.filter((index) => variables[index]!.multiple);
-    this.sides = this.multiples.map(() => []);
-    this.keyer = pseudonymiser.recordKeyer(source, record);
-    this.parentKeyers = parentsOf[record].map((parent) => pseudonymiser.recordKeyer(source, parent));
+    this.whole = new BlockBuilder(compiled, context);
+    this.keyed = new KeyedRows(compiled, context, this.whole);
     const at = (id: string): number => variables.findIndex((variable) => variable.id === id);
     this.at = {
       opened: at('aktualisering.utredning-inleds'),
@@ -82,33 +79,31 @@ export class RecordStream {
   }
 
   add(batch: Batch): void {
-    const map = this.compiled.bind(batch.columns);
+    const map = this.mapper(batch.columns);
     const countBy = this.compiled.bindCountBy?.(batch.columns);
-    const hasDrifted = rejecting(this.drift, batch.columns);
-    const { unmapped, children } = this.context;
+    const { unmapped, children, pseudonymiser } = this.context;
+    pseudonymiser.dropWaiting();
     for (const row of batch.rows) {
       this.tally.read++;
-      const code = map(row, this.mapped, unmapped) ?? (hasDrifted(row) ? 'drift' : null);
-      const child = code ? null : children.resolve(this.mapped.identity);
-      if (code || !child) {
-        this.reject(code ?? 'identity-invalid');
-        continue;
-      }
-      for (const index of this.drift.unmapped) this.unmap(index);
-      this.take(child, this.isOnlyCounted() ? countBy?.(row) : undefined);
+      const code = map(row, this.mapped, unmapped);
+      const identity = code ? null : children.read(this.mapped.identity);
+      if (code || !identity) this.reject(code ?? 'identity-invalid');
+      else if (this.isGood(identity, this.isOnlyCounted() ? countBy?.(row) : undefined))
+        if (this.byKeys) this.keyed.add(this.mapped, identity, row, map);
+        else this.whole.add(this.mapped, identity);
     }
+    if (this.byKeys) this.keyed.reckon();
+    else this.whole.reckon();
   }
 
   /** What has been added since the last chunk. */
   chunk(): Chunk {
-    const { rows, read, countedOnly, repeated } = this.tally;
-    const { cells, sides, rejected } = this;
-    this.cells = [];
-    this.sides = this.multiples.map(() => []);
+    const { read, countedOnly, repeated } = this.tally;
+    const { rejected } = this;
     this.rejected = [];
-    this.tally = { rows: 0, read: 0, countedOnly: 0, repeated: 0 };
+    this.tally = { read: 0, countedOnly: 0, repeated: 0 };
     return {
-      block: { rows, cells, sides },
+      rows: this.byKeys ? this.keyed.take() : chunkRowsOf(this.layout, this.whole.take()),
       notes: { read, countedOnly: countedOnly + repeated, rejected },
       cells: (read - rejected.length - repeated) * this.compiled.variables.length,
     };
@@ -120,41 +115,43 @@ export class RecordStream {
     this.met?.clear();
   }
 
-  /** A row that is good: stored, only counted, or one that says what another row has said. */
-  private take(child: string, counts: { sex: string | null; born: string | null } | undefined): void {
+  /** Whether the row is to be stored, and not only counted, nor one that says what another row has said. */
+  private isGood(
+    identity: CanonicalIdentity,
+    counts: { sex: string | null; born: string | null } | undefined,
+  ): boolean {
     const { unmapped } = this.context;
     const onlyCounted = this.isOnlyCounted();
-    const before = this.met && this.meet(this.met, child, counts);
+    const before = this.met && this.meet(this.met, identity, counts);
     if (before === 'same') {
       unmapped.dropRow();
       this.tally.repeated++;
-      return;
+      return false;
     }
     if (before === 'other' || (onlyCounted && this.counted.has(this.mapped.key))) {
       this.reject('key-duplicate');
-      return;
+      return false;
     }
     unmapped.keepRow(this.record);
-    if (onlyCounted) {
-      this.counted.add(this.mapped.key);
-      this.count(counts);
-      this.tally.countedOnly++;
-    } else {
-      this.pseudonymise(child);
-    }
+    if (!onlyCounted) return true;
+    this.counted.add(this.mapped.key);
+    this.count(counts);
+    this.tally.countedOnly++;
+    return false;
   }
 
   /** Whether the row's key has been met, and with the same answers. */
   private meet(
     met: Map<string, string>,
-    child: string,
+    identity: CanonicalIdentity,
     counts: { sex: string | null; born: string | null } | undefined,
   ): 'same' | 'other' | null {
     const { key: own, parents, unit, eventDate, endDate, protectedIdentity, values, multi } = this.mapped;
+    const child = this.context.children.pseudonymOf(identity);
     const row = [child, ...parents, unit, eventDate, endDate, protectedIdentity ? 1 : 0, ...values];
     row.push(counts?.sex ?? null, counts?.born ?? null);
-    const key = this.keyer.of(own);
-    const hash = this.context.pseudonymiser.hashRow(row, 0, row.length, multi);
+    const key = this.whole.keys.own.of(own);
+    const hash = this.context.pseudonymiser.hashRow(row, multi);
     const before = met.get(key);
     if (before === undefined) met.set(key, hash);
     return before === undefined ? null : before === hash ? 'same' : 'other';
@@ -182,36 +179,27 @@ export class RecordStream {
     });
   }
 
-  private pseudonymise(child: string): void {
-    const { mapped, record, cells, context } = this;
-    const { unit, eventDate, endDate, values, multi } = mapped;
-    const start = cells.length;
-    // A child is one in all sources: so is its row's key, and what is derived from it.
-    const key = this.keyer.of(record === 'barn' ? child : mapped.key);
-    const cellKey = this.keyer.cellKey();
-    cells.push(record === 'barn' ? child : key, child);
-    for (let i = 0; i < this.parentKeyers.length; i++) {
-      const parent = mapped.parents[i];
-      cells.push(parent == null ? null : this.parentKeyers[i]!.parent(parent));
-    }
-    cells.push(unit, eventDate, endDate, mapped.protectedIdentity ? 1 : 0);
-    for (const index of this.singles) cells.push(values[index] ?? null);
-    const hash = context.pseudonymiser.hashRow(cells, start + 1, cells.length, multi);
-    cells.push(hash, disposalDate(record, eventDate, endDate), cellKey);
-    for (let side = 0; side < this.multiples.length; side++)
-      for (const code of multi[this.multiples[side]!] ?? []) this.sides[side]!.push(this.tally.rows, code);
-    this.tally.rows++;
-  }
-
-  private unmap(index: number): void {
-    const variable = this.compiled.variables[index]!;
-    if (variable.multiple) this.mapped.multi[index] = [reserved.unmapped];
-    else this.mapped.values[index] = reserved.unmapped;
-    this.context.unmapped.unmapped(variable.id, null);
+  /** The mapping for rows of these columns, with what the drift of columns does to it. */
+  private mapper(columns: readonly string[]): Mapper {
+    const { drift, compiled } = this;
+    const map = compiled.bind(columns);
+    if (drift === noDrift) return map;
+    const hasDrifted = rejecting(drift, columns);
+    return (row, out, sink) => {
+      const code = map(row, out, sink) ?? (hasDrifted(row) ? 'drift' : null);
+      if (code) return code;
+      for (const index of drift.unmapped) {
+        const variable = compiled.variables[index]!;
+        if (variable.multiple) out.multi[index] = [reserved.unmapped];
+        else out.values[index] = reserved.unmapped;
+        sink.unmapped(variable.id, null);
+      }
+      return null;
+    };
   }
 
   private reject(code: string): void {
-    const key = this.mapped.key ? this.keyer.of(this.mapped.key) : null;
+    const key = this.mapped.key ? this.whole.keys.own.of(this.mapped.key) : null;
     this.rejected.push({ record: this.record, key, column: null, code });
     this.context.unmapped.dropRow();
   }

@@ -181,6 +181,7 @@ export class StreamPass {
   private async whole(reason: WholeReason, first: boolean): Promise<void> {
     this.mode = 'whole';
     this.reason = reason;
+    this.stream.byKeys = !first;
     const { source, compiled } = this;
     const { summary } = source;
     const keys = source.named(compiled.reads.key);
@@ -202,6 +203,7 @@ export class StreamPass {
 
   private async window(state: StreamState, from: string): Promise<void> {
     this.mode = 'window';
+    this.stream.byKeys = true;
     await this.rows(this.source.changedSince(from));
     const known = new Map(state.rejects!.map((reject) => [reject.key, reject]));
     const met = this.tellable();
@@ -281,7 +283,7 @@ export class StreamPass {
   private async digest(from: string): Promise<string> {
     const digest = this.pseudonymiser.setDigest();
     for await (const { rows } of this.source.changedSince(from))
-      for (const row of rows) digest.add(this.pseudonymiser.hashRow(row.map(asPart), 0, row.length, []));
+      for (const row of rows) digest.add(this.pseudonymiser.hashRow(row.map(asPart), []));
     return digest.value();
   }
 

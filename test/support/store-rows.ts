@@ -3,6 +3,7 @@ import { parentsOf, recordNames } from '../../src/catalog/model';
 import type { ChunkCount, ChunkNotes, FollowUpStore, RowBlock, RunStart } from '../../src/store/model';
 import type { RunSummary, StoreSchema, StreamEnd, StreamLayout, StreamResult } from '../../src/store/model';
 import type { StoredCell, StreamAccount, StreamWriter, SyncRun } from '../../src/store/model';
+import { chunkRowsOf } from '../../src/store/row-block';
 import { streamLayout } from '../../src/store/tables';
 
 /** Small building blocks for the store's tests. Nothing in the product imports this. */
@@ -122,7 +123,7 @@ export class TestStream {
   }
 
   write(rows: readonly Row[], more: Partial<ChunkNotes> = {}): Promise<ChunkCount> {
-    return this.writer.write(blockOf(this.layout, rows), notes(rows.length, more));
+    return this.writer.write(chunkRowsOf(this.layout, blockOf(this.layout, rows)), notes(rows.length, more));
   }
 
   /** Ends the reading; rows that it did not meet go, unless `end` says otherwise. */

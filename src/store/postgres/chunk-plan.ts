@@ -7,9 +7,9 @@ import type { StoredKeys } from './stored-keys';
 /** The rows of a chunk, by their place in it. */
 export interface Chunk {
   record: RecordName;
-  rows: number;
   keys: readonly string[];
-  children: readonly string[];
+  /** Of the rows that `rowsToSee` gives. */
+  children: ReadonlyMap<number, string>;
 }
 
 /** What is to be done with them. */
@@ -36,12 +36,33 @@ export interface ChunkPlan {
   deleted: number;
 }
 
+/** The rows that must be seen whole: all but those that are stored as they are. */
+export function rowsToSee(
+  keys: readonly string[],
+  stored: StoredKeys,
+  clashes: Clashes,
+  pass: RowSet,
+): number[] {
+  const wanted = new Set<number>();
+  const firstOf = new Map<number, number>();
+  for (let at = 0; at < keys.length; at++) {
+    if (stored.isNotKept(at)) continue;
+    const row = stored.isStored(at) && !clashes.has(keys[at]!) ? stored.row(at) : null;
+    const first = row === null ? undefined : firstOf.get(row);
+    if (row !== null) firstOf.set(row, first ?? at);
+    if (first !== undefined) wanted.add(first);
+    const isSame = row !== null && first === undefined && !pass.has(row);
+    if (!isSame || stored.isChanged(at) || stored.isNobodys(at)) wanted.add(at);
+  }
+  return [...wanted].sort((a, b) => a - b);
+}
+
 /**
  * Decides row by row, in their order: the first row of a key stays, unless a later one is another child's. What was met
  * is added to `pass`; `firstNew` is the first row number of this stream.
  */
 export function planChunk(
-  { record, rows, keys, children }: Chunk,
+  { record, keys, children }: Chunk,
   stored: StoredKeys,
   clashes: Clashes,
   pass: RowSet,
@@ -89,7 +110,7 @@ export function planChunk(
     if (!inserted) plan.deleted++;
   };
 
-  for (let at = 0; at < rows; at++) {
+  for (let at = 0; at < keys.length; at++) {
     if (stored.isNotKept(at)) plan.notKept++;
     else if (clashes.has(keys[at]!) || (plan.clashes.size > 0 && plan.clashes.has(keys[at]!))) {
       plan.rejected.push(reject(at));
@@ -99,13 +120,13 @@ export function planChunk(
       if (first === undefined) freshOf.set(keys[at]!, at);
       else {
         plan.rejected.push(reject(at));
-        if (!barn && children[first] !== children[at]) clash(at, first);
+        if (!barn && children.get(first) !== children.get(at)) clash(at, first);
       }
     } else if (!barn && stored.isOthers(at)) plan.rejected.push(reject(at));
     else if (pass.has(stored.row(at))) {
       plan.rejected.push(reject(at));
       const first = keys.indexOf(keys[at]!);
-      const another = first < at ? children[first] !== children[at] : stored.isOtherChild(at);
+      const another = first < at ? children.get(first) !== children.get(at) : stored.isOtherChild(at);
       if (!barn && another) clash(at, first < at ? first : undefined);
     } else {
       pass.add(stored.row(at));

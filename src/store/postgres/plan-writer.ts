@@ -1,6 +1,5 @@
-import type { RowBlock, StreamLayout } from '../model';
+import type { ChunkRows, RowBlock, StreamLayout } from '../model';
 import type { RecordTable } from '../tables';
-import { cellsOf } from './blocks';
 import type { Children } from './children';
 import type { ChunkPlan } from './chunk-plan';
 import { textArray } from './copy-text';
@@ -18,6 +17,12 @@ export class RowNumbers {
   }
 }
 
+/** Rows of a chunk that had to be seen whole, and the place of each in their block. */
+export interface SeenRows {
+  block: RowBlock;
+  places: ReadonlyMap<number, number>;
+}
+
 /** Writes what was decided about the rows of a chunk; every call is part of its transaction. */
 export class PlanWriter {
   constructor(
@@ -30,8 +35,11 @@ export class PlanWriter {
   ) {}
 
   /** Gives the numbers of the new rows. */
-  async write(plan: ChunkPlan, block: RowBlock): Promise<number[]> {
-    const keys = cellsOf(this.layout, block, 'nyckel');
+  async write(
+    plan: ChunkPlan,
+    { keys }: Pick<ChunkRows, 'keys'>,
+    { block, places }: SeenRows,
+  ): Promise<number[]> {
     await this.delete([...[...plan.changed.keys()].map((at) => keys[at]!), ...plan.clashes], plan);
     if (plan.clashes.size > 0) {
       await this.session.change(
@@ -41,9 +49,11 @@ export class PlanWriter {
     }
     const chosen = new Map<number, number>();
     const added: number[] = [];
-    for (const [at, row] of plan.changed) chosen.set(at, row ?? this.numbers.take(1));
-    for (const at of plan.fresh) chosen.set(at, this.numbers.take(1));
-    for (const [at, row] of chosen) if (plan.changed.get(at) !== row) added.push(row);
+    for (const [at, row] of [...plan.changed, ...plan.fresh.map((at) => [at, null] as const)]) {
+      const number = row ?? this.numbers.take(1);
+      chosen.set(places.get(at)!, number);
+      if (row === null) added.push(number);
+    }
     if (chosen.size > 0)
       await copyIn(this.session, this.layout, copyText(this.layout, block, this.stamp, chosen));
     return added;

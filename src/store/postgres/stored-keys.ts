@@ -54,35 +54,53 @@ export class StoredKeys {
     return this.is(at, flags.nobody);
   }
 
+  markOtherChild(at: number): void {
+    if (!this.isOtherChild(at)) this.codes[at]! += flags.otherChild;
+  }
+
   private is(at: number, flag: number): boolean {
     return ((this.codes[at]! % flags.factor) & flag) !== 0;
   }
 }
 
 /**
- * Asks what the store has of some keys. Only key, hash and child go to the server, and one text comes back, so that rows
- * which have not changed cost little.
+ * Asks what the store has of some keys. Only key and hash go to the server, and one text comes back, so that rows which
+ * have not changed cost little. Whose the rows are is not asked: see `askOtherChildren`.
  */
 export async function askStored(
   session: Session,
   { record, source, run }: Asking,
   keys: readonly string[],
   hashes: readonly string[],
-  children: readonly string[],
 ): Promise<StoredKeys> {
   if (keys.length === 0) return new StoredKeys(new Float64Array(0));
   const none = record === 'barn' ? `CASE WHEN ${referred('f.nyckel')} THEN 0 ELSE ${notKept} END` : '0';
   const when = (condition: string, flag: number): string => `CASE WHEN ${condition} THEN ${flag} ELSE 0 END`;
   const [answer] = await session.query<{ found: string }>(
     `SELECT string_agg((CASE WHEN t.nyckel IS NULL THEN ${none} ELSE t.rad * ${flags.factor} + ${flags.stored}
-         + ${when('t.radhash <> f.radhash', flags.changed)} + ${when('t.barn <> f.barn', flags.otherChild)}
-         + ${when('t.korning = $5', flags.written)}
-         + CASE t.kalla WHEN $4 THEN 0 WHEN '' THEN ${flags.nobody} ELSE ${flags.other} END END)::text, ',' ORDER BY f.i) AS found
-     FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY AS f (nyckel, radhash, barn, i)
+         + ${when('t.radhash <> f.radhash', flags.changed)} + ${when('t.korning = $4', flags.written)}
+         + CASE t.kalla WHEN $3 THEN 0 WHEN '' THEN ${flags.nobody} ELSE ${flags.other} END END)::text, ',' ORDER BY f.i) AS found
+     FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS f (nyckel, radhash, i)
      LEFT JOIN "${record}" t ON t.nyckel = f.nyckel`,
-    [textArray(keys), textArray(hashes), textArray(children), source, run],
+    [textArray(keys), textArray(hashes), source, run],
   );
   return new StoredKeys(Float64Array.from(answer!.found.split(','), Number));
+}
+
+/** The places of those keys whose stored row is another child's than the one that is given with it. */
+export async function askOtherChildren(
+  session: Session,
+  record: RecordName,
+  keys: readonly string[],
+  children: readonly string[],
+): Promise<number[]> {
+  if (keys.length === 0) return [];
+  const places = await session.query<{ place: string }>(
+    `SELECT f.i - 1 AS place FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS f (nyckel, barn, i)
+     JOIN "${record}" t ON t.nyckel = f.nyckel AND t.barn <> f.barn`,
+    [textArray(keys), textArray(children)],
+  );
+  return places.map(({ place }) => Number(place));
 }
 
 /** The numbers of the source's own rows of the keys; null for those that have none. */

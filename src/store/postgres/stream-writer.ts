@@ -1,6 +1,7 @@
 import type {
   ChunkCount,
   ChunkNotes,
+  ChunkRows,
   MergeCount,
   RowBlock,
   StoreSchema,
@@ -9,21 +10,21 @@ import type {
   StreamResult,
   StreamWriter,
 } from '../model';
+import { cellsOf, chosenRows } from '../row-block';
 import { RowSet } from '../row-set';
 import { storeProblems } from '../store.problems';
 import { recordTable, type RecordTable } from '../tables';
-import { cellsOf, rowOf } from './blocks';
 import { dropForFirstLoad, ensureAll, ensureIndexes } from './child-index';
 import type { Children } from './children';
-import { planChunk, type ChunkPlan } from './chunk-plan';
+import { planChunk, rowsToSee, type ChunkPlan } from './chunk-plan';
 import { Clashes } from './clashes';
 import { codeOf, uniqueViolation } from './failures';
 import { Ledger } from './ledger';
 import { locks } from './locks';
-import { PlanWriter, RowNumbers } from './plan-writer';
+import { PlanWriter, RowNumbers, type SeenRows } from './plan-writer';
 import { copyIn, copyText, type CopyText, type RunStamp } from './row-copy';
 import type { Session } from './session';
-import { askRows, askStored, type Asking } from './stored-keys';
+import { askOtherChildren, askRows, askStored, type Asking } from './stored-keys';
 import { countRows, sweepUnmet } from './sweep';
 import { Turns } from './turns';
 
@@ -41,6 +42,13 @@ const byKey =
 interface Hope {
   first: number;
   text: CopyText;
+}
+
+/** What is to be done with a chunk, and those of its rows that had to be seen for it. */
+interface Planned {
+  plan: ChunkPlan;
+  children: ReadonlyMap<number, string>;
+  seen: SeenRows;
 }
 
 /** A stream as it was found when it was opened. */
@@ -117,13 +125,13 @@ export class PostgresStreamWriter implements StreamWriter {
     });
   }
 
-  write(block: RowBlock, notes: ChunkNotes): Promise<ChunkCount> {
+  write(rows: ChunkRows, notes: ChunkNotes): Promise<ChunkCount> {
     // Made while the server still works on the chunk before.
-    const hope = this.hopeful && block.rows > 0 ? this.hope(block) : null;
-    const isLoad = hope?.first === 0 && block.rows >= largeChunk;
+    const hope = this.hopeful && rows.keys.length > 0 ? this.hope(rows.whole(null)) : null;
+    const isLoad = hope?.first === 0 && rows.keys.length >= largeChunk;
     return this.turns.take(async () => {
       if (isLoad) await dropForFirstLoad(this.session, this.layout.record);
-      return this.chunk(block, notes, hope);
+      return this.chunk(rows, notes, hope);
     });
   }
 
@@ -171,19 +179,20 @@ export class PostgresStreamWriter implements StreamWriter {
     return { first, text: copyText(this.layout, block, this.stamp, first) };
   }
 
-  private async chunk(block: RowBlock, notes: ChunkNotes, hope: Hope | null): Promise<ChunkCount> {
+  private async chunk(rows: ChunkRows, notes: ChunkNotes, hope: Hope | null): Promise<ChunkCount> {
     const lock = this.barn
       ? `SELECT pg_advisory_xact_lock(${locks.children})`
       : `SELECT pg_advisory_xact_lock_shared(${locks.references})`;
-    let plan: ChunkPlan | null = null;
+    let asked: Planned | null = null;
     try {
       const { count, added } = await this.session.transaction(async () => {
         let added = hope && this.hopeful ? await this.copiedAtOnce(hope) : null;
         if (!added) {
-          plan = await this.asked(block);
-          added = await this.writer.write(plan, block);
+          asked = await this.asked(rows);
+          added = await this.writer.write(asked.plan, rows, asked.seen);
         }
-        const count = countOf(plan, block, notes);
+        const plan = asked?.plan ?? null;
+        const count = countOf(plan, rows.keys.length, notes);
         this.mustAddUp(count);
         await this.ledger.chunk(count, [...notes.rejected, ...(plan?.rejected ?? [])], notes.bookmark);
         if (plan && plan.correctedRows.length > 0)
@@ -193,10 +202,10 @@ export class PostgresStreamWriter implements StreamWriter {
       this.ledger.committed(notes.bookmark);
       this.stored += count.inserted;
       for (const row of added) this.pass.add(row);
-      if (plan) this.remember(plan, block);
+      if (asked) this.remember(asked, rows.keys);
       return count;
     } catch (error) {
-      for (const row of (plan as ChunkPlan | null)?.met ?? []) this.pass.delete(row);
+      for (const row of (asked as Planned | null)?.plan.met ?? []) this.pass.delete(row);
       throw error;
     }
   }
@@ -215,14 +224,25 @@ export class PostgresStreamWriter implements StreamWriter {
     }
   }
 
-  private async asked(block: RowBlock): Promise<ChunkPlan> {
+  private async asked(rows: ChunkRows): Promise<Planned> {
     await this.session.exec(byKey);
-    const [keys, hashes, children] = ['nyckel', 'radhash', 'barn'].map((name) =>
-      cellsOf(this.layout, block, name),
-    ) as [string[], string[], string[]];
-    const stored = await askStored(this.session, this.asking, keys, hashes, children);
-    const chunk = { record: this.layout.record, rows: block.rows, keys, children };
-    return planChunk(chunk, stored, this.clashes, this.pass, this.found.next);
+    const { record } = this.layout;
+    const { keys, hashes } = rows;
+    const stored = await askStored(this.session, this.asking, keys, hashes);
+    const wanted = rowsToSee(keys, stored, this.clashes, this.pass);
+    const block = rows.whole(wanted);
+    const childOf = cellsOf(this.layout, block, 'barn');
+    const children = new Map(wanted.map((at, place) => [at, childOf[place]!]));
+    const known = wanted.filter((at) => stored.isStored(at));
+    const others = await askOtherChildren(
+      this.session,
+      record,
+      known.map((at) => keys[at]!),
+      known.map((at) => children.get(at)!),
+    );
+    for (const place of others) stored.markOtherChild(known[place]!);
+    const plan = planChunk({ record, keys, children }, stored, this.clashes, this.pass, this.found.next);
+    return { plan, children, seen: { block, places: new Map(wanted.map((at, place) => [at, place])) } };
   }
 
   private mustAddUp(count: ChunkCount): void {
@@ -232,7 +252,7 @@ export class PostgresStreamWriter implements StreamWriter {
   }
 
   /** What a committed chunk has shown. */
-  private remember(plan: ChunkPlan, block: RowBlock): void {
+  private remember({ plan, children, seen }: Planned, keys: readonly string[]): void {
     this.correct(plan.corrected, plan.correctedRows.length);
     this.deleted += plan.deleted;
     this.stored -= plan.removed.length;
@@ -241,10 +261,8 @@ export class PostgresStreamWriter implements StreamWriter {
       this.met.delete(row);
     }
     for (const key of plan.clashes) this.clashes.add(key);
-    if (plan.inConflict.length === 0) return;
-    const [keys, children] = [cellsOf(this.layout, block, 'nyckel'), cellsOf(this.layout, block, 'barn')];
     for (const at of plan.inConflict)
-      this.clashes.meet(keys[at]!, children[at]!, () => rowOf(this.layout, block, at));
+      this.clashes.meet(keys[at]!, children.get(at)!, () => chosenRows(seen.block, [seen.places.get(at)!]));
   }
 
   private correct({ inserted, updated, unchanged }: MergeCount, rejected: number): void {
@@ -292,10 +310,10 @@ export class PostgresStreamWriter implements StreamWriter {
   }
 }
 
-function countOf(plan: ChunkPlan | null, block: RowBlock, notes: ChunkNotes): ChunkCount {
+function countOf(plan: ChunkPlan | null, rows: number, notes: ChunkNotes): ChunkCount {
   return {
     read: notes.read,
-    inserted: plan ? plan.fresh.length : block.rows,
+    inserted: plan ? plan.fresh.length : rows,
     updated: plan?.changed.size ?? 0,
     unchanged: plan?.unchanged.size ?? 0,
     rejected: notes.rejected.length + (plan?.rejected.length ?? 0),

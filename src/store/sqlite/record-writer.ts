@@ -1,4 +1,5 @@
 import type { ChunkCount, ChunkNotes, RowBlock, StreamEnd, StreamLayout, StreamResult } from '../model';
+import { chosenRows, chunkRowsOf } from '../row-block';
 import { storeProblems } from '../store.problems';
 import { transaction } from './connection';
 import { FirstLoad, forgetRenumbered } from './first-load';
@@ -44,13 +45,11 @@ export class RecordWriter {
   }
 
   write(block: RowBlock, notes: ChunkNotes): ChunkCount {
-    const { columns } = this.parts.stream;
     if (this.load && !this.goesOnLoading(block, notes)) this.settle();
     const { load } = this;
     if (load) return this.commit(notes, () => load.append(block));
-    const column = (at: number): string[] =>
-      Array.from({ length: block.rows }, (_, row) => block.cells[row * columns.length + at] as string);
-    const compared = this.merging().compare(column(0), column(columns.indexOf('radhash')));
+    const { keys, hashes } = chunkRowsOf(this.parts.stream, block);
+    const compared = this.merging().compare(keys, hashes);
     return this.mergeCompared(
       compared,
       compared.unchanged === 0 ? block : chosenRows(block, compared.wanted),
@@ -186,21 +185,3 @@ const nothing = (stream: StreamLayout): RowBlock => ({
   cells: [],
   sides: stream.sides.map(() => []),
 });
-
-/** Those rows of a block as a block of their own. */
-export function chosenRows(block: RowBlock, rows: readonly number[]): RowBlock {
-  const width = block.rows === 0 ? 0 : block.cells.length / block.rows;
-  const places = new Map(rows.map((row, place) => [row, place]));
-  return {
-    rows: rows.length,
-    cells: rows.flatMap((row) => block.cells.slice(row * width, (row + 1) * width)),
-    sides: block.sides.map((side) => {
-      const codes: (number | string)[] = [];
-      for (let i = 0; i < side.length; i += 2) {
-        const place = places.get(side[i] as number);
-        if (place !== undefined) codes.push(place, side[i + 1]!);
-      }
-      return codes;
-    }),
-  };
-}

@@ -2,13 +2,12 @@ import type { RecordName } from '../../catalog/model';
 import type {
   ChunkCount,
   ChunkNotes,
+  ChunkRows,
   NotificationCount,
-  RowBlock,
   RunSummary,
   StreamAccount,
 } from '../model';
 import type { StreamEnd, StreamLayout, StreamResult, StreamWriter, SyncRun, UnmappedCode } from '../model';
-import { chosenRows } from './record-writer';
 import type { OpenedStream } from './run-writer';
 import type { WriterClient } from './writer-client';
 
@@ -24,7 +23,6 @@ export class SqliteSyncRun implements SyncRun {
     return new SqliteStreamWriter(
       this.writer,
       this.id,
-      layout,
       await this.writer.call(this.id, 'openStream', layout),
     );
   }
@@ -57,25 +55,22 @@ export class SqliteSyncRun implements SyncRun {
 class SqliteStreamWriter implements StreamWriter {
   readonly state: string | null;
   readonly bookmark: string | null;
-  private readonly hash: number;
   private whole: boolean;
 
   constructor(
     private readonly writer: WriterClient,
     private readonly run: number,
-    private readonly layout: StreamLayout,
     { state, bookmark, isEmpty }: OpenedStream,
   ) {
     this.state = state;
     this.bookmark = bookmark;
     this.whole = isEmpty || bookmark !== null;
-    this.hash = layout.columns.indexOf('radhash');
   }
 
-  async write(block: RowBlock, notes: ChunkNotes): Promise<ChunkCount> {
+  async write(rows: ChunkRows, notes: ChunkNotes): Promise<ChunkCount> {
     const count = this.whole
-      ? await this.writer.call(this.run, 'write', block, notes)
-      : await this.compareAndBring(block, notes);
+      ? await this.writer.call(this.run, 'write', rows.whole(null), notes)
+      : await this.compareAndBring(rows, notes);
     this.whole = count.inserted + count.updated > count.unchanged;
     return count;
   }
@@ -92,21 +87,8 @@ class SqliteStreamWriter implements StreamWriter {
     return this.writer.call(this.run, 'finishStream', end);
   }
 
-  private async compareAndBring(block: RowBlock, notes: ChunkNotes): Promise<ChunkCount> {
-    const answer = await this.writer.call(
-      this.run,
-      'compare',
-      this.column(block, 0),
-      this.column(block, this.hash),
-      notes,
-    );
-    return Array.isArray(answer) ? this.writer.call(this.run, 'bring', chosenRows(block, answer)) : answer;
-  }
-
-  private column(block: RowBlock, at: number): string[] {
-    const width = this.layout.columns.length;
-    const cells = new Array<string>(block.rows);
-    for (let row = 0; row < block.rows; row++) cells[row] = block.cells[row * width + at] as string;
-    return cells;
+  private async compareAndBring(rows: ChunkRows, notes: ChunkNotes): Promise<ChunkCount> {
+    const answer = await this.writer.call(this.run, 'compare', rows.keys, rows.hashes, notes);
+    return Array.isArray(answer) ? this.writer.call(this.run, 'bring', rows.whole(answer)) : answer;
   }
 }

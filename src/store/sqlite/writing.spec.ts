@@ -20,7 +20,8 @@ import {
   TestStream,
 } from '../../../test/support/store-rows';
 import Database from 'libsql';
-import type { ChunkCount, FollowUpStore, StreamWriter } from '../model';
+import type { ChunkCount, ChunkRows, FollowUpStore, StreamWriter } from '../model';
+import { chunkRowsOf } from '../row-block';
 import { openSqliteStore } from './open-sqlite-store';
 
 let folder: string;
@@ -319,7 +320,7 @@ describe('the thread that writes', () => {
     await writeAhead(writer, 60, (i) => {
       collectGarbage();
       held = Math.max(held, process.memoryUsage().arrayBuffers);
-      return blockOf(layout, chunk(i * 500));
+      return chunkRowsOf(layout, blockOf(layout, chunk(i * 500)));
     });
     // 30,000 rows of some four kilobytes.
     expect(statSync(file).size + statSync(`${file}-wal`).size).toBeGreaterThan(100e6);
@@ -341,13 +342,13 @@ function collectGarbage(): void {
 async function writeAhead(
   writer: StreamWriter,
   chunks: number,
-  block: (chunk: number) => ReturnType<typeof blockOf>,
+  rowsOf: (chunk: number) => ChunkRows,
 ): Promise<void> {
   let before: Promise<ChunkCount> | null = null;
   for (let i = 0; i < chunks; i++) {
-    const next = block(i);
+    const next = rowsOf(i);
     await before;
-    before = writer.write(next, notes(next.rows));
+    before = writer.write(next, notes(next.keys.length));
   }
   await before;
 }
