@@ -4,6 +4,7 @@ import type { CaseSystem } from './harness/case-system';
 import { combine } from './harness/combinations';
 import { Runners } from './harness/runner';
 import { Scene } from './harness/scene';
+import { tally } from './harness/tally';
 import type { Content } from './harness/verdict';
 
 const children = 600;
@@ -15,7 +16,7 @@ describe.each(['sqlite', 'postgres'] as const)('a %s store', (kind) => {
   let other: Runners;
   beforeAll(async () => {
     other = new Runners();
-    source = await given.newSource({ children, ins: 25_000 });
+    source = await given.newSource({ children, ins: 16_000 });
     loaded = await Scene.set(given, source);
     await loaded.sync();
   });
@@ -40,6 +41,7 @@ describe.each(['sqlite', 'postgres'] as const)('a %s store', (kind) => {
   it('whose syncing process is killed lets the next one in', async () => {
     const scene = await Scene.set(given, source);
     expect(await scene.attempt({ strike: { match: '^COMMIT', nth: 3, when: 'before' } })).toBeUndefined();
+    tally({ kills: 1 });
     await scene.sync();
     await scene.expectWhole();
   });

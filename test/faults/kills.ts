@@ -1,7 +1,7 @@
-/** The cases of kill -9, for as many kills as the caller has time for: `kills.spec.ts` a few, `kills.faults.ts` 200. */
+/** The cases of kill -9, for as many kills as the caller has time for: `kills.spec.ts` a few, `kills-into-….faults.ts` 200. */
 import { Random } from '../../src/example/random';
 import type { CaseSystem } from './harness/case-system';
-import { combine, type Engine } from './harness/combinations';
+import { combinations, combine, type Engine } from './harness/combinations';
 import { changes, type Size } from './harness/rows';
 import type { Strike } from './harness/runner';
 import { Scene } from './harness/scene';
@@ -16,6 +16,15 @@ export interface Load {
 }
 
 export const seed = Number(process.env.BRYGGA_FAULTS_SEED ?? 20261122);
+
+/** A store's share of 200 kills, or of what BRYGGA_FAULTS_KILLS says, with each kind of source. */
+export function killedInto(store: Engine): void {
+  const kills = Math.ceil(Number(process.env.BRYGGA_FAULTS_KILLS ?? 200) / combinations.length);
+  describe.each(['sqlite', 'postgres'] as const)(
+    `kill -9 while a %s source is read into a ${store} store (seed ${seed})`,
+    (source) => killed(source, store, { kills, size: { children: 1500, ins: 18_000 }, seed }),
+  );
+}
 
 /** Statements where a process dies most badly. */
 const moments = {

@@ -7,7 +7,7 @@ import { Scene } from './harness/scene';
 import { halfWritten } from './harness/verdict';
 
 const children = 600;
-const size = { children, ins: 25_000 };
+const size = { children, ins: 16_000 };
 
 describe('a source that goes away in the middle of a reading', () => {
   describe('PostgreSQL', () => {

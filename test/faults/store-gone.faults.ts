@@ -10,6 +10,7 @@ import { combine } from './harness/combinations';
 import { changes } from './harness/rows';
 import { Scene } from './harness/scene';
 import { PostgresStore, SqliteStore } from './harness/stores';
+import { tally } from './harness/tally';
 import { halfWritten, type Content } from './harness/verdict';
 import { notTried } from '../support/not-tried';
 import { seed } from './kills';
@@ -67,7 +68,8 @@ describe('an SQLite store', () => {
     for (const first of [true, false, true, false, true, false]) {
       const scene = first ? await Scene.set(given, before) : await loaded.again(after);
       const strike = { match: '^COMMIT', nth: 3 + random.int(0, 10), when: 'after' } as const;
-      await scene.attempt({ strike });
+      expect([strike, await scene.attempt({ strike })]).toEqual([strike, undefined]);
+      tally({ kills: 1 });
       const [file, wal, shm] = files(scene) as [string, string, string];
       rmSync(shm, { force: true });
       const size = spawnSync('test', ['-f', wal]).status === 0 ? statSync(wal).size : 0;

@@ -14,6 +14,8 @@ export interface Strike {
 
 export interface Order {
   folder: string;
+  /** Instead of a sync: moves the store to that of this settings file, as `brygga store move`. */
+  moveTo?: string;
   strike?: Strike;
   /** Asks for an end after so many chunks, as Ctrl-C does. */
   stopAfter?: number;

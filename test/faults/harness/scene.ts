@@ -10,8 +10,8 @@ import { ledgerFaults } from './ledger';
 import { writeFollowUp, writeMapping, type MappingChange } from './mapping';
 import type { Answer, Order, Runners } from './runner';
 import type { StoreAtRest } from './stores';
-import { tally } from './tally';
-import { againstSource, compare, contentOf, type Content, type Verdict } from './verdict';
+import { tallyVerdict } from './tally';
+import { againstSource, compare, contentOf, nothing, type Content, type Verdict } from './verdict';
 
 export interface Given {
   /** A folder of the test's own. */
@@ -91,11 +91,11 @@ export class Scene {
     return this.given.runners.take().sync({ folder: this.instance.folder, ...order });
   }
 
-  /** Kills the sync after so many milliseconds. Answers whether it was still under way. */
-  async killAfter(milliseconds: number): Promise<boolean> {
+  /** Kills the sync, or what else is ordered, after so many milliseconds. Answers whether it was still under way. */
+  async killAfter(milliseconds: number, order: Pick<Order, 'moveTo'> = {}): Promise<boolean> {
     const runner = this.given.runners.take();
     await runner.warm();
-    const end = runner.sync({ folder: this.instance.folder });
+    const end = runner.sync({ folder: this.instance.folder, ...order });
     const first = await Promise.race([end.then(() => 'over' as const), sleep(milliseconds)]);
     if (first === 'over') return false;
     runner.kill();
@@ -143,8 +143,8 @@ export class Scene {
   /** The same rows as an undisturbed run left: for sources whose marks are not what is stored. */
   async expectRows(expected: Content): Promise<void> {
     const verdict = compare(await this.content(), expected);
-    tally(verdict);
-    expect(verdict).toEqual({ lost: 0, duplicated: 0, stale: 0, details: [] });
+    tallyVerdict(verdict);
+    expect(verdict).toEqual(nothing());
     expect(await ledgerFaults(this.store)).toEqual([]);
   }
 
@@ -155,8 +155,8 @@ export class Scene {
       await againstSource(this.store, this.source, rejected),
     ];
     for (const verdict of verdicts) {
-      tally(verdict);
-      expect(verdict).toEqual({ lost: 0, duplicated: 0, stale: 0, details: [] });
+      tallyVerdict(verdict);
+      expect(verdict).toEqual(nothing());
     }
     expect(await ledgerFaults(this.store)).toEqual([]);
     expect(await this.store.damage()).toEqual([]);

@@ -5,22 +5,41 @@ import { join } from 'node:path';
 import Database from 'libsql';
 import type { TestPostgres } from '../../servers/postgres';
 
-export interface StoreAtRest {
+/** What somebody who reads sees. */
+export interface Seen {
+  /** One SELECT. Cells are text, number or null. */
+  ask<T>(sql: string): Promise<T[]>;
+  /** Names of all tables and their columns. */
+  tables(): Promise<Map<string, string[]>>;
+}
+
+export interface StoreAtRest extends Seen {
   readonly kind: 'sqlite' | 'postgres';
   /** `store` in `brygga.yaml`. */
   readonly settings: Record<string, unknown>;
-  /** One SELECT. Cells are text, number or null. */
-  ask<T>(sql: string): Promise<T[]>;
+  /** Several looks at one and the same moment, while others may write. */
+  snapshot<T>(read: (at: Seen) => Promise<T>): Promise<T>;
   /** What somebody else does to it. */
   write(sql: string): Promise<void>;
-  /** Names of all tables and their columns. */
-  tables(): Promise<Map<string, string[]>>;
   /** What the engine itself says of the store's files; empty when it is whole. */
   damage(): Promise<string[]>;
   /** A copy of its own in the state of this one, which nobody has open. */
   copy(folder: string): Promise<StoreAtRest>;
   drop(): Promise<void>;
 }
+
+interface Column {
+  tabell: string;
+  kolumn: string;
+}
+
+const sqliteColumns = `SELECT m.name AS tabell, c.name AS kolumn FROM sqlite_master m, pragma_table_info(m.name) c
+  WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%' ORDER BY m.name, c.cid`;
+
+const postgresColumns = `SELECT c.table_name AS tabell, c.column_name AS kolumn
+  FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
+  WHERE t.table_type = 'BASE TABLE' AND c.table_schema = 'brygga'
+  ORDER BY 1, c.ordinal_position`;
 
 export class SqliteStore implements StoreAtRest {
   readonly kind = 'sqlite';
@@ -44,12 +63,18 @@ export class SqliteStore implements StoreAtRest {
   }
 
   async tables(): Promise<Map<string, string[]>> {
-    if (!existsSync(this.file)) return new Map();
-    const rows = await this.ask<{ tabell: string; kolumn: string }>(
-      `SELECT m.name AS tabell, c.name AS kolumn FROM sqlite_master m, pragma_table_info(m.name) c
-       WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%' ORDER BY m.name, c.cid`,
-    );
-    return grouped(rows);
+    return existsSync(this.file) ? grouped(await this.ask(sqliteColumns)) : new Map();
+  }
+
+  async snapshot<T>(read: (at: Seen) => Promise<T>): Promise<T> {
+    const db = new Database(this.file, { timeout: 10_000 });
+    const ask = <R>(sql: string): Promise<R[]> => Promise.resolve(db.prepare(sql).all([]) as R[]);
+    try {
+      db.exec('BEGIN');
+      return await read({ ask, tables: async () => grouped(await ask(sqliteColumns)) });
+    } finally {
+      db.close();
+    }
   }
 
   async damage(): Promise<string[]> {
@@ -120,14 +145,12 @@ export class PostgresStore implements StoreAtRest {
     };
   }
 
-  async ask<T>(sql: string): Promise<T[]> {
-    const client = await this.server.connect(this.database);
-    try {
-      await client.query(schema);
-      return (await client.query(sql)).rows as T[];
-    } finally {
-      await client.end();
-    }
+  ask<T>(sql: string): Promise<T[]> {
+    return this.open('READ COMMITTED', (at) => at.ask<T>(sql));
+  }
+
+  snapshot<T>(read: (at: Seen) => Promise<T>): Promise<T> {
+    return this.open('REPEATABLE READ', read);
   }
 
   write(sql: string): Promise<void> {
@@ -135,13 +158,7 @@ export class PostgresStore implements StoreAtRest {
   }
 
   async tables(): Promise<Map<string, string[]>> {
-    const rows = await this.ask<{ tabell: string; kolumn: string }>(
-      `SELECT c.table_name AS tabell, c.column_name AS kolumn
-       FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
-       WHERE t.table_type = 'BASE TABLE' AND c.table_schema = 'brygga'
-       ORDER BY 1, c.ordinal_position`,
-    );
-    return grouped(rows);
+    return grouped(await this.ask(postgresColumns));
   }
 
   /** The server has checksums and a journal of its own; that it answers is what there is to ask. */
@@ -168,9 +185,20 @@ export class PostgresStore implements StoreAtRest {
   through(port: number): PostgresStore {
     return new PostgresStore(this.server, this.database, this.folder, port);
   }
+
+  private async open<T>(isolation: string, read: (at: Seen) => Promise<T>): Promise<T> {
+    const client = await this.server.connect(this.database);
+    const ask = async <R>(sql: string): Promise<R[]> => (await client.query(sql)).rows as R[];
+    try {
+      await client.query(`${schema}; BEGIN ISOLATION LEVEL ${isolation} READ ONLY`);
+      return await read({ ask, tables: async () => grouped(await ask(postgresColumns)) });
+    } finally {
+      await client.end();
+    }
+  }
 }
 
-function grouped(rows: readonly { tabell: string; kolumn: string }[]): Map<string, string[]> {
+function grouped(rows: readonly Column[]): Map<string, string[]> {
   const tables = new Map<string, string[]>();
   for (const { tabell, kolumn } of rows) tables.set(tabell, [...(tables.get(tabell) ?? []), kolumn]);
   return tables;

@@ -36,9 +36,13 @@ function end() {
 function around(text, act) {
   const wanted = isIt(text);
   if (wanted?.when === 'before') end();
-  const result = act();
-  if (wanted?.when !== 'after') return result;
-  if (typeof result?.then !== 'function') return end();
+  if (wanted?.when !== 'after') return act();
+  let result;
+  try {
+    result = act();
+  } finally {
+    if (typeof result?.then !== 'function') end();
+  }
   return result.then(end, end);
 }
 

@@ -4,7 +4,7 @@
  */
 import type { CaseSystem } from './case-system';
 import { tableNames, tables } from './rows';
-import type { StoreAtRest } from './stores';
+import type { Seen, StoreAtRest } from './stores';
 
 export interface Verdict {
   /** Rows that should be there and are not. */
@@ -17,7 +17,7 @@ export interface Verdict {
   details: string[];
 }
 
-export const nothing = { lost: 0, duplicated: 0, stale: 0, details: [] };
+export const nothing = (): Verdict => ({ lost: 0, duplicated: 0, stale: 0, details: [] });
 
 /** Which run and mapping wrote a row, and where in the table it stands, differs between stores that hold the same. */
 const howItCame = new Set(['korning', 'mappning', 'rad']);
@@ -28,7 +28,7 @@ const most = 8;
 export type Content = Map<string, { key: string; rest: string }[]>;
 
 /** Every row of every table with data of children, in no order. */
-export async function contentOf(store: StoreAtRest): Promise<Content> {
+export async function contentOf(store: Seen): Promise<Content> {
   const content: Content = new Map();
   for (const [table, columns] of await store.tables()) {
     const isCount = table === counts;
@@ -54,11 +54,11 @@ export async function contentOf(store: StoreAtRest): Promise<Content> {
 }
 
 /** PostgreSQL gives counts and wide numbers as text. */
-const text = (cell: unknown): string =>
+export const text = (cell: unknown): string =>
   cell === null || cell === undefined ? '∅' : `${cell as string | number}`;
 
 export function compare(actual: Content, expected: Content): Verdict {
-  const verdict: Verdict = { ...nothing, details: [] };
+  const verdict = nothing();
   const tell = (what: 'lost' | 'duplicated' | 'stale', rows: number, detail: string): void => {
     verdict[what] += rows;
     if (verdict.details.length < most) verdict.details.push(`${what}: ${detail}`);
@@ -84,7 +84,8 @@ export function compare(actual: Content, expected: Content): Verdict {
 
 const counted = (rest: string): number => Number(rest.replace(/^antal=/, ''));
 
-interface Marked {
+/** The mark of a row, and how many rows it stands for: more than one only where they are but counted. */
+export interface Marked {
   marke: string;
   antal: number | string;
 }
@@ -98,37 +99,41 @@ export async function againstSource(
   source: CaseSystem,
   rejected: readonly string[] = [],
 ): Promise<Verdict> {
-  const verdict: Verdict = { ...nothing, details: [] };
+  const verdict = nothing();
   for (const table of tableNames) {
     const { record } = tables[table];
-    const wanted = new Map(
-      (await source.ask<Marked>(wantedMarks(table)))
-        .filter(({ marke }) => !rejected.includes(marke))
-        .map(({ marke }) => [idOf(marke), marke]),
-    );
+    const wanted = (await source.ask<Marked>(wantedMarks(table)))
+      .map(({ marke }) => marke)
+      .filter((marke) => !rejected.includes(marke));
     const stored = await store.ask<Marked>(
       `SELECT enhet AS marke, 1 AS antal FROM "${record}"` +
         (table === 'akt' ? ` UNION ALL SELECT enhet, antal FROM ${counts} WHERE enhet <> ''` : ''),
     );
-    const met = new Set<string>();
-    for (const { marke, antal } of stored) {
-      const id = idOf(marke);
-      const tell = (what: 'duplicated' | 'stale', detail: string): void => {
-        verdict[what]++;
-        if (verdict.details.length < most) verdict.details.push(`${what}: ${detail}`);
-      };
-      if (met.has(id) || Number(antal) !== 1) tell('duplicated', `${record} ${marke} × ${antal}`);
-      else if (wanted.get(id) !== marke)
-        tell('stale', `${record} ${marke}, the source says ${wanted.get(id)}`);
-      met.add(id);
-    }
-    for (const [id, marke] of wanted) {
-      if (met.has(id)) continue;
-      verdict.lost++;
-      if (verdict.details.length < most) verdict.details.push(`lost: ${record} ${marke}`);
-    }
+    judgeMarks(verdict, record, stored, wanted);
   }
   return verdict;
+}
+
+/** Adds to a verdict what is wrong with the marks that stand in a record's table. */
+export function judgeMarks(
+  verdict: Verdict,
+  record: string,
+  stored: readonly Marked[],
+  wanted: readonly string[],
+): void {
+  const tell = (what: 'lost' | 'duplicated' | 'stale', detail: string): void => {
+    verdict[what]++;
+    if (verdict.details.length < most) verdict.details.push(`${what}: ${record} ${detail}`);
+  };
+  const byId = new Map(wanted.map((mark) => [idOf(mark), mark]));
+  const met = new Set<string>();
+  for (const { marke, antal } of stored) {
+    const id = idOf(marke);
+    if (met.has(id) || Number(antal) !== 1) tell('duplicated', `${marke} × ${antal}`);
+    else if (byId.get(id) !== marke) tell('stale', `${marke}, the source says ${byId.get(id)}`);
+    met.add(id);
+  }
+  for (const [id, mark] of byId) if (!met.has(id)) tell('lost', mark);
 }
 
 const idOf = (mark: string): string => mark.split('.')[0]!;

@@ -1,0 +1,3 @@
+import { killedInto } from './kills';
+
+killedInto('sqlite');
