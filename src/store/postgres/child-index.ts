@@ -1,5 +1,6 @@
 import { recordNames, type RecordName } from '../../catalog/model';
 import { codeOf } from './failures';
+import { alone } from './locks';
 import type { Session } from './session';
 
 const indexOf = (record: string): string => `ix_${record}_barn`;
@@ -24,15 +25,18 @@ export async function dropForFirstLoad(session: Session, record: RecordName): Pr
 }
 
 /**
- * Makes the indexes that are missing. Never in a transaction that waits for other sources' writers: they would wait for
- * this one.
+ * Makes the indexes that are missing, one instance at a time: `IF NOT EXISTS` of two that begin together fails for the
+ * later one. Never in a transaction that waits for other sources' writers: they would wait for this one.
  */
 export async function ensureIndexes(session: Session, records: readonly RecordName[]): Promise<void> {
   for (const record of records) {
     if (record === 'barn') continue;
-    const [found] = await session.query(`SELECT to_regclass('${indexOf(record)}') IS NULL AS missing`);
-    if (found!.missing)
-      await session.exec(`CREATE INDEX IF NOT EXISTS ${indexOf(record)} ON "${record}" (barn)`);
+    const index = indexOf(record);
+    const [found] = await session.query(`SELECT to_regclass('${index}') IS NULL AS missing`);
+    if (!found!.missing) continue;
+    await alone(session, index, () =>
+      session.exec(`CREATE INDEX IF NOT EXISTS ${index} ON "${record}" (barn)`),
+    );
   }
 }
 

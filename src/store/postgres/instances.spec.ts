@@ -3,7 +3,10 @@ import type { PostgresStoreSettings } from '../../config/settings';
 import { storeServer } from '../../../test/support/store-engines';
 import { finish, notes, readWhole, rowOf, schema, start, TestStream } from '../../../test/support/store-rows';
 import type { FollowUpStore } from '../model';
+import { ensureIndexes } from './child-index';
 import { openPostgresStore } from './open-postgres-store';
+import { Session } from './session';
+import { addressOf } from './settings';
 
 jest.setTimeout(60_000);
 
@@ -212,6 +215,20 @@ describe('a first load', () => {
     expect(await indexed()).toBe(true);
     expect(await next.finish()).toMatchObject({ stored: 1000 });
     await finish(other);
+  });
+
+  test('makes its index once when two instances find it missing at the same time, and neither run fails of it', async () => {
+    const run = await one.startRun(start('a'));
+    await readWhole(run, 'utredning', rows(0, 20_000));
+    await finish(run);
+    const address = await addressOf(settings, tmpdir());
+    const sessions = await Promise.all([1, 2, 3].map(() => Session.open(address, 'sync')));
+    for (let round = 0; round < 3; round++) {
+      await sessions[0]!.exec('DROP INDEX ix_utredning_barn');
+      await Promise.all(sessions.map((session) => ensureIndexes(session, ['utredning'])));
+      expect(await indexed()).toBe(true);
+    }
+    await Promise.all(sessions.map((session) => session.end()));
   });
 
   test('leaves the index where somebody is reading the table', async () => {

@@ -18,6 +18,20 @@ export const locks = {
   references: keyOf('barn utan poster'),
 };
 
+/**
+ * Does the work while no other session does it: what the server cannot do twice at once. Never in a transaction, which
+ * others may be waiting for.
+ */
+export async function alone<T>(session: Session, what: string, work: () => Promise<T>): Promise<T> {
+  await session.query(`SELECT pg_advisory_lock(${keyOf(what)})`);
+  try {
+    return await work();
+  } finally {
+    // A lost connection has let go by itself.
+    await session.query(`SELECT pg_advisory_unlock(${keyOf(what)})`).catch(() => undefined);
+  }
+}
+
 /** A source belongs to one instance at a time. */
 const sourceKey = `hashtextextended('${schemaName} kalla ' || $1, 0)`;
 /** And one session at a time writes it, also when the session that held the source for it has been cut off. */
