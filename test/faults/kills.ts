@@ -22,7 +22,7 @@ export function killedInto(store: Engine): void {
   const kills = Math.ceil(Number(process.env.BRYGGA_FAULTS_KILLS ?? 200) / combinations.length);
   describe.each(['sqlite', 'postgres'] as const)(
     `kill -9 while a %s source is read into a ${store} store (seed ${seed})`,
-    (source) => killed(source, store, { kills, size: { children: 1500, ins: 18_000 }, seed }),
+    (source) => killed(source, store, { kills, size: { children: 600, ins: 9_500 }, seed }),
   );
 }
 
