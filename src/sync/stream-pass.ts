@@ -221,11 +221,26 @@ export class StreamPass {
       standing.filter(({ key }) => !unknown.includes(key!)).forEach(({ key }) => known.delete(key));
       sweep = true;
     }
+    await this.endInParts({ sweep, rejects: [...known.values()], met, wholeOn: state.wholeOn });
+  }
+
+  /** Ends a reading that was not one of every row, and reconciles it with the source's count. */
+  private async endInParts({
+    met,
+    ...end
+  }: {
+    sweep: boolean;
+    rejects: readonly RejectedRow[];
+    /** Those of the rejects that this run has met. */
+    met: readonly RejectedRow[];
+    wholeOn: LocalDate;
+  }): Promise<void> {
+    const { rejects, sweep } = end;
+    const own = new Set(met.map(({ key }) => key));
     this.difference = 0;
-    const rejects = [...known.values()];
-    this.standing = rejects.filter(({ key }) => !met.some((reject) => reject.key === key));
-    const stored = await this.end({ sweep, rejects, wholeOn: state.wholeOn });
-    if (!sweep || rows === stored + rejects.length) return;
+    this.standing = rejects.filter(({ key }) => !own.has(key));
+    const stored = await this.end(end);
+    if (!sweep || this.source.summary!.rows === stored + rejects.length) return;
     // Rows that share their keys with others: which of them is stored only a reading of all can tell.
     await this.open();
     await this.again('difference');
@@ -269,9 +284,7 @@ export class StreamPass {
     const unknown = await this.sweepKeys(rejects.size);
     if (unknown === null || unknown.some((key) => !rejects.has(key))) return this.again('difference');
     if (unknown.length < rejects.size) return this.again('rejects');
-    this.difference = 0;
-    this.standing = bookmark.rejects.filter(({ key }) => !own.some((reject) => reject.key === key));
-    await this.end({ sweep: true, rejects: [...rejects.values()], wholeOn: input.today });
+    await this.endInParts({ sweep: true, rejects: [...rejects.values()], met: own, wholeOn: input.today });
   }
 
   private sweepKeys(expected: number): Promise<string[] | null> {

@@ -1,0 +1,41 @@
+import { identity } from '../faults/harness/rows';
+import { scenes, stores } from './case-into';
+
+const rows = 12_000;
+
+/** Interventions by a key that is text, with two spellings of one key: one sorts first, the other far behind. */
+const interventions = (more: readonly string[] = []): string[] => [
+  `CREATE TABLE ins2 (k TEXT PRIMARY KEY, utr, personnr TEXT, start TEXT, typ TEXT, marke TEXT, andrad TIMESTAMP)`,
+  `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${rows})
+   INSERT INTO ins2 SELECT printf('k%06d', i), 1, (SELECT personnr FROM person WHERE id = 1 + i % 40), '2024-03-01',
+     'oppenvard', 'I' || i, '2024-03-01 10:00:00' FROM n`,
+  ...more,
+  // So that what has changed lately is one row.
+  `UPDATE ins2 SET andrad = '2024-06-01 10:00:00' WHERE k = 'k000005'`,
+  `CREATE INDEX ins2_a ON ins2 (andrad)`,
+];
+const sql = { ins: 'SELECT k AS id, utr, personnr, start, typ, marke, andrad FROM ins2' };
+
+describe.each(stores)('a first load into %s that was stopped and goes on', (engine) => {
+  const made = scenes(engine);
+
+  it('ends as one that was not when two rows, one on each side of the stop, have the same key', async () => {
+    const source = await made.newSource({ children: 50 });
+    await source.run(
+      interventions([
+        `INSERT INTO ins2 VALUES (' k011990', 1, '${identity(45)}', '2024-03-01', 'oppenvard', 'FORSTA', '2024-03-01 10:00:00')`,
+      ]),
+    );
+    const whole = await made.newScene(source, { sql });
+    await whole.sync();
+    const stopped = await made.newScene(source, { sql });
+    await stopped.syncUntil('insats', 2);
+    await stopped.sync();
+
+    const stored = `SELECT count(*) AS n FROM insats`;
+    const disputed = `SELECT enhet FROM insats WHERE enhet IN ('FORSTA', 'I11990')`;
+    expect(await stopped.store.ask(stored)).toEqual(await whole.store.ask(stored));
+    expect(await stopped.store.ask(disputed)).toEqual([]);
+    expect(await stopped.account('insats')).toMatchObject({ reason: 'difference', difference: 0 });
+  });
+});
