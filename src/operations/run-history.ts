@@ -28,14 +28,19 @@ export interface SourceHistory {
 
 /** Runs that are asked for at a time; a scrape usually needs only these. */
 const page = 100;
-/** How many runs back a record's last good reading, or a reading of everything, is looked for. */
-const lookedBack = 30;
+/** How many ended runs of each source are kept. */
+const keptRuns = 30;
 
 /** Reads the run history without reading all of it at every scrape: a run that has ended never changes. */
 export class RunHistory {
   private readonly counted = new Set<number>();
   private readonly rows = new Map<string, Map<Outcome, number>>();
   private readonly runs = new Map<string, Map<EndedStatus, number>>();
+  /** The latest ended runs of each source, newest first. */
+  private readonly ended = new Map<string, RunSummary[]>();
+  /** However long ago: what has failed since must not make it be forgotten. */
+  private readonly done = new Map<string, RunSummary>();
+  private readonly whole = new Map<string, RunSummary>();
   private readonly accounts = new Map<number, readonly StreamAccount[]>();
 
   constructor(private readonly store: Pick<FollowUpStore, 'runs' | 'streams'>) {}
@@ -46,9 +51,9 @@ export class RunHistory {
     const found = new Map<string, SourceHistory>();
     const needed = new Set<number>();
     for (const source of sources) {
-      const own = recent.filter((run) => run.source === source).slice(0, lookedBack);
-      for (const { id } of own) needed.add(id);
-      found.set(source, await this.sourceHistory(source, own));
+      const latest = recent.find((run) => run.source === source);
+      found.set(source, await this.sourceHistory(source, latest));
+      for (const { id } of this.looked(source)) needed.add(id);
     }
     for (const id of this.accounts.keys()) if (!needed.has(id)) this.accounts.delete(id);
     return found;
@@ -73,13 +78,21 @@ export class RunHistory {
     runs.set(run.status, (runs.get(run.status) ?? 0) + 1);
     this.rows.set(run.source, rows);
     this.runs.set(run.source, runs);
+    const ended = [...(this.ended.get(run.source) ?? []), run].sort((a, b) => b.id - a.id);
+    this.ended.set(run.source, ended.slice(0, keptRuns));
+    if (run.status === 'done' && run.id > (this.done.get(run.source)?.id ?? 0))
+      this.done.set(run.source, run);
   }
 
-  private async sourceHistory(source: string, own: readonly RunSummary[]): Promise<SourceHistory> {
-    const ended = own.filter(({ status }) => status !== 'running');
-    const done = ended.filter(({ status }) => status === 'done');
+  /** The ended runs that a source's state is told from, newest first: the last finished one is always among them. */
+  private looked(source: string): RunSummary[] {
+    const [ended, done] = [this.ended.get(source) ?? [], this.done.get(source)];
+    return done && !ended.includes(done) ? [...ended, done] : ended;
+  }
+
+  private async sourceHistory(source: string, latest: RunSummary | undefined): Promise<SourceHistory> {
+    const ended = this.looked(source);
     const streams = new Map<string, { account: StreamAccount; readAt: string | undefined }>();
-    let whole: RunSummary | undefined;
     for (const run of ended) {
       const accounts = await this.accountsOf(run);
       for (const account of accounts) {
@@ -88,15 +101,16 @@ export class RunHistory {
         if (!known) streams.set(account.record, { account, readAt });
         else known.readAt ??= readAt;
       }
-      if (run.status === 'done' && accounts.every(({ mode }) => mode === 'whole')) whole ??= run;
+      const isWhole = run.status === 'done' && accounts.every(({ mode }) => mode === 'whole');
+      if (isWhole && run.id > (this.whole.get(source)?.id ?? 0)) this.whole.set(source, run);
     }
     return {
       rows: this.rows.get(source) ?? new Map(),
       runs: this.runs.get(source) ?? new Map(),
-      running: own[0]?.status === 'running' ? own[0] : undefined,
+      running: latest?.status === 'running' ? latest : undefined,
       ended: ended[0],
-      done: done[0],
-      whole,
+      done: this.done.get(source),
+      whole: this.whole.get(source),
       streams: [...streams.values()],
     };
   }
