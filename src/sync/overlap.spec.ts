@@ -10,6 +10,8 @@ describe('the watermark of a reading', () => {
     '2026-11-20 08:00:00.123456',
     '2026-11-20 08:00:00+01:00',
     '2026-11-20T08:00:00Z',
+    '2026-11-20 08:00',
+    '2026-11-20 08:00:00.1234567 +01:00',
   ])('is the text that the source gave (%s), so that it compares there with every digit', (text) => {
     expect(watermarkOf(text, now)).toBe(text);
   });
@@ -17,6 +19,15 @@ describe('the watermark of a reading', () => {
   it.each([null, 17, 12345678901234567890n, true, '', '000000000001E1F4', '20261120', '2026-02-30 08:00:00'])(
     'is none for %p: no days can be taken from it, so everything is read',
     (cell) => expect(watermarkOf(cell, now)).toBeNull(),
+  );
+
+  it.each([
+    '2026-11-20 Anna ringde',
+    '2026-11-20 08:00:00 Anna',
+    '2026-11-20 20100101-2384',
+    '2026-11-202384',
+  ])('is none for a note that begins with a date (%p): the store would keep it in clear', (cell) =>
+    expect(watermarkOf(cell, now)).toBeNull(),
   );
 
   it('of a clock that is years ahead is now: the changes until then would be missed', () => {
