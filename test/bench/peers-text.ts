@@ -7,13 +7,15 @@ import { aligned, machineLine, number } from './text';
 export const best = ({ rounds }: PeerResult): Used | undefined =>
   [...rounds].sort((a, b) => a.seconds - b.seconds)[0];
 
-const yes = (does: boolean): string => (does ? 'yes' : 'no');
+/** What it does beside copying rows. */
+export const doesHeads = ['maps', 'pseudonyms', 'compares'];
+export const doesCells = ({ does: { maps, pseudonymises, compares } }: PeerResult): string[] =>
+  [maps, pseudonymises, compares].map((does) => (does ? 'yes' : 'no'));
 
 export function peersText({ machine, rows, peers }: PeersReport): string {
   const own = best(peers[0]!)!;
   const lines = peers.map((peer) => {
     const used = best(peer);
-    const { maps, pseudonymises, compares } = peer.does;
     const figures = used
       ? [
           number(used.seconds, 1),
@@ -24,7 +26,7 @@ export function peersText({ machine, rows, peers }: PeersReport): string {
           number(used.peakMb),
         ]
       : ['not run', '–', '–', '–', '–', '–'];
-    return [peer.name, ...figures, yes(maps), yes(pseudonymises), yes(compares)];
+    return [peer.name, ...figures, ...doesCells(peer)];
   });
   const heads = [
     '',
@@ -34,9 +36,7 @@ export function peersText({ machine, rows, peers }: PeersReport): string {
     'CPU s',
     'server CPU s',
     'peak MB',
-    'maps',
-    'pseudonyms',
-    'compares',
+    ...doesHeads,
   ];
   return [
     `${number(rows)} rows, PostgreSQL → PostgreSQL, the same server for all. The faster of each one's rounds.`,

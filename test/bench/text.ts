@@ -3,14 +3,14 @@ import { ceilingNames, syncNames, type BenchReport, type CeilingName, type SyncN
 import type { Machine } from './machine';
 import type { Used } from './phase';
 
-const labels: Record<SyncName | CeilingName, string> = {
-  read: 'ceiling: driver, read only',
-  write: "ceiling: driver, write rows as wide as the store's",
-  copy: 'ceiling: raw copy source → store, before',
-  copyAgain: 'ceiling: raw copy source → store, after',
+export const labels: Record<SyncName | CeilingName, string> = {
+  read: 'ceiling: the driver reads',
+  write: "ceiling: the driver writes, as wide as the store's rows",
+  copy: 'ceiling: raw copy, before',
+  copyAgain: 'ceiling: raw copy, after',
   first: 'first load',
-  again: 'again, unchanged, by cursor',
-  whole: 'again, unchanged, every row compared',
+  again: 'unchanged, by cursor',
+  whole: 'unchanged, every row compared',
   changed: '1 % changed',
   deleted: '1 % deleted',
 };
@@ -24,19 +24,21 @@ export function ratioToCopy({ syncs, ceilings }: BenchReport): number {
   return Math.min(ceilings.copy.seconds, ceilings.copyAgain.seconds) / syncs.first.seconds;
 }
 
-export function reportText(report: BenchReport): string {
-  const { machine, rows } = report;
-  const heads = [
-    '',
-    'seconds',
-    'rows/s',
-    'CPU s',
-    'server CPU s',
-    'peak MB',
-    'written MB',
-    'server MB',
-    'WAL MB',
-  ];
+/** What the lines of `linesOf` are called. */
+export const heads = [
+  '',
+  's',
+  'rows/s',
+  'CPU s',
+  'server CPU s',
+  'peak MB',
+  'written MB',
+  'server MB',
+  'WAL MB',
+];
+
+/** A line for each ceiling and sync, in cells. */
+export function linesOf({ rows, ceilings, syncs }: BenchReport): string[][] {
   const line = (name: SyncName | CeilingName, used: Used): string[] => [
     labels[name],
     number(used.seconds, 2),
@@ -48,26 +50,37 @@ export function reportText(report: BenchReport): string {
     megabytes(used.server?.writtenBytes),
     megabytes(used.server?.walBytes),
   ];
-  const lines = [
-    heads,
-    ...ceilingNames.map((name) => line(name, report.ceilings[name])),
-    ...syncNames.map((name) => line(name, report.syncs[name])),
+  return [
+    ...ceilingNames.map((name) => line(name, ceilings[name])),
+    ...syncNames.map((name) => line(name, syncs[name])),
   ];
+}
+
+export function reportText(report: BenchReport): string {
+  const { machine, rows } = report;
   return [
     `${number(rows)} rows, ${report.sourceEngine} → ${report.storeEngine}. Rates are rows of the source per second.`,
     machineLine(machine),
     '',
-    ...aligned(lines),
+    ...aligned([heads, ...linesOf(report)]),
     '',
     `First load is ${number(ratioToCopy(report), 2)} of the raw copy (the faster of the two).`,
     '',
   ].join('\n');
 }
 
-export function machineLine({ cpu, cores, memoryGb, system, node, sqlite, postgres, date }: Machine): string {
-  const engines = [`SQLite ${sqlite}`, ...(postgres ? [`PostgreSQL ${postgres}`] : [])];
-  return `${cpu}, ${cores} cores, ${memoryGb} GB; ${system}; Node ${node}; ${engines.join('; ')}; ${date}`;
-}
+export const machineLine = ({
+  cpu,
+  cores,
+  memoryGb,
+  system,
+  node,
+  sqlite,
+  postgres,
+  date,
+}: Machine): string =>
+  `${date}. ${cpu}, ${cores} cores, ${memoryGb} GB memory, ${system}, Node ${node}, SQLite ${sqlite}` +
+  `${postgres ? `, PostgreSQL ${postgres}` : ''}.`;
 
 /** The first column to the left, figures to the right. */
 export function aligned(lines: readonly (readonly string[])[]): string[] {

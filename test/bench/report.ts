@@ -1,0 +1,91 @@
+/**
+ * `node -r ./test/support/register-ts.js test/bench/report.ts <file.json …>`: the Markdown tables of docs/performance.md
+ * from what `--json` gave, so that no figure is typed by hand. With --write they are put into the page, between the marks.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { best, doesCells, doesHeads } from './peers-text';
+import type { PeersReport } from './peers/run-peers';
+import type { BenchReport } from './run-bench';
+import { heads, labels, linesOf, machineLine, number, ratioToCopy } from './text';
+
+const page = join(__dirname, '../../docs/performance.md');
+const [begin, end] = ['<!-- figures -->', '<!-- /figures -->'];
+const engine = { sqlite: 'SQLite', postgres: 'PostgreSQL' };
+
+const row = (...cells: string[]): string =>
+  `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+const table = (names: string[], lines: string[][]): string =>
+  [
+    row(...names),
+    row('---', ...names.slice(1).map(() => '---:')),
+    ...lines.map((cells) => row(...cells)),
+  ].join('\n');
+
+function benchParts(report: BenchReport): string[] {
+  const { rows, sourceEngine, storeEngine } = report;
+  const lines = linesOf(report).map(([label, ...figures]) => [
+    label === labels.first ? `**${label}**` : label!,
+    ...figures,
+  ]);
+  return [
+    `### ${number(rows)} rows, ${engine[sourceEngine]} → ${engine[storeEngine]}`,
+    table(heads, lines),
+    `First load is **${number(ratioToCopy(report), 2)}** of the raw copy (the faster of the two).`,
+  ];
+}
+
+function peersParts({ rows, peers }: PeersReport): string[] {
+  const own = best(peers[0]!)!;
+  const lines = peers.map((peer) => {
+    const used = best(peer);
+    const figures = used
+      ? [
+          number(used.seconds, 1),
+          number(rows / used.seconds),
+          number(used.seconds / own.seconds, 2),
+          number(used.cpuSeconds + (used.server?.cpuSeconds ?? 0), 1),
+          number(used.peakMb),
+        ]
+      : ['not run', '–', '–', '–', '–'];
+    return [peer.name, ...figures, ...doesCells(peer)];
+  });
+  const names = ['', 's', 'rows/s', 'Bryggan is × as fast', 'CPU s, server too', 'peak MB', ...doesHeads];
+  return [
+    `### Peers: ${number(rows)} rows, PostgreSQL → PostgreSQL`,
+    table(names, lines),
+    peers.map(({ name, settings, missing }) => `- ${name}: ${missing ? 'not run' : settings}.`).join('\n'),
+  ];
+}
+
+function partsOf(file: string): string[] {
+  const report = JSON.parse(readFileSync(file, 'utf8')) as BenchReport | PeersReport;
+  const parts = 'peers' in report ? peersParts(report) : benchParts(report);
+  return [
+    ...parts,
+    `${machineLine(report.machine)} Raw: [${basename(file)}](performance/${basename(file)}).`,
+  ];
+}
+
+function main(files: readonly string[], write: boolean): void {
+  if (files.length === 0) {
+    process.stderr.write('Usage: report.ts <file.json …> [--write]\n');
+    process.exitCode = 2;
+    return;
+  }
+  const text = files.flatMap(partsOf).join('\n\n');
+  if (!write) {
+    process.stdout.write(`${text}\n`);
+    return;
+  }
+  const [before, rest] = readFileSync(page, 'utf8').split(begin);
+  const after = rest?.split(end)[1];
+  if (after === undefined) throw new Error(`docs/performance.md has no ${begin} … ${end}.`);
+  writeFileSync(page, `${before}${begin}\n\n${text}\n\n${end}${after}`);
+}
+
+const given = process.argv.slice(2);
+main(
+  given.filter((argument) => argument !== '--write'),
+  given.includes('--write'),
+);
