@@ -1,10 +1,10 @@
 import type { Cell } from '../../connectors/contract';
 import type { Bilingual } from '../errors/problem';
-import { isLocalDate } from '../time/local-date';
+import { isMoment } from './overlap';
 
 /** How a time is written, told without the time. */
 export interface Form extends Bilingual {
-  /** Whether it begins with `YYYY-MM-DD`, so that a later time is a greater text. */
+  /** Whether it is a date, or a date and a time, so that a later time is a greater text. */
   isTime: boolean;
 }
 
@@ -27,5 +27,5 @@ const otherForm = { sv: 'inget känt datum', en: 'no date that is known' };
 export function formOf(cell: Cell): Form {
   const text = String(cell);
   const form = forms.find(([pattern]) => pattern.test(text))?.[1] ?? otherForm;
-  return { ...form, isTime: typeof cell === 'string' && isLocalDate(text.slice(0, 10)) };
+  return { ...form, isTime: isMoment(cell) };
 }

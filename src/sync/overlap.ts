@@ -13,10 +13,13 @@ const timeOfDay = /^(?:[ T]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?: ?(?:Z|[+-]\d\d(?::
  * @param now local time, `YYYY-MM-DD HH:MM:SS`
  */
 export function watermarkOf(cell: Cell, now: string): Watermark {
-  if (typeof cell !== 'string' || !isLocalDate(cell.slice(0, 10)) || !timeOfDay.test(cell.slice(10)))
-    return null;
+  if (!isMoment(cell)) return null;
   return cell.slice(0, 10) > addDays(now.slice(0, 10), 1) ? now.slice(0, 10) + cell.slice(10) : cell;
 }
+
+/** Whether a cell is the text of a date, or of a date and a time, so that a later one is a greater text. */
+export const isMoment = (cell: Cell): cell is string =>
+  typeof cell === 'string' && isLocalDate(cell.slice(0, 10)) && timeOfDay.test(cell.slice(10));
 
 /** The same time of day so many days before, in the form that the source gave it. */
 export const daysBefore = (watermark: string, days: number): string =>
