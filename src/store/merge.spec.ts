@@ -207,4 +207,32 @@ describe.each(engineNames)('merging into %s', (engine) => {
       { kalla: 'b', manad: '2026-01', utredning_inleds: 'nej', i_tid: 'ja', antal: 3 },
     ]);
   });
+
+  test('a record that is read anew has every row of it accounted for once, rows with one key too', async () => {
+    const [k1, k2, k3] = ['k1', 'k2', 'k3'].map((key) => rowOf('utredning', key, 'c1'));
+    const run = await current.store.startRun(start());
+    const stream = await TestStream.open(run, 'utredning');
+    const reject = { record: 'utredning' as const, key: 'r1', column: null, code: 'identity-invalid' };
+    const first = [k1!, k2!, rowOf('utredning', 'k2', 'c2')];
+    await stream.write(first, notes(5, { rejected: [reject], countedOnly: 1, bookmark: 'b' }));
+    expect(await stream.writer.startOver()).toEqual({
+      ...{ read: 0, inserted: 1, updated: 0, unchanged: -1, rejected: 0, countedOnly: 0 },
+    });
+    expect(await current.store.rejected(run.id)).toEqual([]);
+    const again = await stream.write([...first, k3!], notes(5, { rejected: [reject] }));
+    const { corrected, stored } = await stream.finish();
+    const sum = (name: keyof typeof corrected): number => again[name] + corrected[name];
+    expect([sum('inserted'), sum('unchanged'), sum('rejected')]).toEqual([1, 1, 3]);
+    expect(stored).toBe(2);
+    expect((await current.store.rejected(run.id)).map(({ code }) => code).sort()).toEqual([
+      'identity-invalid',
+      'key-duplicate',
+      'key-duplicate',
+    ]);
+    const sums =
+      'sum(lasta) AS l, sum(nya) AS n, sum(oforandrade) AS o, sum(avvisade) AS a, sum(endast_antal) AS e';
+    const [ledger] = await current.store.query(`SELECT ${sums} FROM korning_del`);
+    expect(Object.values(ledger!).map(Number)).toEqual([5, 2, 0, 3, 0]);
+    await finish(run);
+  });
 });

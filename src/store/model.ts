@@ -201,6 +201,12 @@ export interface StreamWriter {
    * was met before stays met for the sweep.
    */
   nextPass(): Promise<void>;
+  /**
+   * The record is read anew from its first row on, since what this run has read of it does not do: as `nextPass`, and
+   * in the ledger every row is read and accounted for once. What was inserted and updated stays so, and is to be met
+   * again as unchanged; what was rejected or only counted is no longer, neither in the list. Gives what then stands.
+   */
+  startOver(): Promise<ChunkCount>;
   /** Marks stored rows as still in the source. Gives those of the keys that are not stored. Writes nothing. */
   present(keys: readonly string[]): Promise<readonly string[]>;
   /**

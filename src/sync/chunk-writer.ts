@@ -39,9 +39,13 @@ export class ChunkWriter {
     await this.settle();
     tally.cells += chunk.cells;
     if (tally.rejects.length <= this.keptRejects) tally.rejects.push(...chunk.notes.rejected);
-    this.under = this.writer.write(chunk.rows, { ...chunk.notes, bookmark });
-    // Whoever settles hears of a failure; until then it is nobody's.
-    this.under.catch(() => undefined);
+    this.under = next;
+  }
+
+  /** What was read so far does not do: see `StreamWriter.startOver`. */
+  async startOver(): Promise<void> {
+    await this.settle();
+    Object.assign(this.tally, await this.writer.startOver(), { cells: 0, rejects: [] });
   }
 
   /** Waits until everything is written. */

@@ -44,6 +44,11 @@ export class NotificationCounter {
     count.count++;
   }
 
+  /** All of them are read anew. */
+  forget(): void {
+    this.counts.clear();
+  }
+
   list(): NotificationCount[] {
     return [...this.counts.values()];
   }

@@ -49,6 +49,8 @@ export class RecordStream {
   /** Key → answers of the rows so far, as keyed hashes, where rows may repeat each other. */
   private readonly met: Map<string, string> | null;
 
+  /** Keys of rejects that are accounted for: rows that come again with one are passed over. */
+  accounted: ReadonlySet<string | null> = new Set();
   private rejected: RejectedRow[] = [];
   private tally = { read: 0, countedOnly: 0, repeated: 0 };
 
@@ -109,10 +111,15 @@ export class RecordStream {
     };
   }
 
-  /** Notifications are counted from the first row on again. */
+  /** Every row comes again from the first one on: what the ones so far have told is forgotten. */
   restart(): void {
+    const { unmapped, notifications } = this.context;
+    this.chunk();
     this.counted.clear();
     this.met?.clear();
+    this.accounted = new Set();
+    unmapped.forget(this.record);
+    if (this.record === 'aktualisering') notifications.forget();
   }
 
   /** Whether the row is to be stored, and not only counted, nor one that says what another row has said. */
@@ -200,8 +207,9 @@ export class RecordStream {
 
   private reject(code: string): void {
     const key = this.mapped.key ? this.whole.keys.own.of(this.mapped.key) : null;
-    this.rejected.push({ record: this.record, key, column: null, code });
     this.context.unmapped.dropRow();
+    if (this.accounted.has(key)) this.tally.read--;
+    else this.rejected.push({ record: this.record, key, column: null, code });
   }
 }
 

@@ -66,8 +66,6 @@ export class StreamPass {
   private stream!: RecordStream;
   private writer!: StreamWriter;
   private chunks!: ChunkWriter;
-  /** What the tally had when the pass over the record that counts began. */
-  private before = { countedOnly: 0, rejected: 0, rejects: 0 };
   private readonly compiled: CompiledRecord;
   private readonly pseudonymiser: Pseudonymiser;
   private readonly source: RecordSource;
@@ -247,13 +245,9 @@ export class StreamPass {
   }
 
   private async again(reason: WholeReason): Promise<void> {
-    // Of a reading that broke off, what no chunk has taken is read again.
-    this.stream.chunk();
-    await this.chunks.settle();
-    await this.writer.nextPass();
+    await this.chunks.startOver();
     this.stream.restart();
-    const { countedOnly, rejected, rejects } = this.chunks.tally;
-    this.before = { countedOnly, rejected, rejects: rejects.length };
+    this.standing = [];
     await this.whole(reason, false);
   }
 
@@ -276,6 +270,7 @@ export class StreamPass {
     await this.rows(source.inOrder(keys, after), { after: keys, since, rejects: before });
     await this.rows(source.without(keys));
     await this.writer.nextPass();
+    this.stream.accounted = new Set(this.tellable()?.map(({ key }) => key));
     await this.rows(source.changedSince(daysBefore(since!, input.policy.overlapDays)));
     const own = this.tellable();
     if (!own || !bookmark.rejects) return this.again('rejects');
@@ -364,13 +359,11 @@ export class StreamPass {
     return stored;
   }
 
-  /** The rejects of this pass, if each of them can be told by its key from every stored row; else null. */
+  /** The rejects of this run, if each of them can be told by its key from every stored row; else null. */
   private tellable(): RejectedRow[] | null {
-    const { tally } = this.chunks;
-    const { before } = this;
-    const rejects = tally.rejects.slice(before.rejects);
-    const counted = this.compiled.record === 'aktualisering' ? 0 : tally.countedOnly - before.countedOnly;
-    const told = counted === 0 && tally.rejected - before.rejected === rejects.length;
+    const { rejects, rejected, countedOnly } = this.chunks.tally;
+    const counted = this.compiled.record === 'aktualisering' ? 0 : countedOnly;
+    const told = counted === 0 && rejected === rejects.length;
     const byKey = new Map(rejects.map((reject) => [reject.key, reject]));
     return told && rejects.length <= mostRejects && !byKey.has(null) ? [...byKey.values()] : null;
   }

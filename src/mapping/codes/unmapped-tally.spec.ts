@@ -58,4 +58,13 @@ describe('the list of unmapped codes', () => {
       { variable: 'utredning.utfall', shown: null, count: 1 },
     ]);
   });
+
+  it('of a record that is read anew begins from nothing, and other records keep theirs', () => {
+    const tally = tallyOf([...Array(6).fill('XX')]);
+    tally.unmapped('insats.typ', null);
+    tally.keepRow('insats');
+    tally.forget('utredning');
+    expect(tally.list()).toEqual([{ variable: 'insats.typ', shown: null, count: 1 }]);
+    expect(tally.cells).toBe(1);
+  });
 });

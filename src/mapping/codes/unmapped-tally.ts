@@ -23,12 +23,15 @@ const leastMapped = 0.5;
  * or free text must not leak through this list, hence the three limits.
  */
 export class UnmappedTally implements UnmappedSink {
-  /** Cells so far, in the rows that were kept. */
-  cells = 0;
   private readonly variables = new Map<string, Map<string | null, number>>();
-  private readonly rows = new Map<string, number>();
+  private readonly records = new Map<string, { rows: number; cells: number }>();
   /** Of the row that is being mapped. */
   private row: [variable: string, shown: string | null][] = [];
+
+  /** Cells so far, in the rows that were kept. */
+  get cells(): number {
+    return [...this.records.values()].reduce((sum, { cells }) => sum + cells, 0);
+  }
 
   /** A cell with several codes tells each of them; the same one twice is one. */
   unmapped(variable: string, shown: string | null): void {
@@ -37,11 +40,20 @@ export class UnmappedTally implements UnmappedSink {
   }
 
   keepRow(record: RecordName): void {
-    this.rows.set(record, (this.rows.get(record) ?? 0) + 1);
+    let kept = this.records.get(record);
+    if (!kept) this.records.set(record, (kept = { rows: 0, cells: 0 }));
+    kept.rows++;
     for (const [variable, shown] of this.row) this.add(variable, shown);
-    this.cells +=
+    kept.cells +=
       this.row.length < 2 ? this.row.length : new Set(this.row.map(([variable]) => variable)).size;
     this.row.length = 0;
+  }
+
+  /** The record is read anew. */
+  forget(record: RecordName): void {
+    this.records.delete(record);
+    for (const variable of [...this.variables.keys()])
+      if (recordOf(variable) === record) this.variables.delete(variable);
   }
 
   dropRow(): void {
@@ -52,7 +64,7 @@ export class UnmappedTally implements UnmappedSink {
   list(): UnmappedCount[] {
     return [...this.variables].flatMap(([variable, codes]) => {
       const all = [...codes.values()].reduce((sum, count) => sum + count, 0);
-      const rows = this.rows.get(variable.slice(0, variable.indexOf('.'))) ?? 0;
+      const rows = this.records.get(recordOf(variable))?.rows ?? 0;
       const isCodes = codes.size <= mostCodes && all <= rows * (1 - leastMapped);
       const visible = [...codes].filter(
         ([shown, count]) => shown !== null && count >= fewestCells && isCodes,
@@ -71,3 +83,5 @@ export class UnmappedTally implements UnmappedSink {
     codes.set(key, (codes.get(key) ?? 0) + 1);
   }
 }
+
+const recordOf = (variable: string): string => variable.slice(0, variable.indexOf('.'));

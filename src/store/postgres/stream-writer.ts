@@ -79,7 +79,7 @@ export class PostgresStreamWriter implements StreamWriter {
   /** Rows of the source in the table; in `barn` others change it too. */
   private stored: number;
   private deleted = 0;
-  private readonly corrected = { inserted: 0, updated: 0, unchanged: 0, rejected: 0 };
+  private corrected = none();
   private failures = 0;
   private readonly turns = new Turns();
 
@@ -136,9 +136,16 @@ export class PostgresStreamWriter implements StreamWriter {
   }
 
   nextPass(): Promise<void> {
+    return this.turns.take(async () => this.forgetPass());
+  }
+
+  startOver(): Promise<ChunkCount> {
     return this.turns.take(async () => {
-      this.met.addAll(this.pass);
-      this.pass.clear();
+      const stands = await this.session.transaction(() => this.ledger.startOver());
+      this.ledger.committed(null);
+      this.forgetPass();
+      this.corrected = none();
+      return stands;
     });
   }
 
@@ -158,6 +165,11 @@ export class PostgresStreamWriter implements StreamWriter {
       await ensureIndexes(this.session, [this.layout.record]);
       return this.session.transaction(() => this.end(end));
     });
+  }
+
+  private forgetPass(): void {
+    this.met.addAll(this.pass);
+    this.pass.clear();
   }
 
   private get barn(): boolean {
@@ -309,6 +321,8 @@ export class PostgresStreamWriter implements StreamWriter {
     return added.length;
   }
 }
+
+const none = (): StreamResult['corrected'] => ({ inserted: 0, updated: 0, unchanged: 0, rejected: 0 });
 
 function countOf(plan: ChunkPlan | null, rows: number, notes: ChunkNotes): ChunkCount {
   return {

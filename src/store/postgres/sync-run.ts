@@ -59,6 +59,7 @@ export class PostgresSyncRun implements SyncRun {
         bookmark: writer.bookmark,
         write: (block, notes) => this.guard(() => writer.write(block, notes)),
         nextPass: () => this.guard(() => writer.nextPass()),
+        startOver: () => this.guard(() => writer.startOver()),
         present: (keys) => this.guard(() => writer.present(keys)),
         finish: (end) => this.guard(() => writer.finish(end)),
       };

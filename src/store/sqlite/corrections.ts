@@ -15,7 +15,7 @@ export class Corrections {
   deleted = 0;
   /** Whether anything was corrected, be it in a transaction that is not committed yet. */
   any = false;
-  readonly total = none();
+  total = none();
   private change = none();
   private keys: string[] = [];
 
@@ -23,6 +23,12 @@ export class Corrections {
     private readonly ledger: Ledger,
     private readonly record: RecordName,
   ) {}
+
+  /** What was corrected is part of what the ledger takes back. */
+  startOver(): void {
+    this.any = false;
+    this.total = none();
+  }
 
   reject(was: keyof Correction, key: string): void {
     this.any = true;

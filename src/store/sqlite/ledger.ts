@@ -1,4 +1,5 @@
 import type { RecordName } from '../../catalog/model';
+import { difference, standing } from '../chunk-count';
 import type { ChunkCount, RejectedRow } from '../model';
 import { BulkInsert, Connection, Statement } from './connection';
 
@@ -35,6 +36,21 @@ export class Ledger {
     const { read, inserted, updated, unchanged, countedOnly } = count;
     this.entry.run([this.run, record, read, inserted, updated, unchanged, count.rejected, countedOnly]);
     this.rejects.run(rejected.flatMap(({ record: post, key, column, code }) => [post, key, column, code]));
+  }
+
+  /** See `StreamWriter.startOver`. */
+  startOver(record: RecordName): ChunkCount {
+    const of = [this.run, record];
+    const sums = this.connection.prepare(
+      `SELECT coalesce(sum(nya), 0) AS inserted, coalesce(sum(andrade), 0) AS updated, coalesce(sum(lasta), 0) AS read,
+         coalesce(sum(oforandrade), 0) AS unchanged, coalesce(sum(avvisade), 0) AS rejected,
+         coalesce(sum(endast_antal), 0) AS countedOnly FROM korning_del WHERE korning = ? AND post = ?`,
+    );
+    const before = sums.all(of)[0] as unknown as ChunkCount;
+    const stands = standing(before);
+    this.add(record, difference(stands, before), []);
+    this.connection.prepare('DELETE FROM avvisad WHERE korning = ? AND post = ?').run(of);
+    return stands;
   }
 
   /** In the list only: an earlier run has accounted for them. */

@@ -77,6 +77,19 @@ export class RecordWriter {
     this.parts.seen.nextPass();
   }
 
+  startOver(): ChunkCount {
+    this.nextPass();
+    const { connection, ledger, corrections, stream } = this.parts;
+    const stands = transaction(connection, () => {
+      // Of a reading from its first row on nothing can be gone on with.
+      ledger.setBookmark(stream.record, null);
+      return ledger.startOver(stream.record);
+    });
+    this.lastBookmark = null;
+    corrections.startOver();
+    return stands;
+  }
+
   present(keys: readonly string[]): string[] {
     this.settle();
     return this.merging().present(keys);

@@ -82,6 +82,10 @@ export class RunWriter {
     this.open.nextPass();
   }
 
+  startOver(): ChunkCount {
+    return this.open.startOver();
+  }
+
   present(keys: readonly string[]): string[] {
     return this.open.present(keys);
   }

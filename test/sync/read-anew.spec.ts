@@ -1,0 +1,36 @@
+import { scenes, stores } from './case-into';
+
+const accounts = `SELECT sum(lasta) AS lasta, sum(nya) AS nya, sum(andrade) AS andrade,
+  sum(oforandrade) AS oforandrade, sum(avvisade) AS avvisade, sum(endast_antal) AS endast_antal
+  FROM korning_del WHERE korning = (SELECT max(id) FROM korning) AND post = 'utredning'`;
+
+describe.each(stores)('a record that is read anew in the same run, into %s', (engine) => {
+  const made = scenes(engine);
+
+  it('counts and lists every reject once, and every row: what tables say of unusable rows is the list', async () => {
+    const source = await made.newSource({ children: 100 });
+    const scene = await made.newScene(source);
+    await scene.sync();
+    await source.run([
+      `UPDATE utr SET personnr = 'fel', andrad = '2025-06-01 10:00:00' WHERE id BETWEEN 11 AND 20`,
+      `UPDATE utr SET utfall = 'okänt', marke = 'NY', andrad = '2025-06-01 10:00:00' WHERE id BETWEEN 30 AND 39`,
+    ]);
+    const run = await scene.sync();
+    const stream = await scene.account('utredning');
+    expect(stream).toMatchObject({ mode: 'whole', reason: 'rejects', rejected: 10, difference: 0 });
+    expect(stream).toMatchObject({ read: stream.sourceRows, inserted: 0, updated: 10 });
+    expect(stream.unchanged).toBe(stream.read - 20);
+    const { rejected, codes } = await scene.instance.with(async ({ store }) => ({
+      rejected: await store.rejected(run.id),
+      codes: await store.unmappedCodes(run.id),
+    }));
+    expect(run.rejected).toBe(10);
+    expect(rejected).toHaveLength(10);
+    expect(codes.filter(({ variable }) => variable === 'utredning.utfall')).toEqual([
+      { variable: 'utredning.utfall', shown: 'okänt', count: 10 },
+    ]);
+    const numbers = [stream.read, 0, 10, stream.unchanged, 10, 0].map(String);
+    const [account] = await scene.store.ask<Record<string, number | string>>(accounts);
+    expect(Object.values(account!).map(String)).toEqual(numbers);
+  });
+});
