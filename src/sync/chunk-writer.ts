@@ -39,7 +39,9 @@ export class ChunkWriter {
     await this.settle();
     tally.cells += chunk.cells;
     if (tally.rejects.length <= this.keptRejects) tally.rejects.push(...chunk.notes.rejected);
-    this.under = next;
+    this.under = this.writer.write(chunk.rows, { ...chunk.notes, bookmark });
+    // Whoever settles hears of a failure; until then it is nobody's.
+    this.under.catch(() => undefined);
   }
 
   /** What was read so far does not do: see `StreamWriter.startOver`. */

@@ -77,10 +77,10 @@ class SqliteStreamWriter implements StreamWriter {
 
   nextPass(): Promise<void> {
     return this.writer.call(this.run, 'nextPass');
-  startOver(): Promise<ChunkCount> {
-    return this.writer.call(this.run, 'startOver');
   }
 
+  startOver(): Promise<ChunkCount> {
+    return this.writer.call(this.run, 'startOver');
   }
 
   present(keys: readonly string[]): Promise<readonly string[]> {
