@@ -1,5 +1,4 @@
 import { ConnectorError, type ConnectorErrorDetails } from '../contract';
-import { notSliceable } from '../shared/server.errors';
 import { quoteName } from '../shared/sql-text';
 
 /** What only SQL Server can say, CON-5xx. `number` is the engine's own (sys.messages). */
@@ -267,11 +266,4 @@ export const transactionEnded = (): ConnectorError =>
       en: 'What is read afterwards would be of another moment than what has been read already.',
     },
     fix: { sv: 'Kör om från början.', en: 'Run again from the start.' },
-  });
-
-/** @param what the server's word about the text that asks for the part; it has taken the query itself */
-export const partRefused = (what: { sv: string; en: string }): ConnectorError =>
-  notSliceable({
-    sv: `SQL Server tar inte emot frågan om en del av svaret: ${what.sv}`,
-    en: `SQL Server does not take the query for a part of the answer: ${what.en}`,
   });

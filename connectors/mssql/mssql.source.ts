@@ -13,12 +13,12 @@ import {
   type ValueCounts,
 } from '../contract';
 import { Pace } from '../shared/pace';
-import { columnTwice } from '../shared/server.errors';
-import { allRows, readCounts } from '../shared/value-counts';
+import { columnTwice, partRefused } from '../shared/server.errors';
+import { allRows, readCounts, readSummary } from '../shared/value-counts';
 import { whenAborted } from '../shared/when-aborted';
 import { describeQuery, likelyQuery, tablesFrom, tablesQuery } from './catalogue';
 import { explainNumber, ObjectMissing } from './explain';
-import { noSuchColumn, noSuchObject, partRefused } from './mssql.errors';
+import { noSuchColumn, noSuchObject } from './mssql.errors';
 import { declarations } from './parameters';
 import { proveReadOnly } from './read-only-proof';
 import { MssqlSession, type Lane } from './session';
@@ -79,8 +79,7 @@ class MssqlSource implements Source {
     summarize: async (query, greatest, signal) => {
       const part: Part = (lane, whole) =>
         this.partOf(lane, whole, (columns) => summaryQuery(query, columns, greatest));
-      const [[rows, value] = []] = await allRows(this.readWith(query, part, signal));
-      return { rows: Number(rows), greatest: value ?? null };
+      return readSummary(this.readWith(query, part, signal));
     },
     ordered: async (query, names) => {
       this.session.assertOpen();
@@ -127,7 +126,7 @@ class MssqlSource implements Source {
       return part;
     } catch (error) {
       throw error instanceof ConnectorError && aboutText.has(error.details.code)
-        ? partRefused(error.details.why ?? error.details.what)
+        ? partRefused({ sv: 'SQL Server', en: 'SQL Server' }, error.details.why ?? error.details.what)
         : error;
     }
   }

@@ -6,7 +6,6 @@ import {
   loginRefused,
   networkError,
   notReachable,
-  notSliceable,
   statementTimeout,
 } from '../shared/server.errors';
 import {
@@ -59,13 +58,6 @@ export const aboutText: ReadonlySet<number> = new Set([
 /** `ER_BAD_FIELD_ERROR (1054)`, or the driver's code. */
 export const codeOf = (error: QueryError): string =>
   error.errno ? `${error.code ?? 'MySQL'} (${error.errno})` : (error.code ?? 'UNKNOWN');
-
-/** What is said of a part of an answer, where the server has taken the query itself. */
-export const partRefused = (error: QueryError): ConnectorError =>
-  notSliceable({
-    sv: `Servern tar inte emot frågan om en del av svaret: ${codeOf(error)}.`,
-    en: `The server does not take the query for a part of the answer: ${codeOf(error)}.`,
-  });
 
 /** What is said instead of a greeting. */
 export const explainRefusal = (code: number, at: { host: string; port: number }): ConnectorError => {

@@ -16,13 +16,13 @@ import type {
   ValueCounts,
 } from '../contract';
 import { Pace } from '../shared/pace';
-import { encryptionOff, tooManyStreams } from '../shared/server.errors';
+import { encryptionOff, partRefused, tooManyStreams } from '../shared/server.errors';
 import { readSecret, readTls } from '../shared/server-settings';
-import { allRows, readCounts } from '../shared/value-counts';
+import { allRows, readCounts, readSummary } from '../shared/value-counts';
 import { columnsOf } from './cells';
 import type { Login } from './connection';
 import { countStatements, estimateOf, namesLike, tablesOf } from './dictionary';
-import { aboutText, errno, explainQuery, partRefused } from './explain';
+import { aboutText, codeOf, errno, explainQuery } from './explain';
 import { noSuchColumn, noSuchTable } from './mysql.errors';
 import { proveSession } from './read-only-proof';
 import { read, type Reading } from './reading';
@@ -106,8 +106,7 @@ class MysqlSource implements Source {
     summarize: (query, greatest, signal) =>
       this.use(async (session) => {
         const part = await this.partOf(session, query, (whole) => summaryQuery(whole, greatest));
-        const [[rows, value] = []] = await allRows(this.read(session, { ...part, signal }));
-        return { rows: Number(rows), greatest: value ?? null };
+        return readSummary(this.read(session, { ...part, signal }));
       }, signal),
     ordered: (query, columns) =>
       this.use(async (session) => {
@@ -196,8 +195,10 @@ class MysqlSource implements Source {
     const part = statementOf(compose(answered(query, fields)));
     await session
       .prepared(part.text, () => undefined)
-      .catch((error: unknown) => {
-        throw aboutText.has((error as QueryError).errno ?? 0) ? partRefused(error as QueryError) : error;
+      .catch((error: QueryError) => {
+        if (!aboutText.has(error.errno ?? 0)) throw error;
+        const code = `${codeOf(error)}.`;
+        throw partRefused({ sv: 'Servern', en: 'The server' }, { sv: code, en: code });
       });
     return part;
   }

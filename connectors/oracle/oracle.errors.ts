@@ -1,5 +1,4 @@
 import { ConnectorError, type ConnectorErrorDetails } from '../contract';
-import { notSliceable } from '../shared/server.errors';
 
 /** What only Oracle can say, CON-7xx. `code` is the engine's own, e.g. `ORA-00942`. No function takes a row. */
 
@@ -240,11 +239,4 @@ export const unknownDriver = (): ConnectorError =>
       sv: 'Installera om med npm ci, som tar den version som står i package-lock.json.',
       en: 'Install again with npm ci, which takes the version of package-lock.json.',
     },
-  });
-
-/** @param what the server's word about the text that asks for the part; it has taken the query itself */
-export const partRefused = (what: { sv: string; en: string }): ConnectorError =>
-  notSliceable({
-    sv: `Oracle tar inte emot frågan om en del av svaret: ${what.sv}`,
-    en: `Oracle does not take the query for a part of the answer: ${what.en}`,
   });

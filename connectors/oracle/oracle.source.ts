@@ -15,12 +15,11 @@ import {
   type ValueCounts,
 } from '../contract';
 import { batchBytes, batchRows, Pace } from '../shared/pace';
-import { tooManyStreams } from '../shared/server.errors';
+import { partRefused, tooManyStreams } from '../shared/server.errors';
 import { countQueries } from '../shared/sql-text';
-import { allRows, readCounts } from '../shared/value-counts';
+import { allRows, readCounts, readSummary } from '../shared/value-counts';
 import { shareOut } from './cells';
 import { readTables, withNames } from './dictionary';
-import { partRefused } from './oracle.errors';
 import { checkQuery, type Checked } from './oracle-text';
 import { judge } from './rights';
 import { rightsQuestions, schemaRightsQuestion, version23, writeAttempt } from './rights-questions';
@@ -69,8 +68,7 @@ class OracleSource implements Source {
     summarize: async (query, greatest, signal) => {
       const part = (): Promise<Checked> =>
         this.partOf(query, (columns) => summaryQuery(query, columns, greatest));
-      const [[rows, value] = []] = await allRows(this.readWith(part, signal));
-      return { rows: Number(rows), greatest: value ?? null };
+      return readSummary(this.readWith(part, signal));
     },
     /** Oracle tells a plan by EXPLAIN PLAN only, which writes to a table of plans. */
     ordered: async (query) => {
@@ -111,7 +109,7 @@ class OracleSource implements Source {
       return part;
     } catch (error) {
       throw error instanceof ConnectorError && aboutText.has(error.details.code)
-        ? partRefused(error.details.what)
+        ? partRefused({ sv: 'Oracle', en: 'Oracle' }, error.details.what)
         : error;
     }
   }

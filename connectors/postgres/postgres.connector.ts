@@ -25,7 +25,7 @@ import { encryptionOff } from '../shared/server.errors';
 import { readSecret, readTls } from '../shared/server-settings';
 import type { Wrapped } from '../shared/slices';
 import { checkSelect, countQueries, quoteName, type Select } from '../shared/sql-text';
-import { allRows, readCounts } from '../shared/value-counts';
+import { allRows, readCounts, readSummary } from '../shared/value-counts';
 import { columnsOf, tablesNear, tablesOf } from './catalogue';
 import { readerFor } from './cells';
 import type { Address } from './connect';
@@ -92,8 +92,7 @@ class PostgresSource implements Source {
     summarize: (query, greatest, signal) =>
       this.ask(async (session) => {
         const part = await this.partOf(session, query, (answered) => summaryQuery(answered, greatest));
-        const [[rows, value] = []] = await allRows(this.read(session, part, signal));
-        return { rows: Number(rows), greatest: value ?? null };
+        return readSummary(this.read(session, part, signal));
       }),
     ordered: (query, columns) =>
       this.ask(async (session) => {

@@ -242,6 +242,16 @@ export const notSliceable = (reason: { sv: string; en: string }, column?: string
     ...(column !== undefined && { place: { field: column } }),
   });
 
+/** @param what its word about the text that asks for the part; it has taken the query itself */
+export const partRefused = (
+  server: { sv: string; en: string },
+  what: { sv: string; en: string },
+): ConnectorError =>
+  notSliceable({
+    sv: `${server.sv} tar inte emot frågan om en del av svaret: ${what.sv}`,
+    en: `${server.en} does not take the query for a part of the answer: ${what.en}`,
+  });
+
 export const columnNotInAnswer = (column: string): ConnectorError =>
   notSliceable(
     {

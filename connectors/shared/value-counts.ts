@@ -1,6 +1,6 @@
 /**
- * Counting the values of a column inside a database. Belongs here: what the answers of the two statements say together.
- * Never: how an engine tells values apart.
+ * Short answers about what a database holds, such as how often each value stands in a column. Belongs here: what the
+ * rows of such an answer say. Never: how an engine is asked, or tells values apart.
  */
 import type { Batch, Cell, ValueCounts } from '../contract';
 
@@ -9,6 +9,12 @@ export async function allRows(batches: AsyncIterable<Batch>): Promise<Cell[][]> 
   const all: Cell[][] = [];
   for await (const { rows } of batches) all.push(...rows);
   return all;
+}
+
+/** @param batches the one row that `summaryOf` asks for */
+export async function readSummary(batches: AsyncIterable<Batch>): Promise<{ rows: number; greatest: Cell }> {
+  const [[rows, greatest] = []] = await allRows(batches);
+  return { rows: Number(rows), greatest: greatest ?? null };
 }
 
 /**

@@ -22,7 +22,7 @@ import type {
 } from '../contract';
 import { batchBytes, batchRows } from '../shared/pace';
 import { countQueries } from '../shared/sql-text';
-import { allRows, readCounts } from '../shared/value-counts';
+import { allRows, readCounts, readSummary } from '../shared/value-counts';
 import { describeFile, proveSession } from './read-only-proof';
 import { parseRows, rowsPerParse } from './rows';
 import { prepareSelect, type Select } from './select';
@@ -68,8 +68,7 @@ class SqliteSource implements Source {
   readonly slices: SliceReader = {
     summarize: async (query, greatest, signal) => {
       const summary = (): Select => summarySelect(this.session.database, query, greatest);
-      const [[rows, value] = []] = await allRows(this.read(summary, signal));
-      return { rows: Number(rows), greatest: value ?? null };
+      return readSummary(this.read(summary, signal));
     },
     ordered: async (query, columns) => {
       this.assertOpen();
