@@ -3,8 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';
 import type { Source } from '../../connectors/contract';
-import { startMariadb, type InstalledMariadb } from '../servers/mariadb';
-import { startPostgres } from '../servers/postgres';
+import { startMariadb, type InstalledMariadb, type TestMariadb } from '../servers/mariadb';
+import { startPostgres, type TestPostgres } from '../servers/postgres';
 import { opener, type Open } from './usual';
 
 export interface Made {
@@ -38,18 +38,8 @@ export const inPostgres: Make = async (folder, statements) => {
   const server = await startPostgres();
   await server.createDatabase('kalla');
   await server.run(statements, 'kalla');
-  writeFileSync(join(folder, 'losen'), 'lösen');
   await server.run(`CREATE ROLE lasare LOGIN PASSWORD 'lösen'; GRANT pg_read_all_data TO lasare`, 'kalla');
-  const { port, ca } = server;
-  const settings = { host: 'localhost', port, user: 'lasare', password: { file: 'losen' }, tls: { ca } };
-  const open = opener('postgres', { ...settings, database: 'kalla' }, folder);
-  return {
-    source: await open(),
-    open,
-    write: (statement) => server.run(statement, 'kalla'),
-    end: () => server.stop(),
-    stop: () => server.stop(),
-  };
+  return onServer('postgres', server, folder, 'lösen');
 };
 
 export const inMariadb =
@@ -58,18 +48,28 @@ export const inMariadb =
     const server = await startMariadb(programs);
     await server.run('CREATE DATABASE kalla CHARACTER SET utf8mb4');
     await server.run(`SET time_zone = '+00:00', NAMES utf8mb4; ${statements}`, 'kalla');
-    writeFileSync(join(folder, 'losen'), 'losen');
     await server.run(
       `CREATE USER 'lasare'@'%' IDENTIFIED BY 'losen' REQUIRE SSL; GRANT SELECT ON kalla.* TO 'lasare'@'%'`,
     );
-    const { port, ca } = server;
-    const settings = { host: 'localhost', port, user: 'lasare', password: { file: 'losen' }, tls: { ca } };
-    const open = opener('mysql', { ...settings, database: 'kalla' }, folder);
-    return {
-      source: await open(),
-      open,
-      write: (statement) => server.run(statement, 'kalla'),
-      end: () => server.stop(),
-      stop: () => server.stop(),
-    };
+    return onServer('mysql', server, folder, 'losen');
   };
+
+/** Read as `lasare`, who has this password; everybody else writes as the server's own account. */
+async function onServer(
+  connector: string,
+  server: TestPostgres | TestMariadb,
+  folder: string,
+  password: string,
+): Promise<Made> {
+  writeFileSync(join(folder, 'losen'), password);
+  const { port, ca } = server;
+  const settings = { host: 'localhost', port, user: 'lasare', password: { file: 'losen' }, tls: { ca } };
+  const open = opener(connector, { ...settings, database: 'kalla' }, folder);
+  return {
+    source: await open(),
+    open,
+    write: (statement) => server.run(statement, 'kalla'),
+    end: () => server.stop(),
+    stop: () => server.stop(),
+  };
+}

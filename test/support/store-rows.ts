@@ -139,9 +139,8 @@ export class TestStream {
   }
 }
 
-const closed: Omit<StreamAccount, 'record'> = {
-  mode: 'whole',
-  reason: 'first',
+/** What became of no rows. */
+const nothing = {
   read: 0,
   inserted: 0,
   updated: 0,
@@ -149,6 +148,12 @@ const closed: Omit<StreamAccount, 'record'> = {
   rejected: 0,
   countedOnly: 0,
   deleted: 0,
+};
+
+const closed: Omit<StreamAccount, 'record'> = {
+  mode: 'whole',
+  reason: 'first',
+  ...nothing,
   sourceRows: null,
   difference: null,
   status: 'done',
@@ -176,13 +181,7 @@ export const done: Parameters<SyncRun['finish']>[0] = {
   mappingHash: 'h1',
   catalogue: 'bbic-working',
   status: 'done',
-  read: 0,
-  inserted: 0,
-  updated: 0,
-  unchanged: 0,
-  rejected: 0,
-  countedOnly: 0,
-  deleted: 0,
+  ...nothing,
   unmapped: 0,
   cells: 0,
   unmatched: null,
