@@ -1,27 +1,20 @@
-import type { Batch, Cell, Source } from '../../connectors/contract';
+import type { Cell, Source } from '../../connectors/contract';
 import type { Pseudonymiser } from '../identity';
 import type { ReadingOptions } from '../mapping/lists/lists-read';
 import type { CompiledRecord } from '../mapping/model';
 import type { RejectedRow, StreamAccount, StreamMode, StreamWriter, SyncRun } from '../store/model';
 import type { LocalDate } from '../time/local-date';
-import { ChunkWriter, emptyTally, type StreamTally } from './chunk-writer';
+import { openBookmark, sealBookmark } from './bookmarks';
+import type { StreamTally } from './chunk-writer';
 import { columnsRead, driftOf, noDrift, type Drift, type DriftPolicy } from './drift';
-import { KeyBehind } from './key-behind';
 import { sweepKeys } from './key-sweep';
 import { daysBefore } from './overlap';
 import { isNotSliceable, RecordSource } from './record-source';
-import { RecordStream, type StreamContext } from './record-stream';
+import type { StreamContext } from './record-stream';
 import { modeOf, type ReadingPolicy, type WholeReason } from './stream-mode';
-import {
-  mostRejects,
-  otherMeaning,
-  readState,
-  writeState,
-  type Bookmark,
-  type Meaning,
-  type StreamState,
-  type Watermark,
-} from './stream-state';
+import { StreamRows, type Marking } from './stream-rows';
+import { otherMeaning, readState, writeState } from './stream-state';
+import type { Bookmark, Meaning, StreamState } from './stream-state';
 import { sourceGaveOther } from './sync.problems';
 
 export interface StreamInput {
@@ -44,6 +37,8 @@ export interface StreamInput {
   childrenMissing(): Promise<boolean>;
   /** Rows of this source that the record's table holds. */
   stored(): Promise<number>;
+  /** What earlier runs have rejected of the record; null when it cannot be told by keys. */
+  rejectsOf(runs: readonly number[]): Promise<RejectedRow[] | null>;
   /** Before each chunk; throws when the run is to stop. */
   checkpoint(read: number): Promise<void>;
 }
@@ -55,17 +50,12 @@ export interface StreamOutcome {
   standing: number;
 }
 
-/** Rows per transaction of the store: larger ones cost memory and gain nothing. */
-const chunkRows = 4000;
-
 /**
  * Reads one record of one source to its end: decides how, reads, reconciles with the source's own count, and when that
  * does not agree reads the keys, and when that does not explain it reads everything.
  */
 export class StreamPass {
-  private stream!: RecordStream;
-  private writer!: StreamWriter;
-  private chunks!: ChunkWriter;
+  private readonly rows: StreamRows;
   private readonly compiled: CompiledRecord;
   private readonly pseudonymiser: Pseudonymiser;
   private readonly source: RecordSource;
@@ -81,6 +71,7 @@ export class StreamPass {
     this.compiled = input.compiled;
     this.pseudonymiser = input.context.pseudonymiser;
     this.source = new RecordSource(input.source, input.compiled, input.options);
+    this.rows = new StreamRows(input.compiled, input.context, input.run, input.checkpoint);
   }
 
   /** Throws what ended the reading; `outcome` then tells how far it came. */
@@ -89,17 +80,15 @@ export class StreamPass {
       await this.readAll();
     } catch (error) {
       // What has been handed over is in the account, unless that was what failed.
-      await this.chunks?.settle().catch(() => undefined);
+      await this.rows.settle().catch(() => undefined);
       throw error;
     }
   }
 
   private async readAll(): Promise<void> {
-    const { input, compiled } = this;
-    await this.open();
+    await this.rows.open();
     const state = readState<StreamState>(this.writer.state);
     await this.look(state);
-    this.stream = new RecordStream(compiled, input.context, this.drift);
     try {
       await this.readAs(state);
     } catch (error) {
@@ -113,7 +102,8 @@ export class StreamPass {
     const { input, compiled } = this;
     const { slices, summary } = this.source;
     const bookmark = this.bookmark();
-    if (bookmark) return this.resume(bookmark);
+    const earlier = bookmark && (await input.rejectsOf(bookmark.runs));
+    if (bookmark && earlier) return this.resume(bookmark, earlier);
     const { meaning, policy, today, lastEndedWell } = input;
     const childrenMissing = compiled.record === 'barn' && state !== null && (await input.childrenMissing());
     const plan = modeOf({
@@ -132,14 +122,12 @@ export class StreamPass {
     else await this.whole(plan.reason, state === null);
   }
 
-  private async open(): Promise<void> {
-    const { layout } = new RecordStream(this.compiled, this.input.context);
-    this.writer = await this.input.run.openStream(layout);
-    this.chunks = new ChunkWriter(this.writer, this.chunks?.tally ?? emptyTally(), mostRejects);
+  private get writer(): StreamWriter {
+    return this.rows.writer;
   }
 
   outcome(): StreamOutcome {
-    const tally = this.chunks?.tally ?? emptyTally();
+    const { tally } = this.rows;
     const { read, inserted, updated, unchanged, rejected, countedOnly } = tally;
     return {
       account: {
@@ -179,32 +167,32 @@ export class StreamPass {
   private async whole(reason: WholeReason, first: boolean): Promise<void> {
     this.mode = 'whole';
     this.reason = reason;
-    this.stream.byKeys = !first;
+    this.rows.byKeys = !first;
     const { source, compiled } = this;
     const { summary } = source;
     const keys = source.named(compiled.reads.key);
-    const before = this.chunks.tally.read;
     // What is counted, and rows that may repeat each other, need every row in one run.
     const inParts = compiled.record !== 'aktualisering' && !compiled.repeats && compiled.joins.length === 0;
     if (first && inParts && keys && summary?.watermark != null && (await source.ordered(keys))) {
-      await this.rows(source.inOrder(keys), { after: keys, since: summary.watermark, rejects: [] });
-      await this.rows(source.without(keys));
+      const marking = this.marking(keys, { since: summary.watermark, runs: [this.input.run.id] });
+      await this.rows.read(source.inOrder(keys), marking);
+      await this.rows.read(source.without(keys));
     } else {
-      await this.rows(source.all());
+      await this.rows.read(source.all());
     }
-    const read = this.chunks.tally.read - before;
+    const { read } = this.rows.tally;
     this.difference = summary ? summary.rows - read : null;
     // Without a snapshot rows come and go while they are read: what was not met is then no proof of anything.
     if (this.difference && this.input.snapshot) throw sourceGaveOther(compiled.record, summary!.rows, read);
-    await this.end({ sweep: !this.difference, rejects: this.tellable(), wholeOn: this.input.today });
+    await this.end({ sweep: !this.difference, rejects: this.rows.rejects(), wholeOn: this.input.today });
   }
 
   private async window(state: StreamState, from: string): Promise<void> {
     this.mode = 'window';
-    this.stream.byKeys = true;
-    await this.rows(this.source.changedSince(from));
+    this.rows.byKeys = true;
+    await this.rows.read(this.source.changedSince(from));
     const known = new Map(state.rejects!.map((reject) => [reject.key, reject]));
-    const met = this.tellable();
+    const met = this.rows.rejects();
     // A row that has become a reject may be stored: only a reading of all tells.
     if (!met || met.some(({ key }) => !known.has(key))) return this.again('rejects');
     const { rows } = this.source.summary!;
@@ -240,13 +228,12 @@ export class StreamPass {
     const stored = await this.end(end);
     if (!sweep || this.source.summary!.rows === stored + rejects.length) return;
     // Rows that share their keys with others: which of them is stored only a reading of all can tell.
-    await this.open();
+    await this.rows.open();
     await this.again('difference');
   }
 
   private async again(reason: WholeReason): Promise<void> {
-    await this.chunks.startOver();
-    this.stream.restart();
+    await this.rows.startOver();
     this.standing = [];
     await this.whole(reason, false);
   }
@@ -261,20 +248,21 @@ export class StreamPass {
   }
 
   /** Goes on after the last written chunk, then reads what has changed since the load began, then the keys. */
-  private async resume(bookmark: Bookmark): Promise<void> {
-    const { source, compiled, input } = this;
+  private async resume(bookmark: Bookmark, earlier: readonly RejectedRow[]): Promise<void> {
+    const { source, compiled, input, rows } = this;
     this.mode = 'whole';
     this.reason = 'interrupted';
     const keys = source.named(compiled.reads.key)!;
-    const { after, since, rejects: before } = bookmark;
-    await this.rows(source.inOrder(keys, after), { after: keys, since, rejects: before });
-    await this.rows(source.without(keys));
-    await this.writer.nextPass();
-    this.stream.accounted = new Set(this.tellable()?.map(({ key }) => key));
-    await this.rows(source.changedSince(daysBefore(since!, input.policy.overlapDays)));
-    const own = this.tellable();
-    if (!own || !bookmark.rejects) return this.again('rejects');
-    const rejects = new Map([...bookmark.rejects, ...own].map((reject) => [reject.key, reject]));
+    const { after, since, runs } = bookmark;
+    await rows.read(
+      source.inOrder(keys, after),
+      this.marking(keys, { since, runs: [...runs, input.run.id] }),
+    );
+    await rows.read(source.without(keys));
+    await rows.readAgain(source.changedSince(daysBefore(since, input.policy.overlapDays)));
+    const own = rows.rejects();
+    if (!own) return this.again('rejects');
+    const rejects = new Map([...earlier, ...own].map((reject) => [reject.key, reject]));
     await this.writer.nextPass();
     const unknown = await this.sweepKeys(rejects.size);
     if (unknown === null || unknown.some((key) => !rejects.has(key))) return this.again('difference');
@@ -284,7 +272,7 @@ export class StreamPass {
 
   private sweepKeys(expected: number): Promise<string[] | null> {
     const { compiled, context } = this.input;
-    const checkpoint = (): Promise<void> => this.input.checkpoint(this.chunks.tally.read);
+    const checkpoint = (): Promise<void> => this.input.checkpoint(this.rows.tally.read);
     return sweepKeys(this.source, compiled, context, this.writer, { expected, checkpoint });
   }
 
@@ -295,32 +283,9 @@ export class StreamPass {
     return digest.value();
   }
 
-  private async rows(
-    batches: AsyncIterable<Batch>,
-    from?: { after: readonly string[]; since: Watermark; rejects: Bookmark['rejects'] },
-  ): Promise<void> {
-    const behind = from && new KeyBehind(from.after);
-    const flush = async (): Promise<void> => {
-      const bookmark = behind?.key ? this.seal(behind.key, from!) : null;
-      await this.chunks.write(this.stream.chunk(), bookmark);
-      await this.input.checkpoint(this.chunks.tally.read);
-    };
-    for await (const batch of batches) {
-      const whole = this.complete(batch);
-      this.stream.add(whole);
-      behind?.see(whole);
-      if (this.stream.read >= chunkRows) await flush();
-    }
-    if (this.stream.read > 0) await flush();
-    await this.chunks.settle();
-  }
-
-  /** Columns that are gone stand as empty ones. */
-  private complete(batch: Batch): Batch {
-    const { missing } = this.drift;
-    if (missing.length === 0) return batch;
-    const empty = missing.map(() => null);
-    return { columns: [...batch.columns, ...missing], rows: batch.rows.map((row) => [...row, ...empty]) };
+  private marking(by: readonly string[], from: Pick<Bookmark, 'since' | 'runs'>): Marking {
+    const { meaning } = this.input;
+    return { by, at: (key) => sealBookmark(key, { ...from, meaning }, this.pseudonymiser) };
   }
 
   private async end(end: {
@@ -351,39 +316,16 @@ export class StreamPass {
       stateIfCorrected: writeState({ ...state, rejects: null }),
       standing: this.standing,
     });
-    const { tally } = this.chunks;
-    tally.storeMs += performance.now() - began;
-    for (const name of ['inserted', 'updated', 'unchanged', 'rejected'] as const)
-      tally[name] += corrected[name];
+    this.rows.ended(corrected, performance.now() - began);
     this.deleted += deleted;
     return stored;
   }
 
-  /** The rejects of this run, if each of them can be told by its key from every stored row; else null. */
-  private tellable(): RejectedRow[] | null {
-    const { rejects, rejected, countedOnly } = this.chunks.tally;
-    const counted = this.compiled.record === 'aktualisering' ? 0 : countedOnly;
-    const told = counted === 0 && rejected === rejects.length;
-    const byKey = new Map(rejects.map((reject) => [reject.key, reject]));
-    return told && rejects.length <= mostRejects && !byKey.has(null) ? [...byKey.values()] : null;
-  }
-
   private bookmark(): Bookmark | null {
-    const sealed = this.writer.bookmark && this.pseudonymiser.unseal(this.writer.bookmark);
-    const bookmark = readState<Bookmark>(sealed);
-    const { source, input } = this;
-    const usable = bookmark && source.summary && !otherMeaning(bookmark, input.meaning);
-    return usable && source.named(this.compiled.reads.key) ? bookmark : null;
-  }
-
-  private seal(
-    after: readonly Cell[],
-    from: { since: Watermark; rejects: Bookmark['rejects'] },
-  ): string | null {
-    if (!after.every((cell) => typeof cell === 'string' || typeof cell === 'number')) return null;
-    const own = this.chunks.tally.rejects;
-    const rejects = from.rejects && own.length <= mostRejects ? [...from.rejects, ...own] : null;
-    return this.pseudonymiser.seal(writeState({ ...this.input.meaning, after, since: from.since, rejects }));
+    const bookmark = openBookmark(this.writer.bookmark, this.pseudonymiser, this.input.meaning);
+    // What has changed since it began must be told from the rest.
+    const usable = this.source.summary?.watermark && this.source.named(this.compiled.reads.key);
+    return usable ? bookmark : null;
   }
 }
 

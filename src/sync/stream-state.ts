@@ -34,14 +34,15 @@ export interface Bookmark extends Meaning {
   /** Cells of the key columns of the last row that is written. */
   after: readonly (string | number)[];
   /** The watermark when the load began: what has changed since is read again at its end. */
-  since: Watermark;
-  rejects: readonly RejectedRow[] | null;
+  since: string;
+  /** The runs that have written of the load: what they rejected stands under them in the store. */
+  runs: readonly number[];
 }
 
 /** More rejects than these are not kept one by one. */
 export const mostRejects = 5000;
 
-const form = 1;
+const form = 2;
 
 export const writeState = (state: StreamState | Bookmark): string => JSON.stringify({ form, ...state });
 

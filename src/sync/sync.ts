@@ -10,6 +10,7 @@ import { UnmatchedRows } from '../mapping/lists/lists-unmatched';
 import type { CompiledMapping, CompiledRecord } from '../mapping/model';
 import type { FollowUpStore, RunSummary, SyncRun } from '../store/model';
 import { localDateOf, localTimeOf } from '../time/local-date';
+import { rejectsOfRuns } from './bookmarks';
 import { ChildResolver } from './child-resolver';
 import { childrenMissing, storedRows } from './children-missing';
 import type { DriftPolicy } from './drift';
@@ -206,6 +207,7 @@ class SyncPass {
       lastEndedWell: this.lastEndedWell,
       childrenMissing: async () => !this.lastEndedWell || childrenMissing(store, name, run.id),
       stored: () => storedRows(store, record, name),
+      rejectsOf: (runs) => rejectsOfRuns(store, record, runs),
       checkpoint: async (read) => {
         show(read);
         await this.stopIfAsked();

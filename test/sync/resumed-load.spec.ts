@@ -38,4 +38,32 @@ describe.each(stores)('a first load into %s that was stopped and goes on', (engi
     expect(await stopped.store.ask(disputed)).toEqual([]);
     expect(await stopped.account('insats')).toMatchObject({ reason: 'difference', difference: 0 });
   });
+
+  it('knows what the stopped run rejected, of its last chunk too, and counts every reject once', async () => {
+    const source = await made.newSource({ children: 50 });
+    await source.run(
+      interventions([
+        `UPDATE ins2 SET personnr = 'fel' WHERE k BETWEEN 'k003990' AND 'k003999' OR k BETWEEN 'k009000' AND 'k009002'`,
+        `UPDATE ins2 SET andrad = '2024-06-01 09:00:00' WHERE k IN ('k003995', 'k009001')`,
+      ]),
+    );
+    const scene = await made.newScene(source, { sql });
+    await scene.syncUntil('insats', 1);
+    const [{ bytes }] = (await scene.store.ask<{ bytes: number }>(
+      `SELECT length(bokmarke) AS bytes FROM lasning WHERE post = 'insats'`,
+    )) as [{ bytes: number }];
+    // Every chunk writes it anew: it must not grow with what was rejected.
+    expect(Number(bytes)).toBeLessThan(1500);
+
+    const run = await scene.sync();
+    const stream = await scene.account('insats');
+    expect(stream).toMatchObject({ mode: 'whole', reason: 'interrupted', rejected: 4, difference: 0 });
+    expect(run.rejected + run.standing).toBe(13);
+    const rejected = await scene.instance.with(({ store }) => store.rejected(run.id));
+    expect(rejected).toHaveLength(13);
+    expect(new Set(rejected.map(({ key }) => key)).size).toBe(13);
+    expect(await scene.store.ask(`SELECT count(*) AS n FROM insats`)).toEqual([
+      { n: engine === 'sqlite' ? rows - 13 : String(rows - 13) },
+    ]);
+  });
 });
