@@ -45,7 +45,7 @@ export class RecordWriter {
   }
 
   write(block: RowBlock, notes: ChunkNotes): ChunkCount {
-    if (this.load && !this.goesOnLoading(block, notes)) this.settle();
+    if (this.load && !this.goesOnLoading(this.load, block, notes)) this.settle();
     const { load } = this;
     if (load) return this.commit(notes, () => load.append(block));
     const { keys, hashes } = chunkRowsOf(this.parts.stream, block);
@@ -132,22 +132,10 @@ export class RecordWriter {
     };
   }
 
-  /** A killed first load goes on as one only behind its bookmark: what is read again has its row already. */
-  private goesOnLoading(block: RowBlock, notes: ChunkNotes): boolean {
+  /** A killed first load goes on as one only behind its bookmark. */
+  private goesOnLoading(load: FirstLoad, block: RowBlock, notes: ChunkNotes): boolean {
     if (this.lastBookmark === null) return true;
-    return notes.bookmark !== null && (this.lastBookmark !== this.bookmark || !this.hasAny(block));
-  }
-
-  /** Looks through the whole table: for the first chunk after a killed first load. */
-  private hasAny(block: RowBlock): boolean {
-    const { connection, stream } = this.parts;
-    const width = stream.columns.length;
-    const keys = Array.from({ length: block.rows }, (_, row) => block.cells[row * width]);
-    return (
-      connection
-        .prepare(`SELECT 1 FROM "${stream.record}" WHERE nyckel IN (SELECT value FROM json_each(?)) LIMIT 1`)
-        .all([JSON.stringify(keys)]).length > 0
-    );
+    return notes.bookmark !== null && (this.lastBookmark !== this.bookmark || load.goOn(block));
   }
 
   private settle(): void {

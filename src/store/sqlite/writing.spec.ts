@@ -131,6 +131,35 @@ describe('a first load', () => {
     await finish(run);
   });
 
+  test('goes on without indexes when the rows of its last key come again, as they do behind a bookmark', async () => {
+    let run = await store.startRun(start());
+    let stream = await TestStream.open(run, 'utredning');
+    const codes = { enskilda_samtal: 'ja' };
+    const [k1, k2, k3] = ['k1', 'k2', 'k3'].map((key) => rowOf('utredning', key, 'c', codes));
+    await stream.write([k1!, k2!, k3!], { bookmark: 'after k1' });
+    run = await store.startRun(start());
+    stream = await TestStream.open(run, 'utredning');
+    const again = [k2!, utredning('k3', 'c', 'b'), utredning('k4')];
+    expect(await stream.write(again, { bookmark: 'after k3' })).toMatchObject({
+      ...{ inserted: 1, updated: 1, unchanged: 1, rejected: 0 },
+    });
+    await stream.write([utredning('k5'), utredning('k5')], { bookmark: 'after k4' });
+    expect(await indexes()).toEqual([]);
+    expect(await stream.finish({ sweep: false })).toMatchObject({
+      ...{ stored: 5, deleted: 0, corrected: { inserted: -1, updated: 0, unchanged: 0, rejected: 1 } },
+    });
+    expect((await stored()).map((row) => Object.values(row as object))).toEqual([
+      ...[
+        ['k1', 'c', null],
+        ['k2', 'c', null],
+        ['k3', 'c', 'b'],
+        ['k4', 'c', 'a'],
+        ['k5', 'c', 'a'],
+      ],
+    ]);
+    await finish(run);
+  });
+
   test('that was broken off, and whose file was rebuilt since, begins anew rather than mixing up codes', async () => {
     let run = await store.startRun(start());
     let stream = await TestStream.open(run, 'aktualisering');
