@@ -80,6 +80,7 @@ const reasons: Record<string, Bilingual> = {
   due: { sv: 'dagens första', en: 'due' },
   'no-cursor': { sv: 'källan säger inte när rader ändrats', en: 'the source does not say when rows changed' },
   'no-slices': { sv: 'källan kan bara läsas hel', en: 'the source can only be read whole' },
+  'no-count': { sv: 'källan hann inte räkna raderna', en: 'the source did not count the rows in time' },
   lists: { sv: 'listor hör till', en: 'lists belong to it' },
   repeats: { sv: 'rader får upprepas', en: 'rows may repeat' },
   older: { sv: 'källan har gått tillbaka i tiden', en: 'the source has gone back in time' },

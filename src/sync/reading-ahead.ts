@@ -5,7 +5,13 @@ import type { CompiledRecord } from '../mapping/model';
 import { formOf } from './changed-form';
 import { RecordSource } from './record-source';
 import { lastingReason, mayGoOn, type ReadingPolicy, type WholeReason } from './stream-mode';
-import { changedAhead, changedInOtherForms, changedLacking, changedUseless } from './sync.problems';
+import {
+  changedAhead,
+  changedInOtherForms,
+  changedLacking,
+  changedUseless,
+  countStopped,
+} from './sync.problems';
 
 /** How syncs will read one record as its mapping and its source are now, told before a row of it is read. */
 export interface ReadingAhead {
@@ -54,13 +60,15 @@ export async function readingAhead(
 ): Promise<ReadingAhead> {
   const { record } = compiled;
   const asked = new RecordSource(source, compiled, {});
-  await asked.look(now);
+  await asked.describe();
+  await asked.summarize(now);
   const { slices, summary } = asked;
   const lasting = lastingReason({ compiled, slices, summary });
   const keys = asked.named(compiled.reads.key);
   const problems: ProblemDetails[] = [];
   if (asked.refusal && compiled.changed !== undefined)
     problems.push({ ...asked.refusal, severity: 'warning' });
+  if (asked.countStopped) problems.push(countStopped(record));
   const isOfUse = lasting === null || lasting === 'no-cursor';
   const changed = isOfUse ? await lookAtChanged(asked, compiled, sample, problems) : null;
   const reason = policy.wholeEveryDays === 0 ? 'asked' : lasting;

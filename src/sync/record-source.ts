@@ -18,6 +18,10 @@ import type { SourceSummary } from './stream-mode';
 export const isNotSliceable = (error: unknown): error is ConnectorError =>
   error instanceof ConnectorError && error.details.code === 'CON-029';
 
+/** The statement took longer than the server's owner allows, which reading row by row need not do. */
+const wasTooSlow = (error: unknown): boolean =>
+  error instanceof ConnectorError && error.details.code === 'CON-024';
+
 /** One record as its source gives it: what it says of itself, all rows, and parts of them. Counts the wait for it. */
 export class RecordSource {
   /** Milliseconds waited for rows. */
@@ -31,6 +35,8 @@ export class RecordSource {
   greatest: Cell = null;
   /** Why the source gives no parts of this record, where it could of others. */
   refusal: ConnectorErrorDetails | null = null;
+  /** Whether the count was stopped by the limit for one statement: there is no summary then. */
+  countStopped = false;
   private names = new Map<string, string>();
 
   constructor(
@@ -41,21 +47,27 @@ export class RecordSource {
     this.slices = source.slices ?? null;
   }
 
-  /** Asks for columns, count and greatest change, before the first row. */
-  async look(now: string): Promise<void> {
+  /** Asks for the columns, where parts may be asked for. */
+  async describe(): Promise<void> {
+    if (!this.slices) return;
+    this.answer = await this.source.describe(this.compiled.query);
+    this.names = new Map(this.answer.map(({ name }) => [name.toLowerCase(), name]));
+  }
+
+  /** Asks for count and greatest change; after `describe` and before the first row. */
+  async summarize(now: string): Promise<void> {
     const { slices, compiled } = this;
     if (!slices) return;
-    const answer = await this.source.describe(compiled.query);
-    this.answer = answer;
-    this.names = new Map(answer.map(({ name }) => [name.toLowerCase(), name]));
     try {
       const summary = await slices.summarize(compiled.query, this.changed ?? null, this.options.signal);
       this.greatest = summary.greatest;
       this.summary = { rows: summary.rows, watermark: watermarkOf(summary.greatest, now) };
     } catch (error) {
-      if (!isNotSliceable(error)) throw error;
-      this.slices = null;
-      this.refusal = error.details;
+      if (wasTooSlow(error)) this.countStopped = true;
+      else if (isNotSliceable(error)) {
+        this.slices = null;
+        this.refusal = error.details;
+      } else throw error;
     }
   }
 

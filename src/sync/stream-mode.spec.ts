@@ -49,6 +49,7 @@ describe('how a record is read', () => {
       { compiled: { ...compiled, joins: [{}] } as never },
       'lists',
     ],
+    ['the source could not count it', { summary: null }, 'no-count'],
     ['its rows may repeat each other', { compiled: { ...compiled, repeats: true } }, 'repeats'],
     ['nothing says when rows changed', { summary: { rows: 10, watermark: null } }, 'no-cursor'],
     [

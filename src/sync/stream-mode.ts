@@ -27,6 +27,7 @@ export type WholeReason =
   | 'due'
   | 'no-cursor'
   | 'no-slices'
+  | 'no-count'
   | 'lists'
   | 'repeats'
   | 'older'
@@ -90,7 +91,8 @@ export function lastingReason({
   if (!slices) return 'no-slices';
   if (compiled.joins.length > 0) return 'lists';
   if (compiled.repeats) return 'repeats';
-  return summary?.watermark ? null : 'no-cursor';
+  if (!summary) return 'no-count';
+  return summary.watermark ? null : 'no-cursor';
 }
 
 /** Whether a first load that is killed may go on: what is counted, and rows that repeat, need every row in one run. */

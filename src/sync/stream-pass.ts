@@ -6,7 +6,7 @@ import type { RejectedRow, StreamAccount, StreamMode, StreamWriter, SyncRun } fr
 import type { LocalDate } from '../time/local-date';
 import { openBookmark, sealBookmark } from './bookmarks';
 import type { StreamTally } from './chunk-writer';
-import { columnsRead, driftOf, noDrift, type Drift, type DriftPolicy } from './drift';
+import { columnsRead, driftOf, noDrift, type DriftPolicy } from './drift';
 import { sweepKeys } from './key-sweep';
 import { daysBefore } from './overlap';
 import { isNotSliceable, RecordSource } from './record-source';
@@ -15,7 +15,7 @@ import { modeOf, type ReadingPolicy, type WholeReason } from './stream-mode';
 import { StreamRows, type Marking } from './stream-rows';
 import { otherMeaning, readState, writeState } from './stream-state';
 import type { Bookmark, Meaning, StreamState } from './stream-state';
-import { sourceGaveOther } from './sync.problems';
+import { countStopped, sourceGaveOther } from './sync.problems';
 
 export interface StreamInput {
   source: Source;
@@ -39,6 +39,8 @@ export interface StreamInput {
   stored(): Promise<number>;
   /** What earlier runs have rejected of the record; null when it cannot be told by keys. */
   rejectsOf(runs: readonly number[]): Promise<RejectedRow[] | null>;
+  /** Hears what is no error and still should be looked at. */
+  warn?: (details: ConnectorErrorDetails) => void;
   /** Before each chunk; throws when the run is to stop. */
   checkpoint(read: number): Promise<void>;
 }
@@ -60,7 +62,6 @@ export class StreamPass {
   private readonly pseudonymiser: Pseudonymiser;
   private readonly source: RecordSource;
   private columns: ReturnType<typeof columnsRead> = [];
-  private drift: Drift = noDrift;
   private mode: StreamMode = 'whole';
   private reason: WholeReason | 'interrupted' | null = null;
   private deleted = 0;
@@ -154,14 +155,22 @@ export class StreamPass {
   /** Columns, count and greatest change, before the first row. */
   private async look(state: StreamState | null): Promise<void> {
     const { source, compiled } = this;
-    const { meaning, policy, now } = this.input;
-    await source.look(now);
-    if (!source.slices) return;
-    this.columns = columnsRead(compiled, source.answer);
-    if (state && !otherMeaning(state, meaning))
-      this.drift = driftOf(compiled, state.columns, source.answer, policy.drift);
+    const { meaning, policy, now, warn } = this.input;
+    await source.describe();
+    if (source.slices) {
+      this.columns = columnsRead(compiled, source.answer);
+      if (state && !otherMeaning(state, meaning)) this.takeDrift(state, policy.drift);
+    }
+    await source.summarize(now);
+    if (source.countStopped) warn?.(countStopped(compiled.record));
+  }
+
+  private takeDrift(state: StreamState, policy: DriftPolicy): void {
+    const drift = driftOf(this.compiled, state.columns, this.source.answer, policy);
+    if (drift === noDrift) return;
+    this.rows.drifted(drift);
     // What is discarded is so until the columns are back, or the mapping takes them as they are.
-    if (this.drift !== noDrift) this.columns = [...state!.columns];
+    this.columns = [...state.columns];
   }
 
   private async whole(reason: WholeReason, first: boolean): Promise<void> {

@@ -252,4 +252,21 @@ export const changedLacking = (
   },
 });
 
+export const countStopped = (record: RecordName): ProblemDetails => ({
+  code: 'SYN-016',
+  severity: 'warning',
+  what: {
+    sv: `${record}: källan hann inte räkna raderna inom sin gräns för en fråga (statementTimeoutSeconds).`,
+    en: `${record}: the source did not count the rows within its limit for one query (statementTimeoutSeconds).`,
+  },
+  why: {
+    sv: 'Utan antalet går det inte att läsa bara det som ändrats, eller att stämma av mot källan: alla rader läses.',
+    en: 'Without the count it cannot read only what has changed, or be reconciled with the source: every row is read.',
+  },
+  fix: {
+    sv: `Gör frågan lättare att räkna (färre tabeller, index), eller höj gränsen i samråd med den som sköter databasen. ${takesLonger.sv}`,
+    en: `Make the query easier to count (fewer tables, indexes), or raise the limit in agreement with whoever runs the database. ${takesLonger.en}`,
+  },
+});
+
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;

@@ -208,6 +208,7 @@ class SyncPass {
       childrenMissing: async () => !this.lastEndedWell || childrenMissing(store, name, run.id),
       stored: () => storedRows(store, record, name),
       rejectsOf: (runs) => rejectsOfRuns(store, record, runs),
+      warn: input.warn,
       checkpoint: async (read) => {
         show(read);
         await this.stopIfAsked();
