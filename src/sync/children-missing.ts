@@ -3,17 +3,26 @@ import type { FollowUpStore } from '../store/model';
 
 const records = recordNames.filter((name) => name !== 'barn');
 
+/** More children than these are not told one by one. */
+const mostReleased = 1000;
+
 /**
- * Whether a record that this run has written belongs to a child without a row in `barn`, or a row there waits for a
- * source to take it over: then all children must be read, since none of theirs need have changed.
+ * Children whose row in `barn` waits for a source to take it over: then all children of a source must be read, since
+ * none of them need have changed. Null when they are very many.
  */
+export async function releasedChildren(store: Pick<FollowUpStore, 'query'>): Promise<string[] | null> {
+  const rows = await store.query<{ nyckel: string }>(
+    `SELECT nyckel FROM barn WHERE kalla = '' LIMIT ${mostReleased + 1}`,
+  );
+  return rows.length > mostReleased ? null : rows.map(({ nyckel }) => nyckel);
+}
+
+/** Whether a record that this run has written belongs to a child without a row in `barn`: all must then be read, too. */
 export async function childrenMissing(
   store: Pick<FollowUpStore, 'query'>,
   source: string,
   run: number,
 ): Promise<boolean> {
-  const [released] = await store.query(`SELECT nyckel FROM barn WHERE kalla = '' LIMIT 1`);
-  if (released) return true;
   for (const record of records) {
     const [missing] = await store.query(
       `SELECT r.nyckel FROM "${record}" r WHERE r.korning = ? AND r.kalla = ?

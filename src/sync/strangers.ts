@@ -16,7 +16,10 @@ export async function refuseStrangers(
   const rows = await store.query<{ kalla: string }>(
     tables.map((table) => `SELECT DISTINCT kalla FROM ${table}`).join(' UNION '),
   );
-  const strangers = rows.map(({ kalla }) => kalla).filter((source) => !names.includes(source));
+  // A child's row that its source gave up is nobody's until another one takes it over.
+  const strangers = rows
+    .map(({ kalla }) => kalla)
+    .filter((source) => source !== '' && !names.includes(source));
   if (strangers.length > 0) throw strangersInStore(strangers.sort());
 }
 

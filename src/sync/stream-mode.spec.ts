@@ -11,6 +11,7 @@ const state: StreamState = {
   rejects: [],
   wholeOn: '2026-11-22',
   calm: null,
+  released: [],
 };
 const compiled = {
   record: 'utredning',

@@ -1,4 +1,4 @@
-import type { Cell, Source } from '../../connectors/contract';
+import type { Cell, ConnectorErrorDetails, Source } from '../../connectors/contract';
 import type { Pseudonymiser } from '../identity';
 import type { ReadingOptions } from '../mapping/lists/lists-read';
 import type { CompiledRecord } from '../mapping/model';
@@ -35,6 +35,8 @@ export interface StreamInput {
   lastEndedWell: boolean;
   /** For `barn`: whether a stored record has a child without a row in `barn`. */
   childrenMissing(): Promise<boolean>;
+  /** Children whose rows in `barn` are no source's; null when they are very many. */
+  releasedChildren(): Promise<readonly string[] | null>;
   /** Rows of this source that the record's table holds. */
   stored(): Promise<number>;
   /** What earlier runs have rejected of the record; null when it cannot be told by keys. */
@@ -66,6 +68,7 @@ export class StreamPass {
   private reason: WholeReason | 'interrupted' | null = null;
   private deleted = 0;
   private difference: number | null = null;
+  private released: StreamState['released'] = [];
   private standing: readonly RejectedRow[] = [];
 
   constructor(private readonly input: StreamInput) {
@@ -102,11 +105,15 @@ export class StreamPass {
   private async readAs(state: StreamState | null): Promise<void> {
     const { input, compiled } = this;
     const { slices, summary } = this.source;
+    if (compiled.record === 'barn') this.released = await input.releasedChildren();
     const bookmark = this.bookmark();
     const earlier = bookmark && (await input.rejectsOf(bookmark.runs));
     if (bookmark && earlier) return this.resume(bookmark, earlier);
     const { meaning, policy, today, lastEndedWell } = input;
-    const childrenMissing = compiled.record === 'barn' && state !== null && (await input.childrenMissing());
+    const childrenMissing =
+      compiled.record === 'barn' &&
+      state !== null &&
+      (this.mayTakeOver(state) || (await input.childrenMissing()));
     const plan = modeOf({
       compiled,
       slices,
@@ -121,6 +128,13 @@ export class StreamPass {
     if (plan.mode === 'window') await this.window(state!, plan.from);
     else if (plan.mode === 'calm') await this.calm(state!, plan.from);
     else await this.whole(plan.reason, state === null);
+  }
+
+  /** Whether a child waits for a source that was none of this one's when all of them were last read, or may be since. */
+  private mayTakeOver({ released: before }: StreamState): boolean {
+    if (before === null || this.released === null) return true;
+    const known = new Set(before);
+    return this.released.some((child) => !known.has(child));
   }
 
   private get writer(): StreamWriter {
@@ -152,7 +166,7 @@ export class StreamPass {
     };
   }
 
-  /** Columns, count and greatest change, before the first row. */
+  /** Columns, count and greatest change, before the first row; what the columns have become, before they are counted. */
   private async look(state: StreamState | null): Promise<void> {
     const { source, compiled } = this;
     const { meaning, policy, now, warn } = this.input;
@@ -312,7 +326,8 @@ export class StreamPass {
         ? null
         : { rows: summary!.rows, from, digest: await this.digest(from) };
     const { rejects, wholeOn, sweep } = end;
-    return this.finish({ ...meaning, columns: this.columns, watermark, rejects, wholeOn, calm }, sweep);
+    const { columns, released } = this;
+    return this.finish({ ...meaning, columns, watermark, rejects, wholeOn, calm, released }, sweep);
   }
 
   /** Gives how many rows of this source are stored now. */

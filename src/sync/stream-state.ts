@@ -27,6 +27,11 @@ export interface StreamState extends Meaning {
   wholeOn: LocalDate;
   /** Of records whose counts need every row: what must be the same for them to stand. */
   calm: { rows: number; from: Watermark; digest: string } | null;
+  /**
+   * Of `barn`: children that waited for a source to take them over when all of this one's were last read. Those that
+   * still do are none of its. Null when they were very many.
+   */
+  released: readonly string[] | null;
 }
 
 /** Where a killed first load goes on. */

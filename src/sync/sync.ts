@@ -12,7 +12,7 @@ import type { FollowUpStore, RunSummary, SyncRun } from '../store/model';
 import { localDateOf, localTimeOf } from '../time/local-date';
 import { rejectsOfRuns } from './bookmarks';
 import { ChildResolver } from './child-resolver';
-import { childrenMissing, storedRows } from './children-missing';
+import { childrenMissing, releasedChildren, storedRows } from './children-missing';
 import type { DriftPolicy } from './drift';
 import { NotificationCounter } from './notifications';
 import { openReadOnly } from './open-read-only';
@@ -206,6 +206,7 @@ class SyncPass {
       now: localTimeOf(input.now()),
       lastEndedWell: this.lastEndedWell,
       childrenMissing: async () => !this.lastEndedWell || childrenMissing(store, name, run.id),
+      releasedChildren: () => releasedChildren(store),
       stored: () => storedRows(store, record, name),
       rejectsOf: (runs) => rejectsOfRuns(store, record, runs),
       warn: input.warn,
