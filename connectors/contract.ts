@@ -48,6 +48,18 @@ export type Condition =
    */
   | { kind: 'after'; columns: readonly string[]; values: readonly Cell[] };
 
+/** What a source says of a query's answer as a whole. */
+export interface Summary {
+  rows: number;
+  /** The greatest value of a column as a row would give it; null when it has none, or none was asked for. */
+  greatest: Cell;
+  /**
+   * Rows whose value of that column is neither NULL nor a finite date nor text that begins with one (`YYYY-MM-DD`):
+   * when they come in the order of the others means nothing.
+   */
+  undated: number;
+}
+
 /**
  * What a source can do that is asked in SQL. Everything sees the session's one snapshot, where it has one. Each fails
  * with `CON-029` where the source cannot give parts of this query's answer, or cannot compare by this column (a type
@@ -55,15 +67,8 @@ export type Condition =
  * fails so before the first row, but for SQLite, where a column can hold binary data among other things.
  */
 export interface SliceReader {
-  /**
-   * How many rows the query has, and the greatest value of a column as a row would give it (null when it has none, or
-   * none is asked for).
-   */
-  summarize(
-    query: Query,
-    greatest: string | null,
-    signal?: AbortSignal,
-  ): Promise<{ rows: number; greatest: Cell }>;
+  /** Null asks for the rows only. */
+  summarize(query: Query, greatest: string | null, signal?: AbortSignal): Promise<Summary>;
   /**
    * Whether rows in the order of these columns come from an index, without a sort, as the source's planner says: those
    * where all of them are filled. False, too, where a page of them could not be asked for with `after`.

@@ -146,7 +146,24 @@ SELECT * FROM a
 
   it('asks for the number of rows and the greatest value in one statement', async () => {
     const { source, statements } = await canned.with(takesAll);
-    expect(await source.slices!.summarize(sql(whole), 'Andrad')).toEqual({ rows: 7, greatest: null });
-    expect(statements().at(-1)).toContain('SELECT COUNT(*) AS antal, MAX([Andrad]) AS storst FROM (');
+    expect(await source.slices!.summarize(sql(whole), 'Andrad')).toEqual({
+      rows: 7,
+      greatest: null,
+      undated: 0,
+    });
+    expect(statements().at(-1)).toContain(
+      'SELECT COUNT(*) AS antal, MAX([Andrad]) AS storst, 0 AS odaterade FROM (',
+    );
+  });
+
+  it.each([
+    ['Nr', "COUNT(CASE WHEN [Nr] NOT LIKE '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]%' THEN 1 END)"],
+    ['Gammal', '0'],
+    ['Instant', '0'],
+    ['Id', 'COUNT([Id])'],
+  ])('counts what is no date where the type of %s can hold it', async (column, undated) => {
+    const { source, statements } = await canned.with(takesAll);
+    await source.slices!.summarize(sql(whole), column);
+    expect(statements().at(-1)).toContain(`MAX([${column}]) AS storst, ${undated} AS odaterade FROM (`);
   });
 });

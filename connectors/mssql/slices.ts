@@ -1,7 +1,8 @@
 /** Parts of a query's answer. Belongs here: what SQL Server can compare, and how a cell is given back to it. */
 import type { Cell, Query, Slice } from '../contract';
 import { columnNotInAnswer, notSliceable } from '../shared/server.errors';
-import { clausesOf, listOf, summaryOf, wrapped, type Given, type Writing } from '../shared/slices';
+import { clausesOf, countOf, dateInDigits, listOf, summaryOf, wrapped } from '../shared/slices';
+import type { Given, Summarized, Writing } from '../shared/slices';
 import { checkSelect, quoteName } from '../shared/sql-text';
 
 /** A column as `sys.dm_exec_describe_first_result_set` tells it. */
@@ -24,9 +25,33 @@ export const summaryQuery = (
   columns: readonly DescribedColumn[],
   greatest: string | null,
 ): Query => {
-  if (greatest !== null) assertComparable(columnNamed(columns, greatest));
-  return compose(query, columns, summaryOf(greatest && quoteName(greatest, 'mssql')), {});
+  const list = summaryOf(greatest === null ? null : summarized(columnNamed(columns, greatest)));
+  return compose(query, columns, list, {});
 };
+
+function summarized(column: DescribedColumn): Summarized {
+  assertComparable(column);
+  const name = quoteName(column.name, 'mssql');
+  return { greatest: `MAX(${name})`, undated: undated(column, name) };
+}
+
+function undated(column: DescribedColumn, name: string): string {
+  switch (kindOf(column)) {
+    case 'date':
+    case 'datetime':
+    case 'datetime2':
+    case 'smalldatetime':
+    case 'datetimeoffset':
+      return '0';
+    case 'char':
+    case 'varchar':
+    case 'nchar':
+    case 'nvarchar':
+      return countOf(`${name} NOT LIKE '${dateInDigits}%'`);
+    default:
+      return `COUNT(${name})`;
+  }
+}
 
 /** Rows in order, as they are read. */
 export const orderedQuery = (

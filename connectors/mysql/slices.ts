@@ -2,7 +2,8 @@
 import { Types } from 'mysql2';
 import type { Cell, Query, Slice } from '../contract';
 import { columnNotInAnswer, notSliceable } from '../shared/server.errors';
-import { clausesOf, listOf, summaryOf, wrapped, type Given, type Writing } from '../shared/slices';
+import { beginsWithDate, clausesOf, countOf, listOf, summaryOf, wrapped } from '../shared/slices';
+import type { Given, Summarized, Writing } from '../shared/slices';
 import { checkSelect, quoteName, type Select } from '../shared/sql-text';
 import { isBinary, isListed } from './cells';
 import type { FieldDefinition } from './driver-types';
@@ -28,10 +29,28 @@ export function sliceQuery({ select, given, fields }: Answered, slice: Slice): Q
 }
 
 export function summaryQuery({ select, given, fields }: Answered, greatest: string | null): Query {
-  if (greatest !== null) assertComparable(fieldOf(fields, greatest));
-  const writing = writingOf(fields);
-  const list = summaryOf(greatest && writing.name(greatest));
-  return wrapped(select, list, clausesOf({}, [], writing), given, 'mysql').query;
+  const list = summaryOf(greatest === null ? null : summarized(fieldOf(fields, greatest)));
+  return wrapped(select, list, clausesOf({}, [], writingOf(fields)), given, 'mysql').query;
+}
+
+function summarized(field: FieldDefinition): Summarized {
+  assertComparable(field);
+  const column = quoteName(field.name, 'mysql');
+  return { greatest: `MAX(${column})`, undated: undated(field, column) };
+}
+
+function undated(field: FieldDefinition, column: string): string {
+  switch (field.columnType) {
+    case Types.DATE:
+    case Types.NEWDATE:
+    case Types.DATETIME:
+    case Types.TIMESTAMP:
+      // What some systems write where there is no date, 0000-00-00.
+      return countOf(`CAST(${column} AS CHAR) LIKE '0000%'`);
+    default:
+      if (isBinary(field)) return `COUNT(${column})`;
+      return countOf(`CAST(${column} AS CHAR) NOT REGEXP '${beginsWithDate}'`);
+  }
 }
 
 /** Rows in order, as they are read. */

@@ -83,8 +83,19 @@ describe('a part of an answer, as Oracle is asked for it', () => {
   it('gives the greatest number with the scale of its column, as a row has it', () => {
     expect(summaryQuery(whole, columns, 'BELOPP')).toMatchObject({
       text: expect.stringContaining(
-        'COUNT(*) AS antal, CAST(MAX("BELOPP") AS NUMBER(18,2)) AS storst',
+        'COUNT(*) AS antal, CAST(MAX("BELOPP") AS NUMBER(18,2)) AS storst, COUNT("BELOPP") AS odaterade',
       ) as string,
+    });
+  });
+
+  it.each([
+    ['NAMN', `COUNT(CASE WHEN NOT REGEXP_LIKE("NAMN", '^[0-9]{4}-[0-9]{2}-[0-9]{2}') THEN 1 END)`],
+    ['ANDRAD', '0'],
+    ['INSTANT', '0'],
+    ['DAG', '0'],
+  ])('counts what is no date where the type of %s can hold it', (column, undated) => {
+    expect(summaryQuery(whole, columns, column)).toMatchObject({
+      text: expect.stringContaining(`MAX("${column}") AS storst, ${undated} AS odaterade`) as string,
     });
   });
 

@@ -1,7 +1,8 @@
 /** Parts of a query's answer. Belongs here: what Oracle can compare, and how a cell is given back to it. */
 import type { Cell, Column, Query, Slice } from '../contract';
 import { columnNotInAnswer, notSliceable } from '../shared/server.errors';
-import { clausesOf, listOf, summaryOf, wrapped, type Given, type Writing } from '../shared/slices';
+import { beginsWithDate, clausesOf, countOf, listOf, summaryOf, wrapped } from '../shared/slices';
+import type { Given, Summarized, Writing } from '../shared/slices';
 import { checkSelect, quoteName } from '../shared/sql-text';
 
 export const sliceQuery = (query: Query, columns: readonly Column[], slice: Slice): Query => {
@@ -10,14 +11,23 @@ export const sliceQuery = (query: Query, columns: readonly Column[], slice: Slic
 };
 
 export const summaryQuery = (query: Query, columns: readonly Column[], greatest: string | null): Query => {
-  if (greatest === null) return compose(query, columns, summaryOf(null), {});
-  const column = columnNamed(columns, greatest);
-  given(column, '');
-  const max = `MAX(${quoteName(column.name, 'oracle')})`;
-  // A maximum has no scale of its own: its cell would be 0.1 where that of a row is 0.10.
-  const scaled = column.type.includes(',') ? `CAST(${max} AS ${column.type})` : max;
-  return compose(query, columns, `COUNT(*) AS antal, ${scaled} AS storst`, {});
+  const list = summaryOf(greatest === null ? null : summarized(columnNamed(columns, greatest)));
+  return compose(query, columns, list, {});
 };
+
+function summarized(column: Column): Summarized {
+  given(column, '');
+  const name = quoteName(column.name, 'oracle');
+  const max = `MAX(${name})`;
+  // A maximum has no scale of its own: its cell would be 0.1 where that of a row is 0.10.
+  const greatest = column.type.includes(',') ? `CAST(${max} AS ${column.type})` : max;
+  return { greatest, undated: undated(column, name) };
+}
+
+function undated({ type }: Column, name: string): string {
+  if (/^(?:DATE|TIMESTAMP)\b/.test(type)) return '0';
+  return /CHAR/.test(type) ? countOf(`NOT REGEXP_LIKE(${name}, '${beginsWithDate}')`) : `COUNT(${name})`;
+}
 
 function compose(query: Query, columns: readonly Column[], list: string, slice: Slice): Query {
   const { select } = checkSelect(query, 'oracle', 'oracle');

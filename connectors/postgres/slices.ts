@@ -2,7 +2,8 @@
 import type { FieldDef } from 'pg';
 import type { Cell, Slice } from '../contract';
 import { columnNotInAnswer, notSliceable } from '../shared/server.errors';
-import { clausesOf, listOf, summaryOf, wrapped, type Wrapped, type Writing } from '../shared/slices';
+import { beginsWithDate, clausesOf, countOf, listOf, summaryOf, wrapped } from '../shared/slices';
+import type { Summarized, Wrapped, Writing } from '../shared/slices';
 import { quoteName, type Select } from '../shared/sql-text';
 
 /** A query that the server has taken, and what it answers. */
@@ -20,9 +21,20 @@ export const sliceOf = (answered: Answered, slice: Slice): Wrapped => {
 };
 
 export const summaryQuery = ({ select, given, fields }: Answered, greatest: string | null): Wrapped => {
-  const list = summaryOf(greatest && writingOf(fields).name(greatest));
+  const list = summaryOf(greatest === null ? null : summarized(fieldOf(fields, greatest)));
   return wrapped(select, list, clausesOf({}, [], writingOf(fields)), given, 'postgres');
 };
+
+function summarized({ name, dataTypeID }: FieldDef): Summarized {
+  const column = quoteName(name, 'postgres');
+  const undated = dates.has(dataTypeID)
+    ? `NOT isfinite(${column})`
+    : `CAST(${column} AS text) !~ '${beginsWithDate}'`;
+  return { greatest: `MAX(${column})`, undated: countOf(undated) };
+}
+
+/** date, timestamp, timestamptz. */
+const dates = new Set([1082, 1114, 1184]);
 
 /** Rows in order, as they are read; `EXPLAIN` runs nothing of it. */
 export const orderedQuery = (answered: Answered, columns: readonly string[]): Wrapped => {

@@ -154,6 +154,23 @@ function outsideParentheses(bare: string): string {
 export const listOf = ({ columns }: Slice, dialect: Dialect): string =>
   columns?.map((name) => quoteName(name, dialect)).join(', ') ?? '*';
 
-/** Rows and the greatest value of a column, where one is asked for. */
-export const summaryOf = (greatest: string | null): string =>
-  `COUNT(*) AS antal${greatest === null ? '' : `, MAX(${greatest}) AS storst`}`;
+/** What `Summary` tells of a column. */
+export interface Summarized {
+  /** An aggregate: its greatest value. */
+  greatest: string;
+  /** Another: how many rows are undated. */
+  undated: string;
+}
+
+/** Rows, and what is told of a column, where one is asked for. */
+export const summaryOf = (column: Summarized | null): string =>
+  `COUNT(*) AS antal${column === null ? '' : `, ${column.greatest} AS storst, ${column.undated} AS odaterade`}`;
+
+/** How many rows a condition holds for; not those that it is NULL for. */
+export const countOf = (condition: string): string => `COUNT(CASE WHEN ${condition} THEN 1 END)`;
+
+/** Text that begins with a date, as a regular expression of any engine. */
+export const beginsWithDate = '^[0-9]{4}-[0-9]{2}-[0-9]{2}';
+
+/** The same as a pattern of GLOB, and of LIKE in SQL Server, without what stands for the rest. */
+export const dateInDigits = '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]';

@@ -2,7 +2,7 @@
  * Short answers about what a database holds, such as how often each value stands in a column. Belongs here: what the
  * rows of such an answer say. Never: how an engine is asked, or tells values apart.
  */
-import type { Batch, Cell, ValueCounts } from '../contract';
+import type { Batch, Cell, Summary, ValueCounts } from '../contract';
 
 /** All rows of a short answer. */
 export async function allRows(batches: AsyncIterable<Batch>): Promise<Cell[][]> {
@@ -12,9 +12,9 @@ export async function allRows(batches: AsyncIterable<Batch>): Promise<Cell[][]> 
 }
 
 /** @param batches the one row that `summaryOf` asks for */
-export async function readSummary(batches: AsyncIterable<Batch>): Promise<{ rows: number; greatest: Cell }> {
-  const [[rows, greatest] = []] = await allRows(batches);
-  return { rows: Number(rows), greatest: greatest ?? null };
+export async function readSummary(batches: AsyncIterable<Batch>): Promise<Summary> {
+  const [[rows, greatest, undated] = []] = await allRows(batches);
+  return { rows: Number(rows), greatest: greatest ?? null, undated: Number(undated ?? 0) };
 }
 
 /**

@@ -2,7 +2,7 @@
 import type Database from 'libsql';
 import type { Cell, Condition, Query, Slice } from '../contract';
 import { columnNotInAnswer } from '../shared/server.errors';
-import { clausesOf, type Writing } from '../shared/slices';
+import { clausesOf, countOf, dateInDigits, summaryOf, type Writing } from '../shared/slices';
 import {
   bindable,
   checkedSelect,
@@ -30,18 +30,22 @@ export function sliceSelect(database: Database.Database, query: Query, slice: Sl
   });
 }
 
-/** One row: how many rows there are, and the greatest value of the column as a row would give it. */
+/** One row, as `summaryOf` has it. */
 export function summarySelect(database: Database.Database, query: Query, greatest: string | null): Select {
   const checked = checkedSelect(database, query);
   const at = greatest === null ? undefined : indexOf(checked, greatest);
   const column = at === undefined ? { name: 'NULL', type: '' } : checked.columns[at]!;
   const name = at === undefined ? 'NULL' : `c${at}`;
-  const cells = ['antal', refusingCell('storst', column.type)];
+  const cells = ['antal', refusingCell('storst', column.type), 'odaterade'];
+  const list = summaryOf({
+    greatest: `max(${name})`,
+    undated: countOf(`${name} NOT GLOB '${dateInDigits}*'`),
+  });
   return prepared(database, {
     text: checked.text,
-    columns: [{ name: 'antal', type: '' }, column],
+    columns: [{ name: 'antal', type: '' }, column, { name: 'odaterade', type: '' }],
     values: checked.values,
-    sql: `${checked.asTable} SELECT ${rowOf(cells)} FROM (SELECT count(*) AS antal, max(${name}) AS storst FROM q)`,
+    sql: `${checked.asTable} SELECT ${rowOf(cells)} FROM (SELECT ${list} FROM q)`,
     binaries: `${checked.asTable} SELECT 1 FROM q WHERE typeof(${name}) = 'blob' LIMIT 1`,
     refusals: [() => binaryCompared(column.name)],
   });

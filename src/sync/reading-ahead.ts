@@ -45,18 +45,16 @@ export interface AheadInput {
   policy: ReadingPolicy;
   /** Local time, `YYYY-MM-DD HH:MM:SS`. */
   now: string;
-  /** Cells of `changed` that are looked at. */
-  sample: number;
 }
 
 /** A larger share of rows that do not say when they were changed is warned of. */
 const mostLacking = 0.1;
 
-/** Asks the source for columns, count, greatest change and its planner's mind, and looks at cells of `changed` alone. */
+/** Asks the source for columns, count, greatest change and its planner's mind, and for rows without a change. */
 export async function readingAhead(
   source: Source,
   compiled: CompiledRecord,
-  { policy, now, sample }: AheadInput,
+  { policy, now }: AheadInput,
 ): Promise<ReadingAhead> {
   const { record } = compiled;
   const asked = new RecordSource(source, compiled, {});
@@ -70,7 +68,7 @@ export async function readingAhead(
     problems.push({ ...asked.refusal, severity: 'warning' });
   if (asked.countStopped) problems.push(countStopped(record));
   const isOfUse = lasting === null || lasting === 'no-cursor';
-  const changed = isOfUse ? await lookAtChanged(asked, compiled, sample, problems) : null;
+  const changed = isOfUse ? await lookAtChanged(asked, compiled, problems) : null;
   const reason = policy.wholeEveryDays === 0 ? 'asked' : lasting;
   return {
     record,
@@ -87,7 +85,6 @@ export async function readingAhead(
 async function lookAtChanged(
   asked: RecordSource,
   { record, query, changed }: CompiledRecord,
-  sample: number,
   problems: ProblemDetails[],
 ): Promise<ChangedColumn | null> {
   const { summary, greatest } = asked;
@@ -100,21 +97,14 @@ async function lookAtChanged(
 
   const form = greatest === null ? null : formOf(greatest);
   if (watermark === null) {
-    if (rows > 0) problems.push(changedUseless(record, name, type, form));
+    if (form?.isTime && asked.undated > 0)
+      problems.push(changedInOtherForms(record, name, asked.undated, rows));
+    else if (rows > 0) problems.push(changedUseless(record, name, type, form));
     return { column: name, type, form, missing: greatest === null ? rows : 0 };
   }
   let missing = 0;
   for await (const batch of slices.stream(query, { columns, where: [{ kind: 'null', columns }] }))
     missing += batch.rows.length;
-  let looked = 0;
-  let others = 0;
-  for await (const batch of slices.stream(query, { columns, where: [{ kind: 'filled', columns }] })) {
-    const cells = batch.rows.slice(0, sample - looked).map(([cell]) => cell!);
-    looked += cells.length;
-    others += cells.filter((cell) => !formOf(cell).isTime).length;
-    if (looked >= sample) break;
-  }
-  if (others > 0) problems.push(changedInOtherForms(record, name, others, looked));
   if (watermark !== greatest) problems.push(changedAhead(record, name));
   if (missing > rows * mostLacking) problems.push(changedLacking(record, name, missing, rows));
   return { column: name, type, form, missing };

@@ -33,6 +33,8 @@ export class RecordSource {
   summary: SourceSummary | null = null;
   /** The greatest change as the source gives it, be it a time or not. */
   greatest: Cell = null;
+  /** Rows whose change is neither empty nor a time. */
+  undated = 0;
   /** Why the source gives no parts of this record, where it could of others. */
   refusal: ConnectorErrorDetails | null = null;
   /** Whether the count was stopped by the limit for one statement: there is no summary then. */
@@ -61,7 +63,10 @@ export class RecordSource {
     try {
       const summary = await slices.summarize(compiled.query, this.changed ?? null, this.options.signal);
       this.greatest = summary.greatest;
-      this.summary = { rows: summary.rows, watermark: watermarkOf(summary.greatest, now) };
+      this.undated = summary.undated;
+      // A row that is not in the order of time is in no window: when it is changed it could not be told.
+      const watermark = summary.undated === 0 ? watermarkOf(summary.greatest, now) : null;
+      this.summary = { rows: summary.rows, watermark };
     } catch (error) {
       if (wasTooSlow(error)) this.countStopped = true;
       else if (isNotSliceable(error)) {

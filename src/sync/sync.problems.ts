@@ -28,8 +28,8 @@ export const alreadyRunning = (source: string): Problem =>
       en: `Another sync of ${source} is already running.`,
     },
     fix: {
-      sv: 'Vänta tills den är klar. En synkning som dog släpper låset av sig själv nästa gång.',
-      en: 'Wait until it has finished. The lock of a sync that died is released by itself next time.',
+      sv: 'Vänta tills den är klar, eller be den stanna: brygga sync --stop. En som har dött håller inget lås.',
+      en: 'Wait until it has finished, or ask it to stop: brygga sync --stop. One that has died holds no lock.',
     },
   });
 
@@ -195,21 +195,21 @@ export const changedInOtherForms = (
   record: RecordName,
   column: string,
   others: number,
-  looked: number,
+  rows: number,
 ): ProblemDetails => ({
   code: 'SYN-013',
   severity: 'warning',
   what: {
-    sv: `${record}: ${others} av de ${looked} första värdena i "${column}" börjar inte med ÅÅÅÅ-MM-DD, som det största gör.`,
-    en: `${record}: ${others} of the first ${looked} values of "${column}" do not begin with YYYY-MM-DD, as the greatest does.`,
+    sv: `${record}: i ${others} av ${rows} rader börjar "${column}" inte med ÅÅÅÅ-MM-DD, som det största värdet gör.`,
+    en: `${record}: in ${others} of ${rows} rows "${column}" does not begin with YYYY-MM-DD, as its greatest value does.`,
   },
   why: {
-    sv: 'Text jämförs tecken för tecken. När en sådan rad ändras märks det först när alla rader läses (wholeEveryDays).',
-    en: 'Text is compared letter by letter. When such a row changes it is not noticed until every row is read (wholeEveryDays).',
+    sv: 'Det går inte att se om en sådan rad har ändrats. Så länge någon finns läses alla rader varje gång.',
+    en: 'Whether such a row has changed cannot be seen. As long as there is one, every row is read each time.',
   },
   fix: {
-    sv: 'Omvandla alla till datum i frågan, eller ta bort changed ur mappningen: då läses alla rader varje gång.',
-    en: 'Convert all of them to dates in the query, or take changed out of the mapping: every row is then read each time.',
+    sv: `Omvandla alla till datum i frågan, eller gör dem tomma (NULLIF). ${takesLonger.sv}`,
+    en: `Convert all of them to dates in the query, or make them empty (NULLIF). ${takesLonger.en}`,
   },
 });
 

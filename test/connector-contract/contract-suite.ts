@@ -328,8 +328,16 @@ export function contractSuite(
       const { slices } = source;
       const { parts } = fixture;
       if (isAbsent(parts) || !slices) return;
-      expect(await slices.summarize(fixture.big, 'Id')).toEqual({ rows: bigRows, greatest: bigRows });
-      expect(await slices.summarize(fixture.big, null)).toEqual({ rows: bigRows, greatest: null });
+      expect(await slices.summarize(fixture.big, 'Id')).toEqual({
+        rows: bigRows,
+        greatest: bigRows,
+        undated: bigRows,
+      });
+      expect(await slices.summarize(fixture.big, null)).toEqual({
+        rows: bigRows,
+        greatest: null,
+        undated: 0,
+      });
       expect(await slices.ordered(fixture.big, ['Id'])).toBe(parts.ordered);
       expect(await slices.ordered(fixture.big, ['Text'])).toBe(false);
       const rows: Cell[][] = [];

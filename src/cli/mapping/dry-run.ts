@@ -41,7 +41,7 @@ export function registerDryRun(mapping: Command): void {
       const source = await open(plan.file.connector, unheard);
       try {
         const tried = await dryRun(plan, entry.name, source, rows);
-        const ahead = { policy: entry.reading, now: localTimeOf(new Date()), sample: rows };
+        const ahead = { policy: entry.reading, now: localTimeOf(new Date()) };
         const { readings, problems } = isGood(tried.problems)
           ? await readingsOf(plan, source, ahead)
           : { readings: [], problems: [] };
