@@ -249,11 +249,12 @@ export interface FollowUpStore {
   /** Remembers the key's check value at first use; throws `STO-…` when another key is used later. */
   checkKey(keyId: string, checkValue: string): Promise<void>;
   /**
-   * Takes the source for this process, so that two never sync the same one: an advisory lock in PostgreSQL, a lock file
-   * beside an SQLite store (which one process at a time may write to at all). Null when another one has it.
+   * Takes the source for this process, so that two never sync the same one: an advisory lock in PostgreSQL, the operating
+   * system's lock on a file beside an SQLite store (which one sync at a time may write to at all). It is gone with the
+   * thread or process that took it. Null when another one has it.
    */
   lock(source: string): Promise<{ release(): Promise<void> } | null>;
-  /** Call with the source's lock held: runs of it that were left open are closed as failed (`STO-010`). */
+  /** Call with the source's lock held. Runs of it that were left open are closed as failed by then (`STO-010`). */
   startRun(start: RunStart): Promise<SyncRun>;
   /** Asks the running sync of a source, in whatever process, to stop at its next chunk; false when none is running. */
   askToStop(source: string): Promise<boolean>;

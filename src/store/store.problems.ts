@@ -180,6 +180,23 @@ export const storeProblems = {
       },
       cause,
     ),
+  earlierLock: (file: string): Problem =>
+    problem({
+      code: 'STO-014',
+      what: {
+        sv: 'Låsfilen är skriven av en äldre version av Bryggan, som kanske läser just nu.',
+        en: 'The lock file was written by an older version of Bryggan, which may be syncing now.',
+      },
+      why: {
+        sv: 'Den är yngre än datorns senaste start, och vem den hör till går inte att säga säkert.',
+        en: 'It is younger than the last start of the computer, and whose it is cannot be told for certain.',
+      },
+      fix: {
+        sv: 'Se till att ingen äldre Bryggan kör mot lagret, och ta bort filen. Det behövs en enda gång.',
+        en: 'See that no older Bryggan works on the store, and delete the file. That is needed once only.',
+      },
+      place: { file },
+    }),
   doesNotAddUp: (record: RecordName, read: number, accounted: number): Problem =>
     problem({
       code: 'STO-011',

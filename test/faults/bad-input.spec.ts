@@ -226,7 +226,7 @@ const faults: Fault[] = [
     code: 'SYN-002',
     exit: 2,
     names: 'exempel',
-    make: ({ instance }) => writeFileSync(join(instance.folder, 'brygga.lock'), String(process.pid)),
+    make: ({ instance }) => hold(join(instance.folder, 'brygga.lock'), 'BEGIN EXCLUSIVE'),
   },
   {
     what: 'more cells are unmapped than the mapping allows',

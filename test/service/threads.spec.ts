@@ -4,7 +4,7 @@ import type { Settings } from '../../src/config/settings';
 import { problemsOf } from '../../src/errors/render';
 import { Thread, type ThreadKind } from '../../src/threads/thread';
 import { ThreadedFigures } from '../../src/threads/threaded-figures';
-import { ThreadedSync } from '../../src/threads/threaded-sync';
+import { ThreadedSync, type SyncSaid } from '../../src/threads/threaded-sync';
 import { exampleSource, Instance, sqliteSource, testFolder } from '../support/instance';
 import { firstReading, startService } from '../support/service';
 
@@ -109,14 +109,14 @@ describe('the sync in a thread', () => {
   });
 });
 
-describe('a thread that dies', () => {
-  const kind: ThreadKind = {
-    entry: 'sync-thread',
-    name: { sv: 'läsningen', en: 'the sync' },
-    oldMb: 96,
-    youngMb: 24,
-  };
+const kind: ThreadKind = {
+  entry: 'sync-thread',
+  name: { sv: 'läsningen', en: 'the sync' },
+  oldMb: 96,
+  youngMb: 24,
+};
 
+describe('a thread that dies', () => {
   it('of too little memory is told so, and the process lives', async () => {
     const instance = new Instance(folder.in('minne'), { sources: [sqliteSource(small)] });
     const { result } = new Thread({ ...kind, oldMb: 8, youngMb: 1 }, { settings: settingsOf(instance) });
@@ -128,6 +128,29 @@ describe('a thread that dies', () => {
     const thread = new Thread(kind, { settings: settingsOf(new Instance(folder.in('dod'))) });
     await thread.kill();
     await expect(thread.result).rejects.toThrow('OPS-001');
+  });
+});
+
+describe('a sync whose thread dies in its middle', () => {
+  it('holds nothing: the service lives on, and its next sync goes on where it was', async () => {
+    const instance = new Instance(folder.in('mitt-i'), { sources: [sqliteSource(large)] });
+    const settings = settingsOf(instance);
+    const thread = await new Promise<Thread<unknown, SyncSaid>>((resolve) => {
+      const begun = new Thread<unknown, SyncSaid>(kind, { settings }, ({ kind }) => {
+        if (kind === 'progress') resolve(begun);
+      });
+      // What it dies of is asked below.
+      begun.result.catch(() => {});
+    });
+    await thread.kill();
+    await expect(thread.result).rejects.toThrow('OPS-001');
+    await expect(instance.with((bridge) => bridge.stopSync())).rejects.toThrow('SYN-011');
+    const sync = new ThreadedSync(settings, silent, () => {});
+    expect(await sync.syncAll()).toMatchObject([{ status: 'done' }]);
+    expect(await instance.with(({ store }) => store.runs(9))).toMatchObject([
+      { status: 'done' },
+      { status: 'failed', problem: 'STO-010' },
+    ]);
   });
 });
 

@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { FollowUpStore, RejectedRow, RunStart, RunSummary, StoreSchema } from '../model';
 import type { StreamAccount, SyncRun, UnmappedCode } from '../model';
 import { rejectedRow, runSummary, streamAccount, unmappedCode } from '../run-history';
-import { asProblem, storeProblems } from '../store.problems';
+import { asProblem, interruptedRun, storeProblems } from '../store.problems';
 import { Bindable, Connection, emptyJournal, openReader, transaction } from './connection';
 import { acquireLock, isLocked } from './lock';
 import { SqliteSyncRun } from './sync-run';
@@ -43,12 +43,23 @@ export class SqliteFollowUpStore implements FollowUpStore {
     );
   }
 
-  /** One process at a time may write to the file, whichever the source. */
-  lock(): Promise<{ release(): Promise<void> } | null> {
-    return this.guard(() => {
-      const release = acquireLock(this.lockFile);
-      return release && { release: () => this.guard(release) };
-    });
+  /**
+   * One sync at a time may write to the file, whichever the source. A run that says that it goes on when the lock has
+   * been had is of somebody who died: from then on only the one that is under way says so.
+   */
+  async lock(): Promise<{ release(): Promise<void> } | null> {
+    const release = await this.guard(() => acquireLock(this.lockFile), this.lockFile);
+    if (!release) return null;
+    try {
+      await this.patiently(() => {
+        const sql = `UPDATE korning SET status = 'failed', problem = ?, avslutad = ? WHERE status = 'running'`;
+        this.own.prepare(sql).run([interruptedRun, new Date().toISOString()]);
+      });
+    } catch (error) {
+      release();
+      throw error;
+    }
+    return { release: () => this.guard(release, this.lockFile) };
   }
 
   async startRun(start: RunStart): Promise<SyncRun> {
@@ -59,6 +70,7 @@ export class SqliteFollowUpStore implements FollowUpStore {
 
   askToStop(source: string): Promise<boolean> {
     return this.patiently(() => {
+      // A run that was killed says that it goes on until the lock is taken the next time.
       if (!isLocked(this.lockFile)) return false;
       const ask = this.own.prepare(`UPDATE korning SET stopp = 1 WHERE kalla = ? AND status = 'running'`);
       return ask.run([source]).changes > 0;
@@ -146,11 +158,11 @@ export class SqliteFollowUpStore implements FollowUpStore {
   }
 
   /** Turns SQLite's errors into problems, and a throw into a rejection. */
-  private async guard<T>(action: () => T): Promise<T> {
+  private async guard<T>(action: () => T, file = this.file): Promise<T> {
     try {
       return action();
     } catch (error) {
-      throw asProblem(error, this.file);
+      throw asProblem(error, file);
     }
   }
 }

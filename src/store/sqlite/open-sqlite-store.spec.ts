@@ -372,10 +372,14 @@ describe('reading and history', () => {
     await expect(store.query('SELECT ?', [new Date()])).rejects.toThrow(TypeError);
   });
 
-  test('a run that never ended is marked failed by the next one of its source; results come back as they were given', async () => {
+  test('runs that never ended are marked failed when the lock is taken again; results come back as they were given', async () => {
     const store = await opened();
     await store.startRun(start('a'));
     await store.startRun(start('b'));
+    // Nobody holds the lock, so that whoever made them is gone.
+    expect([await store.askToStop('a'), await store.askToStop('b')]).toEqual([false, false]);
+    const lock = (await store.lock('b'))!;
+    expect(await store.askToStop('a')).toBe(false);
     const run = await store.startRun(start('b'));
     const result = {
       read: 9,
@@ -395,8 +399,8 @@ describe('reading and history', () => {
     const [newest, before, oldest] = await store.runs(5);
     expect(newest).toEqual(given);
     expect(before).toMatchObject({ status: 'failed', problem: 'STO-010', source: 'b' });
-    // Another source's may be running.
-    expect(oldest).toMatchObject({ status: 'running', problem: null, source: 'a' });
+    expect(oldest).toMatchObject({ status: 'failed', problem: 'STO-010', source: 'a' });
+    await lock.release();
     expect(await store.runs(1)).toHaveLength(1);
   });
 

@@ -3,7 +3,6 @@ import type { ChunkCount, ChunkNotes, NotificationCount, RowBlock, RunStart, Run
 import type { StoreSchema, StreamAccount, StreamEnd, StreamLayout, StreamResult } from '../model';
 import type { SyncRun, UnmappedCode } from '../model';
 import { mappingStamp, runColumns, runSummary, streamColumns } from '../run-history';
-import { interruptedRun } from '../store.problems';
 import { notificationCounts, recordTable, streamLayout } from '../tables';
 import { Children } from './children';
 import { BulkInsert, Connection, emptyJournal, transaction } from './connection';
@@ -171,15 +170,9 @@ export class RunWriter {
   }
 }
 
-/** Opens a run; runs of the source that a killed process left open are closed as failed. */
 function beginRun(connection: Connection, start: RunStart): number {
   return transaction(connection, () => {
     const now = new Date().toISOString();
-    connection
-      .prepare(
-        `UPDATE korning SET status = 'failed', problem = ?, avslutad = ? WHERE status = 'running' AND kalla = ?`,
-      )
-      .run([interruptedRun, now, start.source]);
     connection
       .prepare(
         `INSERT INTO korning (kalla, mappning, mappning_version, mappning_hash, katalog, status, startad, lasta, nya,
