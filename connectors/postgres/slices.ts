@@ -27,9 +27,10 @@ export const summaryQuery = ({ select, given, fields }: Answered, greatest: stri
 
 function summarized({ name, dataTypeID }: FieldDef): Summarized {
   const column = quoteName(name, 'postgres');
+  // Some collations have no regular expressions.
   const undated = dates.has(dataTypeID)
     ? `NOT isfinite(${column})`
-    : `CAST(${column} AS text) !~ '${beginsWithDate}'`;
+    : `CAST(${column} AS text) COLLATE "C" !~ '${beginsWithDate}'`;
   return { greatest: `MAX(${column})`, undated: countOf(undated) };
 }
 

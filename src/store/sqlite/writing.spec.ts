@@ -148,7 +148,7 @@ describe('a first load', () => {
     expect(await stream.finish({ sweep: false })).toMatchObject({
       ...{ stored: 5, deleted: 0, corrected: { inserted: -1, updated: 0, unchanged: 0, rejected: 1 } },
     });
-    expect((await stored()).map((row) => Object.values(row as object))).toEqual([
+    expect((await stored()).map((row) => Object.values(row as Record<string, unknown>))).toEqual([
       ...[
         ['k1', 'c', null],
         ['k2', 'c', null],
