@@ -26,6 +26,7 @@ describe('the watermark of a reading', () => {
     '2026-11-20 08:00:00 Anna',
     '2026-11-20 20100101-2384',
     '2026-11-202384',
+    '2026-11-20 08:00:00.201001012384',
   ])('is none for a note that begins with a date (%p): the store would keep it in clear', (cell) =>
     expect(watermarkOf(cell, now)).toBeNull(),
   );

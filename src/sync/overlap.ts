@@ -3,7 +3,7 @@ import { addDays, isLocalDate } from '../time/local-date';
 import type { Watermark } from './stream-state';
 
 /** What may follow the date: nothing else is kept in the store, where it stands in clear. */
-const timeOfDay = /^(?:[ T]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?: ?(?:Z|[+-]\d\d(?::?\d\d)?))?)?$/;
+const timeOfDay = /^(?:[ T]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?: ?(?:Z|[+-]\d\d(?::?\d\d)?))?)?$/;
 
 /**
  * A `changed` cell as a watermark: a date, or a date and a time. What lies in the future, by a clock that is wrong, is
