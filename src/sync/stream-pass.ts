@@ -1,58 +1,18 @@
-import type { Cell, ConnectorErrorDetails, Source } from '../../connectors/contract';
 import type { Pseudonymiser } from '../identity';
-import type { ReadingOptions } from '../mapping/lists/lists-read';
 import type { CompiledRecord } from '../mapping/model';
-import type { RejectedRow, StreamAccount, StreamMode, StreamWriter, SyncRun } from '../store/model';
+import type { RejectedRow, StreamMode, StreamWriter } from '../store/model';
 import type { LocalDate } from '../time/local-date';
 import { openBookmark, sealBookmark } from './bookmarks';
-import type { StreamTally } from './chunk-writer';
 import { columnsRead, driftOf, noDrift, type DriftPolicy } from './drift';
 import { sweepKeys } from './key-sweep';
 import { daysBefore } from './overlap';
 import { isNotSliceable, RecordSource } from './record-source';
-import type { StreamContext } from './record-stream';
-import { modeOf, type ReadingPolicy, type WholeReason } from './stream-mode';
+import type { StreamInput, StreamOutcome } from './stream-input';
+import { modeOf, type WholeReason } from './stream-mode';
 import { StreamRows, type Marking } from './stream-rows';
-import { otherMeaning, readState, writeState } from './stream-state';
-import type { Bookmark, Meaning, StreamState } from './stream-state';
+import { otherMeaning, readState, writeState, type Bookmark, type StreamState } from './stream-state';
 import { countStopped, sourceGaveOther } from './sync.problems';
-
-export interface StreamInput {
-  source: Source;
-  compiled: CompiledRecord;
-  run: SyncRun;
-  context: StreamContext;
-  meaning: Meaning;
-  policy: ReadingPolicy & { drift: DriftPolicy };
-  deleteBrake: number;
-  today: LocalDate;
-  /** Local time, `YYYY-MM-DD HH:MM:SS`. */
-  now: string;
-  /** Whether all that the session reads is of one moment. */
-  snapshot: boolean;
-  options: ReadingOptions;
-  /** Whether the source's last run came to its end. */
-  lastEndedWell: boolean;
-  /** For `barn`: whether a stored record has a child without a row in `barn`. */
-  childrenMissing(): Promise<boolean>;
-  /** Children whose rows in `barn` are no source's; null when they are very many. */
-  releasedChildren(): Promise<readonly string[] | null>;
-  /** Rows of this source that the record's table holds. */
-  stored(): Promise<number>;
-  /** What earlier runs have rejected of the record; null when it cannot be told by keys. */
-  rejectsOf(runs: readonly number[]): Promise<RejectedRow[] | null>;
-  /** Hears what is no error and still should be looked at. */
-  warn?: (details: ConnectorErrorDetails) => void;
-  /** Before each chunk; throws when the run is to stop. */
-  checkpoint(read: number): Promise<void>;
-}
-
-/** What a stream was, also when it failed: `problem` is what ended it. */
-export interface StreamOutcome {
-  account: Omit<StreamAccount, 'status' | 'problem'>;
-  tally: StreamTally;
-  standing: number;
-}
+import { digestOf } from './window-digest';
 
 /**
  * Reads one record of one source to its end: decides how, reads, reconciles with the source's own count, and when that
@@ -299,11 +259,8 @@ export class StreamPass {
     return sweepKeys(this.source, compiled, context, this.writer, { expected, checkpoint });
   }
 
-  private async digest(from: string): Promise<string> {
-    const digest = this.pseudonymiser.setDigest();
-    for await (const { rows } of this.source.changedSince(from))
-      for (const row of rows) digest.add(this.pseudonymiser.hashRow(row.map(asPart), []));
-    return digest.value();
+  private digest(from: string): Promise<string> {
+    return digestOf(this.source.changedSince(from), this.pseudonymiser);
   }
 
   private marking(by: readonly string[], from: Pick<Bookmark, 'since' | 'runs'>): Marking {
@@ -352,6 +309,3 @@ export class StreamPass {
     return usable ? bookmark : null;
   }
 }
-
-const asPart = (cell: Cell): string | number | boolean | null =>
-  typeof cell === 'bigint' ? String(cell) : cell;
