@@ -30,7 +30,7 @@ import { columnsOf, tablesNear, tablesOf } from './catalogue';
 import { readerFor } from './cells';
 import type { Address } from './connect';
 import { explainFailure, type Sent } from './failures';
-import { FetchRows, OpenPortal } from './portal';
+import { FetchRows, OpenPortal, type Fetched } from './portal';
 import { noSuchColumn, noSuchTable, settingsChanged } from './postgres.errors';
 import { proveReadOnly } from './read-only-proof';
 import type { Session } from './session';
@@ -249,19 +249,35 @@ class PostgresSource implements Source {
     const fields = await this.openPortal(session, sent, statement.values, signal);
     const columns = fields.map(({ name }) => name);
     const readers = fields.map(readerFor);
-    for (let limit = firstRows, first = true; ; first = false) {
+    const fetch = (limit: number, first: boolean): Promise<Fetched> => {
       sent.at = performance.now();
       sent.reading = true;
       const fetching = session.submit(new FetchRows(readers, limit, batchBytes));
-      const fetched = await this.step(session, fetching, sent, signal, first);
-      session.assertSettings();
-      for (const rows of fetched.batches) {
-        yield { columns, rows };
-        this.sessions.assertOpen();
-        await pace.passed(rows.length, signal);
+      return this.step(session, fetching, sent, reading, first);
+    };
+    const leaving = new AbortController();
+    const reading = signal ? AbortSignal.any([signal, leaving.signal]) : leaving.signal;
+    // While rows are handled here, the server sends the next ones.
+    let ahead = fetch(firstRows, true);
+    try {
+      for (;;) {
+        const { batches, rows, bytes, last } = await ahead;
+        session.assertSettings();
+        if (!last) {
+          ahead = fetch(Math.min(batchRows, Math.max(1, Math.floor((batchBytes * rows) / bytes))), false);
+          // Told when it is waited for.
+          ahead.catch(() => undefined);
+        }
+        for (const batch of batches) {
+          yield { columns, rows: batch };
+          this.sessions.assertOpen();
+          await pace.passed(batch.length, signal);
+        }
+        if (last) return;
       }
-      if (fetched.last) return;
-      limit = Math.min(batchRows, Math.max(1, Math.floor((batchBytes * fetched.rows) / fetched.bytes)));
+    } finally {
+      leaving.abort();
+      await ahead.catch(() => undefined);
     }
   }
 

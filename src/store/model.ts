@@ -183,7 +183,7 @@ export interface StreamResult {
 
 /**
  * One record of one source being written. Chunks are written in the order of the calls; a caller may start the next
- * before the one before has resolved, and memory then holds both.
+ * before the one before has resolved, and memory then holds both. When one fails, those that wait fail with it.
  */
 export interface StreamWriter {
   /** What the last completed reading left (`StreamEnd.state`); null before the first. */

@@ -36,12 +36,14 @@ export class ChunkWriter {
 
   async write(chunk: Chunk, bookmark: string | null): Promise<void> {
     const { tally } = this;
+    // The store can make it ready while it still works on the one before; when that fails, it does nothing with this one.
+    const next = this.writer.write(chunk.rows, { ...chunk.notes, bookmark });
+    // Whoever settles hears of a failure; until then it is nobody's.
+    next.catch(() => undefined);
     await this.settle();
     tally.cells += chunk.cells;
     if (tally.rejects.length <= this.keptRejects) tally.rejects.push(...chunk.notes.rejected);
-    this.under = this.writer.write(chunk.rows, { ...chunk.notes, bookmark });
-    // Whoever settles hears of a failure; until then it is nobody's.
-    this.under.catch(() => undefined);
+    this.under = next;
   }
 
   /** What was read so far does not do: see `StreamWriter.startOver`. */

@@ -1,5 +1,5 @@
 import type { RowBlock, StreamLayout } from '../model';
-import { copyCell } from './copy-text';
+import { CopyLines } from './copy-text';
 import { rowNumber } from './entities';
 import type { Session } from './session';
 
@@ -21,9 +21,8 @@ export const columnsOfCopy = (layout: StreamLayout): string[] => [
 /** Rows of a block, made ready for COPY: the record's table and its side tables. */
 export interface CopyText {
   rows: Buffer;
-  sides: Buffer[];
   count: number;
-  sideCounts: number[];
+  sides: { lines: Buffer; count: number }[];
 }
 
 /**
@@ -37,35 +36,36 @@ export function copyText(
   chosen: ReadonlyMap<number, number> | number,
 ): CopyText {
   const width = layout.columns.length;
-  const tail = `\t${copyCell(stamp.source)}\t${copyCell(stamp.mapping)}\t${stamp.run}\t`;
   const { cells } = block;
-  let text = '';
-  const add = (row: number, number: number): void => {
-    let at = row * width;
-    text += copyCell(cells[at++]!);
-    for (const end = (row + 1) * width; at < end; at++) text += `\t${copyCell(cells[at]!)}`;
-    text += `${tail}${number}\n`;
-  };
   const all = typeof chosen === 'number';
-  if (all) for (let row = 0; row < block.rows; row++) add(row, chosen + row);
+  const count = all ? block.rows : chosen.size;
+  const rows = new CopyLines(count * 24 * columnsOfCopy(layout).length);
+  const add = (row: number, number: number): void => {
+    for (let at = row * width; at < (row + 1) * width; at++) rows.cell(cells[at]!);
+    rows.cell(stamp.source);
+    rows.cell(stamp.mapping);
+    rows.cell(stamp.run);
+    rows.cell(number);
+    rows.endLine();
+  };
+  if (all) for (let row = 0; row < count; row++) add(row, chosen + row);
   else for (const [row, number] of chosen) add(row, number);
 
   const keyAt = layout.columns.indexOf('nyckel');
-  const sideTexts = block.sides.map((pairs) => {
-    const lines: string[] = [];
+  const sides = block.sides.map((pairs) => {
+    const lines = new CopyLines(16 * pairs.length);
+    let lineCount = 0;
     for (let i = 0; i < pairs.length; i += 2) {
       const row = pairs[i] as number;
       if (!all && !chosen.has(row)) continue;
-      lines.push(`${copyCell(cells[row * width + keyAt]!)}\t${copyCell(pairs[i + 1] as string)}\n`);
+      lines.cell(cells[row * width + keyAt]!);
+      lines.cell(pairs[i + 1]!);
+      lines.endLine();
+      lineCount++;
     }
-    return lines;
+    return { lines: lines.written, count: lineCount };
   });
-  return {
-    rows: Buffer.from(text),
-    sides: sideTexts.map((lines) => Buffer.from(lines.join(''))),
-    count: all ? block.rows : chosen.size,
-    sideCounts: sideTexts.map((lines) => lines.length),
-  };
+  return { rows: rows.written, sides, count };
 }
 
 /** Writes the rows. Fails with a unique violation when a key is there already; call inside a transaction. */
@@ -73,7 +73,6 @@ export async function copyIn(session: Session, layout: StreamLayout, text: CopyT
   if (text.count === 0) return;
   const copied = await session.copy(layout.record, columnsOfCopy(layout), text.rows);
   if (copied !== text.count) throw new Error(`${text.count} rows were sent, ${copied} arrived`);
-  for (const [i, rows] of text.sides.entries()) {
-    if (text.sideCounts[i]! > 0) await session.copy(layout.sides[i]!, ['nyckel', 'varde'], rows);
-  }
+  for (const [i, { lines, count }] of text.sides.entries())
+    if (count > 0) await session.copy(layout.sides[i]!, ['nyckel', 'varde'], lines);
 }

@@ -14,6 +14,7 @@ import { cellsOf, chosenRows } from '../row-block';
 import { RowSet } from '../row-set';
 import { storeProblems } from '../store.problems';
 import { recordTable, type RecordTable } from '../tables';
+import { Turns } from '../turns';
 import { dropForFirstLoad, ensureAll, ensureIndexes } from './child-index';
 import type { Children } from './children';
 import { planChunk, rowsToSee, type ChunkPlan } from './chunk-plan';
@@ -26,7 +27,6 @@ import { copyIn, copyText, type CopyText, type RunStamp } from './row-copy';
 import type { Session } from './session';
 import { askOtherChildren, askRows, askStored, type Asking } from './stored-keys';
 import { countRows, sweepUnmet } from './sweep';
-import { Turns } from './turns';
 
 /** So many chunks may turn out to hold keys that are there already, before every chunk is asked about first. */
 const hopefulFailures = 3;
@@ -37,6 +37,9 @@ const largeChunk = 1000;
 /** Each key is looked up: for a chunk of a large table the planner would at times read all of the table instead. */
 const byKey =
   'SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL enable_seqscan = off';
+
+/** Where a chunk that was hoped to be new is begun anew. */
+const beforeHope = 'forhoppning';
 
 /** Rows that are sent before it is known whether they are new. */
 interface Hope {
@@ -195,6 +198,7 @@ export class PostgresStreamWriter implements StreamWriter {
     const lock = this.barn
       ? `SELECT pg_advisory_xact_lock(${locks.children})`
       : `SELECT pg_advisory_xact_lock_shared(${locks.references})`;
+    const begin = hope ? `${lock}; SAVEPOINT ${beforeHope}` : lock;
     let asked: Planned | null = null;
     try {
       const { count, added } = await this.session.transaction(async () => {
@@ -210,7 +214,7 @@ export class PostgresStreamWriter implements StreamWriter {
         if (plan && plan.correctedRows.length > 0)
           await this.ledger.correct(plan.corrected, plan.correctedRows);
         return { count, added };
-      }, lock);
+      }, begin);
       this.ledger.committed(notes.bookmark);
       this.stored += count.inserted;
       for (const row of added) this.pass.add(row);
@@ -224,13 +228,12 @@ export class PostgresStreamWriter implements StreamWriter {
 
   /** Gives the numbers of the new rows; null when some key is there already, and nothing has been written. */
   private async copiedAtOnce({ first, text }: Hope): Promise<number[] | null> {
-    await this.session.exec('SAVEPOINT hope');
     try {
       await copyIn(this.session, this.layout, text);
       return Array.from({ length: text.count }, (_, i) => first + i);
     } catch (error) {
       if (codeOf(error) !== uniqueViolation) throw error;
-      await this.session.exec('ROLLBACK TO SAVEPOINT hope');
+      await this.session.exec(`ROLLBACK TO SAVEPOINT ${beforeHope}`);
       this.failures++;
       return null;
     }
@@ -242,7 +245,7 @@ export class PostgresStreamWriter implements StreamWriter {
     const { keys, hashes } = rows;
     const stored = await askStored(this.session, this.asking, keys, hashes);
     const wanted = rowsToSee(keys, stored, this.clashes, this.pass);
-    const block = rows.whole(wanted);
+    const block = rows.whole(wanted.length < keys.length ? wanted : null);
     const childOf = cellsOf(this.layout, block, 'barn');
     const children = new Map(wanted.map((at, place) => [at, childOf[place]!]));
     const known = wanted.filter((at) => stored.isStored(at));

@@ -8,6 +8,7 @@ import type {
   StreamAccount,
 } from '../model';
 import type { StreamEnd, StreamLayout, StreamResult, StreamWriter, SyncRun, UnmappedCode } from '../model';
+import { Turns } from '../turns';
 import type { OpenedStream } from './run-writer';
 import type { WriterClient } from './writer-client';
 
@@ -56,6 +57,7 @@ class SqliteStreamWriter implements StreamWriter {
   readonly state: string | null;
   readonly bookmark: string | null;
   private whole: boolean;
+  private readonly turns = new Turns();
 
   constructor(
     private readonly writer: WriterClient,
@@ -67,12 +69,8 @@ class SqliteStreamWriter implements StreamWriter {
     this.whole = isEmpty || bookmark !== null;
   }
 
-  async write(rows: ChunkRows, notes: ChunkNotes): Promise<ChunkCount> {
-    const count = this.whole
-      ? await this.writer.call(this.run, 'write', rows.whole(null), notes)
-      : await this.compareAndBring(rows, notes);
-    this.whole = count.inserted + count.updated > count.unchanged;
-    return count;
+  write(rows: ChunkRows, notes: ChunkNotes): Promise<ChunkCount> {
+    return this.turns.take(() => this.writeNext(rows, notes));
   }
 
   nextPass(): Promise<void> {
@@ -89,6 +87,14 @@ class SqliteStreamWriter implements StreamWriter {
 
   finish(end: StreamEnd): Promise<StreamResult> {
     return this.writer.call(this.run, 'finishStream', end);
+  }
+
+  private async writeNext(rows: ChunkRows, notes: ChunkNotes): Promise<ChunkCount> {
+    const count = this.whole
+      ? await this.writer.call(this.run, 'write', rows.whole(null), notes)
+      : await this.compareAndBring(rows, notes);
+    this.whole = count.inserted + count.updated > count.unchanged;
+    return count;
   }
 
   private async compareAndBring(rows: ChunkRows, notes: ChunkNotes): Promise<ChunkCount> {

@@ -1,4 +1,4 @@
-/** Work on the one session, in the order of the calls. */
+/** Work that must not overlap, in the order of the calls. */
 export class Turns {
   private last: Promise<unknown> = Promise.resolve();
   private round = 0;
