@@ -43,6 +43,25 @@ export const streamColumns = {
   storeMs: 'lager_ms',
 } as const satisfies Record<keyof StreamAccount, string>;
 
+/** How many of the latest runs keep their rejects, unmapped codes and ledger, whatever became of them. */
+const detailedRuns = 50;
+
+/**
+ * Statements that take away what is told of older runs. A source's latest finished run keeps it, since the figures rest
+ * on it and say what it left out; so do the runs of a load that is to go on, which knows its rejects by them.
+ */
+export const pruneDetails: readonly string[] = ['korning_del', 'avvisad', 'omappad_kod'].map(
+  (table) => `
+    DELETE FROM ${table}
+    WHERE korning NOT IN (SELECT id FROM korning ORDER BY id DESC LIMIT ${detailedRuns})
+      AND korning NOT IN (SELECT max(id) FROM korning WHERE status = 'done' GROUP BY kalla)
+      AND korning NOT IN (
+        SELECT k.id FROM korning k JOIN lasning l ON l.kalla = k.kalla AND l.bokmarke <> ''
+        LEFT JOIN (SELECT kalla, max(id) AS id FROM korning WHERE status = 'done' GROUP BY kalla) d
+          ON d.kalla = k.kalla
+        WHERE k.id > coalesce(d.id, 0))`,
+);
+
 /** Version and content hash of a mapping as every row and the run that wrote it have them: `1.0.0+0123456789abcdef`. */
 export const mappingStamp = (version: string, hash: string): string => `${version}+${hash}`;
 

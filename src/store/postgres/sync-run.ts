@@ -10,7 +10,7 @@ import type {
   SyncRun,
   UnmappedCode,
 } from '../model';
-import { mappingStamp, runColumns, runSummary, streamColumns } from '../run-history';
+import { mappingStamp, pruneDetails, runColumns, runSummary, streamColumns } from '../run-history';
 import { notificationCounts, recordTable } from '../tables';
 import { ensureAll, ensureIndexes } from './child-index';
 import { Children } from './children';
@@ -21,9 +21,6 @@ import type { RunStamp } from './row-copy';
 import type { Session } from './session';
 import { PostgresStreamWriter } from './stream-writer';
 import { countRows, sweepUnmet } from './sweep';
-
-/** How many runs keep their rejects, unmapped codes and ledger. */
-const detailedRuns = 50;
 
 const countColumns = ['manad', 'typ', 'kon', 'aldersgrupp', 'enhet', 'utredning_inleds', 'i_tid'] as const;
 
@@ -167,9 +164,7 @@ export class PostgresSyncRun implements SyncRun {
         ),
       ],
     );
-    const recent = `SELECT id FROM korning ORDER BY id DESC LIMIT ${detailedRuns}`;
-    for (const table of ['korning_del', 'avvisad', 'omappad_kod'])
-      await this.session.change(`DELETE FROM ${table} WHERE korning NOT IN (${recent})`);
+    for (const sql of pruneDetails) await this.session.exec(sql);
     return runSummary(row!);
   }
 

@@ -14,7 +14,6 @@ import { join } from 'node:path';
 import Database from 'libsql';
 import {
   blockOf,
-  done,
   finish,
   layoutOf,
   manyRows,
@@ -402,22 +401,6 @@ describe('reading and history', () => {
     expect(oldest).toMatchObject({ status: 'failed', problem: 'STO-010', source: 'a' });
     await lock.release();
     expect(await store.runs(1)).toHaveLength(1);
-  });
-
-  test('rejects and unmapped codes are kept for the last 50 runs; the runs themselves for ever', async () => {
-    const store = await opened();
-    for (let i = 0; i < 52; i++) {
-      const run = await store.startRun(start());
-      const rejected = [{ record: 'barn' as const, key: null, column: null, code: 'key-missing' }];
-      await (await TestStream.open(run, 'barn')).write([], notes(1, { rejected }));
-      await run.finish(done, [{ variable: 'barn.kon', shown: i % 2 ? '7' : null, count: 2 }]);
-    }
-    expect(await store.runs(100)).toHaveLength(52);
-    expect(await store.rejected(2)).toEqual([]);
-    expect(await store.unmappedCodes(2)).toEqual([]);
-    expect(await store.rejected(3)).toHaveLength(1);
-    expect(await store.unmappedCodes(52)).toEqual([{ variable: 'barn.kon', shown: '7', count: 2 }]);
-    expect(await store.unmappedCodes(51)).toEqual([{ variable: 'barn.kon', shown: null, count: 2 }]);
   });
 
   test('what was shown to whom is logged with the time', async () => {

@@ -2,7 +2,7 @@ import type { RecordName } from '../../catalog/model';
 import type { ChunkCount, ChunkNotes, NotificationCount, RowBlock, RunStart, RunSummary } from '../model';
 import type { StoreSchema, StreamAccount, StreamEnd, StreamLayout, StreamResult } from '../model';
 import type { SyncRun, UnmappedCode } from '../model';
-import { mappingStamp, runColumns, runSummary, streamColumns } from '../run-history';
+import { mappingStamp, pruneDetails, runColumns, runSummary, streamColumns } from '../run-history';
 import { notificationCounts, recordTable, streamLayout } from '../tables';
 import { Children } from './children';
 import { BulkInsert, Connection, emptyJournal, transaction } from './connection';
@@ -11,9 +11,6 @@ import { Ledger } from './ledger';
 import { RecordWriter } from './record-writer';
 import { RunParts, streamParts } from './stream-parts';
 import { sweepRows } from './sweep-rows';
-
-/** How many runs keep their rejects, unmapped codes and ledger. */
-const detailedRuns = 50;
 
 const countColumns = [
   'manad',
@@ -150,7 +147,7 @@ export class RunWriter {
       new BulkInsert(this.connection, 'omappad_kod', ['variabel', 'visad', 'antal'], {
         korning: this.id,
       }).run(unmapped.flatMap(({ variable, shown, count }) => [variable, shown, count]));
-      this.prune();
+      for (const sql of pruneDetails) this.connection.exec(sql);
       return runSummary(this.connection.prepare('SELECT * FROM korning WHERE id = ?').all([this.id])[0]!);
     });
     emptyJournal(this.connection);
@@ -160,13 +157,6 @@ export class RunWriter {
   private get open(): RecordWriter {
     if (!this.stream) throw new Error('no stream is open');
     return this.stream;
-  }
-
-  private prune(): void {
-    const recent = `SELECT id FROM korning ORDER BY id DESC LIMIT ${detailedRuns}`;
-    for (const table of ['korning_del', 'avvisad', 'omappad_kod']) {
-      this.connection.exec(`DELETE FROM ${table} WHERE korning NOT IN (${recent})`);
-    }
   }
 }
 
