@@ -1,7 +1,6 @@
 import type { Pseudonymiser } from '../identity';
 import type { CompiledRecord } from '../mapping/model';
 import type { RejectedRow, StreamMode, StreamWriter } from '../store/model';
-import type { LocalDate } from '../time/local-date';
 import { openBookmark, sealBookmark } from './bookmarks';
 import { columnsRead, driftOf, noDrift, type DriftPolicy } from './drift';
 import { sweepKeys } from './key-sweep';
@@ -13,6 +12,12 @@ import { StreamRows, type Marking } from './stream-rows';
 import { otherMeaning, readState, writeState, type Bookmark, type StreamState } from './stream-state';
 import { countStopped, sourceGaveOther } from './sync.problems';
 import { digestOf } from './window-digest';
+
+/** What a reading that has come to its end leaves. */
+interface ReadingEnd extends Pick<StreamState, 'rejects' | 'wholeOn'> {
+  /** Whether rows that it has not met go. */
+  sweep: boolean;
+}
 
 /**
  * Reads one record of one source to its end: decides how, reads, reconciles with the source's own count, and when that
@@ -74,17 +79,8 @@ export class StreamPass {
       compiled.record === 'barn' &&
       state !== null &&
       (this.mayTakeOver(state) || (await input.childrenMissing()));
-    const plan = modeOf({
-      compiled,
-      slices,
-      summary,
-      state,
-      meaning,
-      policy,
-      today,
-      lastEndedWell,
-      childrenMissing,
-    });
+    const asked = { compiled, slices, summary, state, meaning, policy, today };
+    const plan = modeOf({ ...asked, lastEndedWell, childrenMissing });
     if (plan.mode === 'window') await this.window(state!, plan.from);
     else if (plan.mode === 'calm') await this.calm(state!, plan.from);
     else await this.whole(plan.reason, state === null);
@@ -190,20 +186,18 @@ export class StreamPass {
       standing.filter(({ key }) => !unknown.includes(key!)).forEach(({ key }) => known.delete(key));
       sweep = true;
     }
-    await this.endInParts({ sweep, rejects: [...known.values()], met, wholeOn: state.wholeOn });
+    await this.endInParts({ sweep, rejects: [...known.values()], wholeOn: state.wholeOn }, met);
   }
 
-  /** Ends a reading that was not one of every row, and reconciles it with the source's count. */
-  private async endInParts({
-    met,
-    ...end
-  }: {
-    sweep: boolean;
-    rejects: readonly RejectedRow[];
-    /** Those of the rejects that this run has met. */
-    met: readonly RejectedRow[];
-    wholeOn: LocalDate;
-  }): Promise<void> {
+  /**
+   * Ends a reading that was not one of every row, and reconciles it with the source's count.
+   *
+   * @param met those of the rejects that this run has met
+   */
+  private async endInParts(
+    end: ReadingEnd & { rejects: readonly RejectedRow[] },
+    met: readonly RejectedRow[],
+  ): Promise<void> {
     const { rejects, sweep } = end;
     const own = new Set(met.map(({ key }) => key));
     this.difference = 0;
@@ -250,7 +244,7 @@ export class StreamPass {
     const unknown = await this.sweepKeys(rejects.size);
     if (unknown === null || unknown.some((key) => !rejects.has(key))) return this.again('difference');
     if (unknown.length < rejects.size) return this.again('rejects');
-    await this.endInParts({ sweep: true, rejects: [...rejects.values()], met: own, wholeOn: input.today });
+    await this.endInParts({ sweep: true, rejects: [...rejects.values()], wholeOn: input.today }, own);
   }
 
   private sweepKeys(expected: number): Promise<string[] | null> {
@@ -268,11 +262,7 @@ export class StreamPass {
     return { by, at: (key) => sealBookmark(key, { ...from, meaning }, this.pseudonymiser) };
   }
 
-  private async end(end: {
-    sweep: boolean;
-    rejects: readonly RejectedRow[] | null;
-    wholeOn: LocalDate;
-  }): Promise<number> {
+  private async end({ sweep, ...kept }: ReadingEnd): Promise<number> {
     const { meaning, policy } = this.input;
     const { summary } = this.source;
     const watermark = summary?.watermark ?? null;
@@ -282,9 +272,8 @@ export class StreamPass {
       from === null || this.compiled.joins.length > 0
         ? null
         : { rows: summary!.rows, from, digest: await this.digest(from) };
-    const { rejects, wholeOn, sweep } = end;
     const { columns, released } = this;
-    return this.finish({ ...meaning, columns, watermark, rejects, wholeOn, calm, released }, sweep);
+    return this.finish({ ...meaning, ...kept, columns, watermark, calm, released }, sweep);
   }
 
   /** Gives how many rows of this source are stored now. */
