@@ -45,6 +45,7 @@ export function killed(source: Engine, store: Engine, { kills, size, seed: start
   let is: Content;
 
   const timed = async (scene: Scene): Promise<number> => {
+    await given.runners.take().warm();
     const began = performance.now();
     await scene.sync();
     return performance.now() - began;
@@ -54,21 +55,22 @@ export function killed(source: Engine, store: Engine, { kills, size, seed: start
     before = await given.newSource(size);
     after = await before.copy();
     await after.run(changes(size));
-    // The first one warms the process that syncs, so that the second says how long it takes.
-    await (await Scene.set(given, before)).sync();
     loaded = await Scene.set(given, before);
     duration.first = await timed(loaded);
     was = await loaded.content();
+    // In a new process, as each one is that will be killed.
+    await given.runners.take().end();
     const next = await loaded.again(after);
     duration.next = await timed(next);
     is = await next.undisturbed();
+    await given.runners.take().end();
   });
 
   /** After the kill: whole rows only; then on, and as if nothing had been. */
   const goesOn = async (scene: Scene, first: boolean, how: string): Promise<void> => {
     tally({ kills: 1 });
     expect([how, halfWritten(await scene.content(), first ? [was] : [was, is])]).toEqual([how, []]);
-    await scene.sync();
+    await scene.sync(given.runners.lasting());
     await scene.expectWhole(first ? was : is);
     await scene.store.drop();
   };
@@ -122,7 +124,8 @@ export function killed(source: Engine, store: Engine, { kills, size, seed: start
   /** How many statements of a kind a run has. */
   async function count(first: boolean, match: string): Promise<number> {
     const counted = await scene(first);
-    const answer = await counted.attempt({ strike: { match, nth: 0, when: 'before' } });
+    const order = { strike: { match, nth: 0, when: 'before' } } as const;
+    const answer = await counted.attempt(order, given.runners.lasting());
     expect(answer?.problems).toEqual([]);
     await counted.store.drop();
     return answer!.statements;

@@ -6,7 +6,7 @@ import type { CaseSystem } from './harness/case-system';
 import { combine } from './harness/combinations';
 import { changes } from './harness/rows';
 import { Scene } from './harness/scene';
-import { PostgresStore, type SqliteStore, type StoreAtRest } from './harness/stores';
+import { PostgresStore, type Seen, type SqliteStore, type StoreAtRest } from './harness/stores';
 import { tally, tallyVerdict } from './harness/tally';
 import { compare, contentOf, nothing, text } from './harness/verdict';
 import { seed } from './kills';
@@ -16,10 +16,7 @@ const size = { children: 500, ins: 6_000 };
 const own = 'lagring';
 
 /** Every row of every table, histories and ledgers too, in words and in no order of the engine's. */
-async function everything(
-  store: StoreAtRest,
-  like: ReadonlyMap<string, string[]>,
-): Promise<Map<string, string[]>> {
+async function everything(store: Seen, like: ReadonlyMap<string, string[]>): Promise<Map<string, string[]>> {
   const found = new Map<string, string[]>();
   for (const [table, columns] of like) {
     const names = columns.filter((name) => name !== 'rad').sort();
@@ -54,9 +51,12 @@ describe('a store that is moved from its file to PostgreSQL, by a process that i
 
   /** Everything arrived: also what no follow-up reads, such as the ledger. */
   const expectMoved = async (to: StoreAtRest): Promise<void> => {
-    const tables = await to.tables();
-    expect(await everything(to, tables)).toEqual(await everything(loaded.store, tables));
-    const verdict = compare(await contentOf(to), await loaded.content());
+    const [tables, all, content] = await to.snapshot(async (at) => {
+      const tables = await at.tables();
+      return [tables, await everything(at, tables), await contentOf(at)] as const;
+    });
+    expect(all).toEqual(await everything(loaded.store, tables));
+    const verdict = compare(content, await loaded.content());
     tallyVerdict(verdict);
     expect(verdict).toEqual(nothing());
   };

@@ -8,7 +8,7 @@ import type { StreamAccount } from '../../../src/store/model';
 import type { CaseSystem } from './case-system';
 import { ledgerFaults } from './ledger';
 import { writeFollowUp, writeMapping, type MappingChange } from './mapping';
-import type { Answer, Order, Runners } from './runner';
+import type { Answer, Order, Runner, Runners } from './runner';
 import type { StoreAtRest } from './stores';
 import { tallyVerdict } from './tally';
 import { againstSource, compare, contentOf, nothing, type Content, type Verdict } from './verdict';
@@ -87,8 +87,11 @@ export class Scene {
   }
 
   /** Undefined when the process was killed. */
-  attempt(order: Omit<Order, 'folder'> = {}): Promise<Answer | undefined> {
-    return this.given.runners.take().sync({ folder: this.instance.folder, ...order });
+  attempt(
+    order: Omit<Order, 'folder'> = {},
+    runner = this.given.runners.take(),
+  ): Promise<Answer | undefined> {
+    return runner.sync({ folder: this.instance.folder, ...order });
   }
 
   /** Kills the sync, or what else is ordered, after so many milliseconds. Answers whether it was still under way. */
@@ -103,9 +106,9 @@ export class Scene {
   }
 
   /** A sync that must end well. What a killed one held at a server may take a moment to be let go. */
-  async sync(): Promise<Answer['runs']> {
+  async sync(runner?: Runner): Promise<Answer['runs']> {
     for (let tries = 0; ; tries++) {
-      const answer = await this.attempt();
+      const answer = await this.attempt({}, runner);
       if (answer && answer.problems.length === 0 && !answer.error) return answer.runs;
       if (answer?.problems.includes('SYN-002') && tries < 50) await sleep(200);
       else throw new Error(`the sync did not end well: ${JSON.stringify(answer)}`);
@@ -125,7 +128,7 @@ export class Scene {
   }
 
   content(): Promise<Content> {
-    return contentOf(this.store);
+    return this.store.snapshot(contentOf);
   }
 
   /** What an undisturbed run over the source as it is now leaves in a new store. */
@@ -150,15 +153,19 @@ export class Scene {
 
   /** Everything that must hold when the fault is over and a run has ended. Counted in the suite's last line. */
   async expectWhole(expected?: Content, rejected: readonly string[] = []): Promise<void> {
-    const verdicts: Verdict[] = [
-      compare(await this.content(), expected ?? (await this.undisturbed())),
-      await againstSource(this.store, this.source, rejected),
-    ];
+    const wanted = expected ?? (await this.undisturbed());
+    const { verdicts, faults } = await this.store.snapshot(async (at) => ({
+      verdicts: [
+        compare(await contentOf(at), wanted),
+        await againstSource(at, this.source, rejected),
+      ] satisfies Verdict[],
+      faults: await ledgerFaults(at),
+    }));
     for (const verdict of verdicts) {
       tallyVerdict(verdict);
       expect(verdict).toEqual(nothing());
     }
-    expect(await ledgerFaults(this.store)).toEqual([]);
+    expect(faults).toEqual([]);
     expect(await this.store.damage()).toEqual([]);
   }
 }

@@ -67,6 +67,7 @@ export class SqliteStore implements StoreAtRest {
   }
 
   async snapshot<T>(read: (at: Seen) => Promise<T>): Promise<T> {
+    if (!existsSync(this.file)) return read(this);
     const db = new Database(this.file, { timeout: 10_000 });
     const ask = <R>(sql: string): Promise<R[]> => Promise.resolve(db.prepare(sql).all([]) as R[]);
     try {
