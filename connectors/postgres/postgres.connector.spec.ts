@@ -211,6 +211,20 @@ describe('a query', () => {
     await server.run('DELETE FROM barn WHERE id = 3', 'kalla');
   });
 
+  it('that nobody reads on stops in the server, where the next rows are on their way, and the source goes on', async () => {
+    const source = await open();
+    const text = 'SELECT i, CASE WHEN i > 150 THEN pg_sleep(60) END AS x FROM generate_series(1, 1000) i';
+    const met: Cell[][] = [];
+    for await (const { rows } of source.stream(sql(text))) {
+      met.push(...rows);
+      break;
+    }
+    expect(met.length).toBe(100);
+    const active = `SELECT 1 FROM pg_stat_activity WHERE usename = 'lasare' AND query LIKE '%pg_sleep%' AND state = 'active'`;
+    expect(await asked(active)).toEqual([]);
+    expect(await read(source, 'SELECT count(*) AS n FROM barn')).toEqual([[2]]);
+  });
+
   it('stops in the server when the source is closed under it', async () => {
     const source = await open();
     const reading = failure(() => read(source, 'SELECT pg_sleep(60) AS x'));
