@@ -24,7 +24,13 @@ import { Problem, Problems, type Bilingual } from './errors/problem';
 import { problemsOf } from './errors/render';
 import type { IdentifiedChild } from './sync/child-resolver';
 import { forgetSource, refuseStrangers } from './sync/strangers';
-import { alreadyRunning, notRunning, purposesChanged, stillInSettings } from './sync/sync.problems';
+import {
+  alreadyRunning,
+  cancelled,
+  notRunning,
+  purposesChanged,
+  stillInSettings,
+} from './sync/sync.problems';
 import { streamIdentities } from './sync/identity-stream';
 import { planChanges } from './sync/plan-changes';
 import type { PlannedRecord } from './sync/planned-record';
@@ -42,6 +48,9 @@ export const unheard: OpenContext['log'] = () => undefined;
 
 /** How long to wait before looking again whether another instance is done with a source. */
 const lookAgainMs = 2000;
+
+/** Of a sync that somebody has stopped. */
+const stopCode = cancelled().details.code;
 
 /** A source of the settings, with its mapping compiled. */
 export interface BridgeSource {
@@ -135,7 +144,10 @@ export class Bridge {
     return this.measured.catalog;
   }
 
-  /** Syncs the sources one after the other; a failing one does not stop the next, and is thrown at the end. */
+  /**
+   * Syncs the sources one after the other; a failing one does not stop the next, and is thrown at the end. When somebody
+   * stops the sync (`SYN-004`), those that were not begun are left alone.
+   */
   async syncAll(options: SyncOptions = {}): Promise<RunSummary[]> {
     this.known(options.only);
     this.refuseOtherPurposes();
@@ -146,20 +158,24 @@ export class Bridge {
     const runs: RunSummary[] = [];
     const errors: unknown[] = [];
     let waiting = this.sources.filter(({ name }) => options.only === undefined || options.only === name);
-    for (;;) {
+    for (let stopped = false; ;) {
       const held: BridgeSource[] = [];
       for (const source of waiting) {
         try {
+          options.signal?.throwIfAborted();
           const run = await this.syncLocked(source, options);
           if (run === 'held') held.push(source);
           else if (run !== 'read') runs.push(run);
         } catch (error) {
           errors.push(error);
+          stopped = options.signal?.aborted || problemsOf(error).some(({ code }) => code === stopCode);
+          if (stopped) break;
         }
       }
       waiting = held;
-      if (waiting.length === 0 || options.signal?.aborted) break;
-      await sleep(lookAgainMs);
+      if (waiting.length === 0 || stopped) break;
+      // Being stopped meanwhile is heard of before the next source.
+      await sleep(lookAgainMs, undefined, { signal: options.signal }).catch(() => undefined);
     }
     if (errors.length > 1) throw new Problems(errors.flatMap(problemsOf));
     if (errors.length > 0) throw errors[0];
