@@ -190,6 +190,8 @@ export interface StreamWriter {
   readonly state: string | null;
   /** Of the last committed chunk of a reading that did not end; null otherwise. */
   readonly bookmark: string | null;
+  /** How many rows it is best given at a time. */
+  readonly chunkRows: number;
   /**
    * Merges by key and row hash, and writes the ledger row and the bookmark, in one transaction. What has the same
    * hash is not written. A key met twice in a run: the first row stays and later ones are rejected, unless they are of

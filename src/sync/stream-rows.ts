@@ -8,9 +8,6 @@ import { KeyBehind } from './key-behind';
 import { RecordStream, type StreamContext } from './record-stream';
 import { mostRejects } from './stream-state';
 
-/** Rows per transaction of the store: larger ones cost memory and gain nothing. */
-const chunkRows = 4000;
-
 /** How a reading in order is gone on with. */
 export interface Marking {
   /** Columns of the key. */
@@ -69,7 +66,7 @@ export class StreamRows {
       const whole = this.complete(batch);
       this.stream.add(whole);
       behind?.see(whole);
-      if (this.stream.read >= chunkRows) await flush();
+      if (this.stream.read >= this.writer.chunkRows) await flush();
     }
     if (this.stream.read > 0) await flush();
     await this.settle();

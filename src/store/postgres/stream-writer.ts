@@ -72,6 +72,8 @@ interface Found {
 export class PostgresStreamWriter implements StreamWriter {
   readonly state: string | null;
   readonly bookmark: string | null;
+  /** A transaction is a dozen answers to wait for: half as many rows take a twentieth longer, and memory a tenth less. */
+  readonly chunkRows = 8000;
   /** Rows met in this pass, and in all that was read. */
   private readonly pass = new RowSet();
   private readonly met = new RowSet();

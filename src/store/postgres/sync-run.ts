@@ -54,6 +54,7 @@ export class PostgresSyncRun implements SyncRun {
       return {
         state: writer.state,
         bookmark: writer.bookmark,
+        chunkRows: writer.chunkRows,
         write: (block, notes) => this.guard(() => writer.write(block, notes)),
         nextPass: () => this.guard(() => writer.nextPass()),
         startOver: () => this.guard(() => writer.startOver()),

@@ -56,6 +56,8 @@ export class SqliteSyncRun implements SyncRun {
 class SqliteStreamWriter implements StreamWriter {
   readonly state: string | null;
   readonly bookmark: string | null;
+  /** More cost memory and gain nothing. */
+  readonly chunkRows = 4000;
   private whole: boolean;
   private readonly turns = new Turns();
 
