@@ -55,9 +55,13 @@ export class PostgresFollowUpStore implements FollowUpStore {
   async lock(source: string): Promise<{ release(): Promise<void> } | null> {
     return this.guard('write', async () => {
       const session = await Session.open(this.address, 'sync');
-      if (await takeSource(session, source)) return { release: () => session.end() };
-      await session.end();
-      return null;
+      let taken = false;
+      try {
+        taken = await takeSource(session, source);
+      } finally {
+        if (!taken) await session.end();
+      }
+      return taken ? { release: () => session.end() } : null;
     });
   }
 

@@ -77,6 +77,38 @@ describe('a source', () => {
   });
 });
 
+describe('sessions', () => {
+  /** How many the store has on its database, as the server counts them. */
+  const sessions = async (): Promise<number> => {
+    const dba = await servers.server.connect(settings.database);
+    const count = `SELECT count(*) AS n FROM pg_stat_activity WHERE usename = 'brygga' AND datname = '${settings.database}'`;
+    // A session that has been ended leaves the list a moment later.
+    let n = NaN;
+    for (let looked = 0; looked < 50 && n !== 0; looked++) {
+      ({ n } = (await dba.query<{ n: string }>(count)).rows.map((row) => ({ n: Number(row.n) }))[0]!);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    await dba.end();
+    return n;
+  };
+
+  test('are not left behind by a lock that could not be asked for, or a nightly attempt uses the server up', async () => {
+    const dba = await servers.server.connect(settings.database);
+    await dba.query('REVOKE EXECUTE ON FUNCTION pg_try_advisory_lock(bigint) FROM PUBLIC');
+    await dba.end();
+    await expect(one.lock('a')).rejects.toThrow('STO-025');
+    expect(await sessions()).toBe(0);
+  });
+
+  test('that are in use when the store is closed end with what they do', async () => {
+    await one.snapshot(async (reader) => {
+      await one.close();
+      expect(await reader.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    });
+    expect(await sessions()).toBe(0);
+  });
+});
+
 describe('children that two sources share', () => {
   test('have one row each while any source has a record of them, however the two syncs fall', async () => {
     let seed = 7;

@@ -8,6 +8,7 @@ export class Pool {
   private readonly idle: Session[] = [];
   private readonly waiting: (() => void)[] = [];
   private busy = 0;
+  private closed = false;
 
   constructor(private readonly open: () => Promise<Session>) {}
 
@@ -19,14 +20,17 @@ export class Pool {
       session = await this.take();
       return await work(session);
     } finally {
-      if (session && !session.lost) this.idle.push(session);
+      if (session && this.closed) await session.end();
+      else if (session && !session.lost) this.idle.push(session);
       const next = this.waiting.shift();
       if (next) next();
       else this.busy--;
     }
   }
 
+  /** Ends the idle ones now, and each that is in use when its work is done. */
   async close(): Promise<void> {
+    this.closed = true;
     await Promise.all(this.idle.splice(0).map((session) => session.end()));
   }
 
