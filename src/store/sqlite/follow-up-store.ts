@@ -29,18 +29,16 @@ export class SqliteFollowUpStore implements FollowUpStore {
   }
 
   checkKey(keyId: string, checkValue: string): Promise<void> {
-    return this.patiently(() =>
-      transaction(this.own, () => {
-        const known = this.own.prepare('SELECT nyckel_id, kontrollvarde FROM nyckel_kontroll').all([])[0];
-        if (!known) {
-          this.own
-            .prepare('INSERT INTO nyckel_kontroll (nyckel_id, kontrollvarde, sedan) VALUES (?, ?, ?)')
-            .run([keyId, checkValue, new Date().toISOString()]);
-        } else if (known.nyckel_id !== keyId || known.kontrollvarde !== checkValue) {
-          throw storeProblems.wrongKey(this.file, known.nyckel_id as string, keyId);
-        }
-      }),
-    );
+    return this.patiently((own) => {
+      const known = own.prepare('SELECT nyckel_id, kontrollvarde FROM nyckel_kontroll').all([])[0];
+      if (!known) {
+        own
+          .prepare('INSERT INTO nyckel_kontroll (nyckel_id, kontrollvarde, sedan) VALUES (?, ?, ?)')
+          .run([keyId, checkValue, new Date().toISOString()]);
+      } else if (known.nyckel_id !== keyId || known.kontrollvarde !== checkValue) {
+        throw storeProblems.wrongKey(this.file, known.nyckel_id as string, keyId);
+      }
+    });
   }
 
   /**
@@ -51,9 +49,9 @@ export class SqliteFollowUpStore implements FollowUpStore {
     const release = await this.guard(() => acquireLock(this.lockFile), this.lockFile);
     if (!release) return null;
     try {
-      await this.patiently(() => {
+      await this.patiently((own) => {
         const sql = `UPDATE korning SET status = 'failed', problem = ?, avslutad = ? WHERE status = 'running'`;
-        this.own.prepare(sql).run([interruptedRun, new Date().toISOString()]);
+        own.prepare(sql).run([interruptedRun, new Date().toISOString()]);
       });
     } catch (error) {
       release();
@@ -69,10 +67,10 @@ export class SqliteFollowUpStore implements FollowUpStore {
   }
 
   askToStop(source: string): Promise<boolean> {
-    return this.patiently(() => {
+    return this.patiently((own) => {
       // A run that was killed says that it goes on until the lock is taken the next time.
       if (!isLocked(this.lockFile)) return false;
-      const ask = this.own.prepare(`UPDATE korning SET stopp = 1 WHERE kalla = ? AND status = 'running'`);
+      const ask = own.prepare(`UPDATE korning SET stopp = 1 WHERE kalla = ? AND status = 'running'`);
       return ask.run([source]).changes > 0;
     });
   }
@@ -112,16 +110,10 @@ export class SqliteFollowUpStore implements FollowUpStore {
   }
 
   logAccess(entry: { who: string; what: string; profile: string; reason: string }): Promise<void> {
-    return this.patiently(() => {
-      // What was shown must be in the log even after a power cut.
-      this.own.exec('PRAGMA synchronous = FULL');
-      try {
-        this.own
-          .prepare('INSERT INTO logg_atkomst (tid, vem, vad, profil, skal) VALUES (?, ?, ?, ?, ?)')
-          .run([new Date().toISOString(), entry.who, entry.what, entry.profile, entry.reason]);
-      } finally {
-        this.own.exec('PRAGMA synchronous = NORMAL');
-      }
+    return this.patiently((own) => {
+      own
+        .prepare('INSERT INTO logg_atkomst (tid, vem, vad, profil, skal) VALUES (?, ?, ?, ?, ?)')
+        .run([new Date().toISOString(), entry.who, entry.what, entry.profile, entry.reason]);
     });
   }
 
@@ -145,11 +137,14 @@ export class SqliteFollowUpStore implements FollowUpStore {
     return row?.stopp === 1;
   }
 
-  /** Waits for a sync's transaction without holding this thread up: the end of a first load may take its time. */
-  private async patiently<T>(action: () => T): Promise<T> {
+  /**
+   * One small transaction. Waits for a sync's without holding this thread up: the end of a first load may take its time.
+   * Only BEGIN can meet a lock: of a statement that did, libsql keeps something open, and nothing is committed after it.
+   */
+  private async patiently<T>(action: (own: Connection) => T): Promise<T> {
     for (const until = Date.now() + patienceMs; ; await setTimeout(20)) {
       try {
-        return action();
+        return transaction(this.own, () => action(this.own));
       } catch (error) {
         const busy = (error as { code?: string }).code?.startsWith('SQLITE_BUSY');
         if (!busy || Date.now() > until) throw asProblem(error, this.file);

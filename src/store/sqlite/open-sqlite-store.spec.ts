@@ -410,4 +410,24 @@ describe('reading and history', () => {
       { vem: 'anna', vad: 'tabell', profil: 'internal', skal: 'uppföljning', t: 24 },
     ]);
   });
+
+  test("a line of the access log that meets a sync is in the file when it is said to be, and stands in nobody's way", async () => {
+    const store = await opened();
+    const other = openWriter(file, 0);
+    const entry = { who: 'anna', what: 'tabell', profile: 'internal', reason: 'uppföljning' };
+    try {
+      other.exec('BEGIN IMMEDIATE');
+      const logged = store.logAccess(entry);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      other.exec('COMMIT');
+      await logged;
+      await store.logAccess(entry);
+      const seen = other.prepare('SELECT count(*) FROM logg_atkomst').pluck().all([]);
+      expect(seen).toEqual([2]);
+      other.exec('BEGIN IMMEDIATE');
+      other.exec('ROLLBACK');
+    } finally {
+      other.close();
+    }
+  });
 });

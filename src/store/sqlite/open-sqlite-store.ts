@@ -9,7 +9,7 @@ import {
   Connection,
   driver,
   emptyIdleJournal,
-  openWriter,
+  openSmallWriter,
   writerSettings,
 } from './connection';
 import { SqliteFollowUpStore } from './follow-up-store';
@@ -43,7 +43,7 @@ export async function openSqliteStore(options: {
     for (const setting of writerSettings) writer.prepare(setting).all([]);
     await migrate(dataSource, writer, schema, file);
     emptyIdleJournal(writer);
-    return new SqliteFollowUpStore(schema, file, openWriter(file, 0));
+    return new SqliteFollowUpStore(schema, file, openSmallWriter(file));
   } catch (error) {
     throw asProblem(error, file);
   } finally {
