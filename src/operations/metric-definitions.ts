@@ -67,7 +67,7 @@ export const metricDefinitions = {
   chunkSeconds: {
     name: 'brygga_sync_chunk_seconds',
     type: 'histogram',
-    help: 'Time per chunk (read, mapped and handed to the store) of the syncs that this service made.',
+    help: 'Time per chunk (read, mapped and handed to the store) of the syncs that this service made; in the first chunk of a record also what the source is asked before its rows.',
     labelNames: ['source', 'record'],
     buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
   },

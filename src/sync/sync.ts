@@ -51,6 +51,8 @@ export interface SyncProgress {
   records: number;
   /** Rows read so far in the whole run. */
   read: number;
+  /** Milliseconds since this was told the last time, or since the reading of the record began. */
+  took: number;
 }
 
 type Tally = Parameters<SyncRun['finish']>[0];
@@ -166,13 +168,18 @@ class SyncPass {
     const { consistent } = (await source.status()).snapshot;
     const records = readingOrder.flatMap((name) => mapping.records.filter(({ record }) => record === name));
     for (const [index, compiled] of records.entries()) {
-      const show = (read: number): void =>
+      let told = performance.now();
+      const show = (read: number): void => {
+        const took = performance.now() - told;
+        told += took;
         this.input.onProgress?.({
           record: compiled.record,
           step: index + 1,
           records: records.length,
           read: this.tally.read + read,
+          took,
         });
+      };
       await this.readRecord({ source, compiled, meaning, snapshot: consistent, options, show });
     }
     for (const record of readingOrder.filter((name) => !records.some((one) => one.record === name)))

@@ -28,7 +28,6 @@ type Progress = Extract<SyncSaid, { kind: 'progress' }>['progress'];
 
 function telling(source: string, say: (said: SyncSaid) => void) {
   let told = { record: '', at: 0 };
-  let chunk = { record: '', at: 0 };
   let chunks: number[] = [];
   let untold: Progress | undefined;
   const tell = (progress: Progress): void => {
@@ -41,9 +40,7 @@ function telling(source: string, say: (said: SyncSaid) => void) {
       const now = Date.now();
       const { record } = progress;
       if (untold && untold.record !== record) tell(untold);
-      // The first chunk of a record cannot be told from the end of the record before.
-      if (chunk.record === record) chunks.push(now - chunk.at);
-      chunk = { record, at: now };
+      chunks.push(progress.took);
       untold = progress;
       if (record === told.record && now - told.at < betweenTellings) return;
       told = { record, at: now };

@@ -10,7 +10,7 @@ import { Thread, type ThreadKind } from './thread';
 
 /** What the thread tells while it works. */
 export type SyncSaid =
-  /** `chunks`: milliseconds of each since the last telling, as far as they are of one record. */
+  /** `chunks`: milliseconds of each since the last telling; all are of the record. */
   | { kind: 'progress'; source: string; progress: SyncProgress; chunks: readonly number[] }
   | { kind: 'end'; source: string }
   | { kind: 'log'; level: 'info' | 'warn'; fields: object; message: string };

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { recordNames } from '../../src/catalog/model';
 import { loadSettings } from '../../src/config/load-settings';
 import type { Settings } from '../../src/config/settings';
 import { problemsOf } from '../../src/errors/render';
@@ -83,6 +84,20 @@ describe('the sync in a thread', () => {
     await sync.syncAll();
     expect((await instance.with(({ store }) => store.runs(10))).map(({ id }) => id)).toEqual([2, 1]);
     expect([sync.reading, sync.problems]).toEqual([undefined, []]);
+  });
+
+  it('tells how long each chunk took, also of a record that is one chunk, as most are in a small municipality', async () => {
+    const instance = new Instance(folder.in('delar'), { sources: [sqliteSource(small)] });
+    const sync = new ThreadedSync(settingsOf(instance), silent, () => {});
+    const heard: [string, string][] = [];
+    let least = Infinity;
+    sync.onChunk((source, record, milliseconds) => {
+      heard.push([source, record]);
+      least = Math.min(least, milliseconds);
+    });
+    await sync.syncAll();
+    expect(heard.sort()).toEqual([...recordNames].sort().map((record) => ['exempel', record]));
+    expect(least).toBeGreaterThan(0);
   });
 
   it('tells what went wrong in the words that the command line would use, and the next one starts anew', async () => {
