@@ -5,7 +5,7 @@ import { Scene } from './harness/scene';
 import { tally } from './harness/tally';
 
 const children = 300;
-const ins = 13_000;
+const ins = 17_000;
 const late = later(1);
 
 /** Keys that come twice: of one child one row stays, of two children none. */

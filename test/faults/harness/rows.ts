@@ -174,7 +174,7 @@ export const range = (from: number, to: number, step = 1): number[] =>
 /** How many rows there are, and whether a key may come twice. */
 export interface Size {
   children: number;
-  /** Rows of `ins`; as many as children when not given. More than four thousand make several chunks. */
+  /** Rows of `ins`; as many as children when not given. More than eight thousand make several chunks. */
   ins?: number;
   /** A primary key; otherwise an index that does not mind a key that comes twice. */
   unique?: boolean;
