@@ -123,7 +123,9 @@ export function sorting<T>(connection: Connection, action: () => T): T {
   try {
     return transaction(connection, action);
   } finally {
-    settings(['threads = 0', `cache_size = ${cacheSize}`, 'temp_store = DEFAULT']);
+    // The directory is one of the whole process.
+    const plain = ['threads = 0', `cache_size = ${cacheSize}`, 'temp_store = DEFAULT'];
+    settings([...plain, `temp_store_directory = ''`]);
   }
 }
 
