@@ -29,7 +29,7 @@ describe('a sync of several sources that is stopped', () => {
   it('by somebody else leaves those alone that were not begun: that is what was asked for, and said', async () => {
     await instance.with(async (bridge) => {
       let asked: Promise<void> | undefined;
-      const display = atFirstRows(() => (asked = bridge.stopSync()));
+      const display = atFirstRows(() => void (asked = bridge.stopSync()));
       await expect(bridge.syncAll({ display })).rejects.toThrow('SYN-004');
       await asked;
     });
