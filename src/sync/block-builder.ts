@@ -15,7 +15,10 @@ export class BlockBuilder {
   private readonly record: RecordName;
   readonly keys: RowKeys;
   private readonly parents: number;
-  private cells: StoredCell[] = [];
+  /** Kept from block to block: one that grows anew leaves three times its size to be collected, late since it is large. */
+  private readonly cells: StoredCell[] = [];
+  /** Cells of this block. */
+  private end = 0;
   private sides: (number | string)[][];
   /** Where the rows begin whose pseudonyms are awaited. */
   private readonly unreckoned: number[] = [];
@@ -31,24 +34,30 @@ export class BlockBuilder {
   }
 
   add(row: MappedRow, identity: CanonicalIdentity): void {
-    const { cells, keys, record } = this;
+    const { keys, record } = this;
     const { singles, multiples } = keys;
     const { eventDate, endDate, values, multi } = row;
     const alias = this.context.children.aliasOf(identity);
-    this.unreckoned.push(cells.length);
+    this.unreckoned.push(this.end);
     // The order of asking is that of `reckon`.
     if (alias === null) keys.child(identity);
     if (record !== 'barn') keys.own.later(row.key);
-    cells.push(awaited, alias ?? awaited);
+    this.put(awaited);
+    this.put(alias ?? awaited);
     for (let i = 0; i < this.parents; i++) {
       const parent = row.parents[i] ?? null;
       if (parent !== null) keys.parent(i, parent);
-      cells.push(parent === null ? null : awaited);
+      this.put(parent === null ? null : awaited);
     }
     keys.hash(row, identity, alias);
-    cells.push(row.unit, eventDate, endDate, row.protectedIdentity ? 1 : 0);
-    for (let i = 0; i < singles.length; i++) cells.push(values[singles[i]!] ?? null);
-    cells.push(awaited, disposalDate(record, eventDate, endDate), awaited);
+    this.put(row.unit);
+    this.put(eventDate);
+    this.put(endDate);
+    this.put(row.protectedIdentity ? 1 : 0);
+    for (let i = 0; i < singles.length; i++) this.put(values[singles[i]!] ?? null);
+    this.put(awaited);
+    this.put(disposalDate(record, eventDate, endDate));
+    this.put(awaited);
     for (let side = 0; side < multiples.length; side++)
       for (const code of multi[multiples[side]!] ?? []) this.sides[side]!.push(this.rows, code);
     this.rows++;
@@ -75,11 +84,18 @@ export class BlockBuilder {
   }
 
   take(): RowBlock {
-    const { rows, cells, sides } = this;
+    const { rows, sides } = this;
+    const cells = this.cells.slice(0, this.end);
     this.rows = 0;
-    this.cells = [];
+    this.end = 0;
     this.sides = this.keys.multiples.map(() => []);
     return { rows, cells, sides };
+  }
+
+  private put(cell: StoredCell): void {
+    if (this.end < this.cells.length) this.cells[this.end] = cell;
+    else this.cells.push(cell);
+    this.end++;
   }
 
   /** A child is one in all sources: so is its row's key, and what is derived from it. */

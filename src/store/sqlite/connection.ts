@@ -115,8 +115,10 @@ export function sorting<T>(connection: Connection, action: () => T): T {
     .pluck()
     .all([]);
   settings([
+    // Each thread sorts as much at a time as the cache may hold.
     'threads = 2',
-    'cache_size = -8000',
+    'cache_size = -4000',
+    'shrink_memory',
     'temp_store = FILE',
     `temp_store_directory = ${literal(dirname(file as string))}`,
   ]);
