@@ -74,6 +74,8 @@ export class SqliteStore implements StoreAtRest {
       db.exec('BEGIN');
       return await read({ ask, tables: async () => grouped(await ask(sqliteColumns)) });
     } finally {
+      // The driver keeps the file open for a while, and who empties the journal would wait for this moment to be over.
+      db.exec('ROLLBACK');
       db.close();
     }
   }
