@@ -265,6 +265,19 @@ describe('a draft of a mapping', () => {
     });
   });
 
+  it('of a table whose identity is its key is whole: its test must not name the column twice', () => {
+    const columns = [
+      {
+        ...{ name: 'personnr', type: 'INTEGER', nulls: null, distinct: 1920, unique: true },
+        ...{ values: null, dates: null, problem: null, withheld: 'key' as const },
+      },
+    ];
+    const table = { name: 'ANMALAN', rows: 100, counted: true, withheld: null, codes: null, columns };
+    const { at } = draft({ ...profile, connector: 'sqlite', tables: [table] });
+    expect(problemsIn(at)).toEqual([]);
+    expect(failuresIn(at)).toEqual([]);
+  });
+
   it('of whatever tables and names there are is whole, or says why there is none', () => {
     const names = fc.constantFrom(
       ...profile.tables.flatMap(({ name, columns }) => [name, ...columns.map((column) => column.name)]),

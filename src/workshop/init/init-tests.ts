@@ -47,7 +47,7 @@ export function testOf(record: GuessedRecord, reading: Reading, schema: string, 
     `# yaml-language-server: $schema=${schema}`,
     `# ${t(words.head)}`,
     `record: ${record.record}`,
-    `base: { ${key}: 1, ${identity}: 20120101T001 }`,
+    `base: { ${key === identity ? '' : `${key}: 1, `}${identity}: 20120101T001 }`,
     'cases:',
     ...(answered.length > 0
       ? [`  - name: ${t(words.answers)}`, '    given:', ...columns(answered), '    want:', ...wants(answered)]
@@ -57,7 +57,7 @@ export function testOf(record: GuessedRecord, reading: Reading, schema: string, 
       : []),
     `  - name: ${t(words.identity)}`,
     `    given: { ${identity}: null }`,
-    '    reject: identity-missing',
+    `    reject: ${key === identity ? 'key' : 'identity'}-missing`,
     ...(coded.length > 0
       ? [
           `  # ${t(words.codes)}`,
