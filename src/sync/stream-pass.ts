@@ -7,7 +7,7 @@ import { sweepKeys } from './key-sweep';
 import { daysBefore } from './overlap';
 import { isNotSliceable, RecordSource } from './record-source';
 import type { StreamInput, StreamOutcome } from './stream-input';
-import { modeOf, type WholeReason } from './stream-mode';
+import { mayGoOn, modeOf, type WholeReason } from './stream-mode';
 import { StreamRows, type Marking } from './stream-rows';
 import { otherMeaning, readState, writeState, type Bookmark, type StreamState } from './stream-state';
 import { countStopped, sourceGaveOther } from './sync.problems';
@@ -150,10 +150,9 @@ export class StreamPass {
     const { source, compiled } = this;
     const { summary } = source;
     const keys = source.named(compiled.reads.key);
-    // What is counted, and rows that may repeat each other, need every row in one run.
-    const inParts = compiled.record !== 'aktualisering' && !compiled.repeats && compiled.joins.length === 0;
-    if (first && inParts && keys && summary?.watermark != null && (await source.ordered(keys))) {
-      const marking = this.marking(keys, { since: summary.watermark, runs: [this.input.run.id] });
+    const since = first && mayGoOn(compiled) ? summary?.watermark : null;
+    if (since && keys && (await source.ordered(keys))) {
+      const marking = this.marking(keys, { since, runs: [this.input.run.id] });
       await this.rows.read(source.inOrder(keys), marking);
       await this.rows.read(source.without(keys));
     } else {
