@@ -1,7 +1,10 @@
 import { identity } from '../faults/harness/rows';
 import { scenes, stores } from './case-into';
 
-const rows = 12_000;
+const rows = 24_000;
+/** Rows of a store's chunk. */
+const chunk = { sqlite: 2000, postgres: 8000 };
+const keyOf = (row: number): string => `k${String(row).padStart(6, '0')}`;
 
 /** Interventions by a key that is text, with two spellings of one key: one sorts first, the other far behind. */
 const interventions = (more: readonly string[] = []): string[] => [
@@ -23,7 +26,7 @@ describe.each(stores)('a first load into %s that was stopped and goes on', (engi
     const source = await made.newSource({ children: 50 });
     await source.run(
       interventions([
-        `INSERT INTO ins2 VALUES (' k011990', 1, '${identity(45)}', '2024-03-01', 'oppenvard', 'FORSTA', '2024-03-01 10:00:00')`,
+        `INSERT INTO ins2 VALUES (' ${keyOf(rows - 10)}', 1, '${identity(45)}', '2024-03-01', 'oppenvard', 'FORSTA', '2024-03-01 10:00:00')`,
       ]),
     );
     const whole = await made.newScene(source, { sql });
@@ -33,7 +36,7 @@ describe.each(stores)('a first load into %s that was stopped and goes on', (engi
     await stopped.sync();
 
     const stored = `SELECT count(*) AS n FROM insats`;
-    const disputed = `SELECT enhet FROM insats WHERE enhet IN ('FORSTA', 'I11990')`;
+    const disputed = `SELECT enhet FROM insats WHERE enhet IN ('FORSTA', 'I${rows - 10}')`;
     expect(await stopped.store.ask(stored)).toEqual(await whole.store.ask(stored));
     expect(await stopped.store.ask(disputed)).toEqual([]);
     expect(await stopped.account('insats')).toMatchObject({ reason: 'difference', difference: 0 });
@@ -41,10 +44,12 @@ describe.each(stores)('a first load into %s that was stopped and goes on', (engi
 
   it('knows what the stopped run rejected, of its last chunk too, and counts every reject once', async () => {
     const source = await made.newSource({ children: 50 });
+    const last = chunk[engine];
+    const between = (first: number, end: number): string => `k BETWEEN '${keyOf(first)}' AND '${keyOf(end)}'`;
     await source.run(
       interventions([
-        `UPDATE ins2 SET personnr = 'fel' WHERE k BETWEEN 'k003990' AND 'k003999' OR k BETWEEN 'k009000' AND 'k009002'`,
-        `UPDATE ins2 SET andrad = '2024-06-01 09:00:00' WHERE k IN ('k003995', 'k009001')`,
+        `UPDATE ins2 SET personnr = 'fel' WHERE ${between(last - 10, last - 1)} OR ${between(last + 5000, last + 5002)}`,
+        `UPDATE ins2 SET andrad = '2024-06-01 09:00:00' WHERE k IN ('${keyOf(last - 5)}', '${keyOf(last + 5001)}')`,
       ]),
     );
     const scene = await made.newScene(source, { sql });
