@@ -121,7 +121,7 @@ export function twice(engine: Engine, store: Engine): void {
     const source = await sourceWith([{ id: border, version: 9, child: 7 }]);
     const expected = await (await Scene.set(given, source)).undisturbed();
     let kills = 0;
-    for (const nth of [6, 7, 8, 9]) {
+    for (const nth of [5, 6, 7, 8, 9, 10]) {
       const struck = await Scene.set(given, source);
       if (await struck.attempt({ strike: { match: '^COMMIT', nth, when: 'after' } })) break;
       kills++;

@@ -17,12 +17,12 @@ export interface Load {
 
 export const seed = Number(process.env.BRYGGA_FAULTS_SEED ?? 20261122);
 
-/** A store's share of 192 kills, or of what BRYGGA_FAULTS_KILLS says, with each kind of source; and those in a row. */
+/** A store's share of 200 kills, or of what BRYGGA_FAULTS_KILLS says, with each kind of source. */
 export function killedInto(store: Engine): void {
-  const kills = Math.ceil(Number(process.env.BRYGGA_FAULTS_KILLS ?? 192) / combinations.length);
+  const kills = Math.ceil(Number(process.env.BRYGGA_FAULTS_KILLS ?? 200) / combinations.length);
   describe.each(['sqlite', 'postgres'] as const)(
     `kill -9 while a %s source is read into a ${store} store (seed ${seed})`,
-    (source) => killed(source, store, { kills, size: { children: 400, ins: 8_600 }, seed }),
+    (source) => killed(source, store, { kills, size: { children: 600, ins: 9_500 }, seed }),
   );
 }
 
