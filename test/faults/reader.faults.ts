@@ -1,7 +1,6 @@
-import type { CaseSystem } from './harness/case-system';
+import { beforeAndAfter, type BeforeAndAfter } from './harness/before-and-after';
 import { combine } from './harness/combinations';
 import { ledgerFaultsDuring } from './harness/ledger';
-import { changes } from './harness/rows';
 import { Scene } from './harness/scene';
 import { contentOf, halfWritten, type Content } from './harness/verdict';
 
@@ -12,19 +11,9 @@ const counts = 'aktualisering_antal';
 
 describe.each(['sqlite', 'postgres'] as const)('who reads a %s store during the whole of a run', (store) => {
   const given = combine('postgres', store);
-  let before: CaseSystem;
-  let after: CaseSystem;
-  let loaded: Scene;
-  let was: Content;
-  let is: Content;
+  let { before, after, loaded, was, is } = {} as BeforeAndAfter;
   beforeAll(async () => {
-    before = await given.newSource(size);
-    after = await before.copy();
-    await after.run(changes(size));
-    loaded = await Scene.set(given, before);
-    await loaded.sync();
-    was = await loaded.content();
-    is = await (await loaded.again(after)).undisturbed();
+    ({ before, after, loaded, was, is } = await beforeAndAfter(given, size));
   });
 
   const rowsOf = (content: Content, table: string): string =>

@@ -1,9 +1,8 @@
 import { brygga } from '../support/brygga';
-import type { CaseSystem } from './harness/case-system';
+import { beforeAndAfter, type BeforeAndAfter } from './harness/before-and-after';
 import { combine } from './harness/combinations';
-import { changes } from './harness/rows';
 import { Scene } from './harness/scene';
-import { halfWritten, type Content } from './harness/verdict';
+import { halfWritten } from './harness/verdict';
 
 const size = { children: 400, ins: 20_000 };
 /** So slow that a command has the time to start while the run goes on. */
@@ -11,19 +10,9 @@ const rowsPerSecond = 3000;
 
 describe.each(['sqlite', 'postgres'] as const)('brygga sync --stop, with a %s store', (store) => {
   const given = combine('postgres', store);
-  let before: CaseSystem;
-  let after: CaseSystem;
-  let loaded: Scene;
-  let was: Content;
-  let is: Content;
+  let { before, after, loaded, was, is } = {} as BeforeAndAfter;
   beforeAll(async () => {
-    before = await given.newSource(size);
-    after = await before.copy();
-    await after.run(changes(size));
-    loaded = await Scene.set(given, before);
-    await loaded.sync();
-    was = await loaded.content();
-    is = await (await loaded.again(after)).undisturbed();
+    ({ before, after, loaded, was, is } = await beforeAndAfter(given, size));
   });
   const stop = (scene: Scene) => brygga(['sync', '--stop'], { cwd: scene.instance.folder });
 

@@ -5,13 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Random } from '../../src/example/random';
 import { startProxy } from '../servers/proxy';
-import type { CaseSystem } from './harness/case-system';
+import { beforeAndAfter, type BeforeAndAfter } from './harness/before-and-after';
 import { combine } from './harness/combinations';
-import { changes } from './harness/rows';
 import { Scene } from './harness/scene';
 import { PostgresStore, SqliteStore } from './harness/stores';
 import { tally } from './harness/tally';
-import { halfWritten, type Content } from './harness/verdict';
+import { halfWritten } from './harness/verdict';
 import { notTried } from '../support/not-tried';
 import { seed } from './kills';
 
@@ -20,19 +19,9 @@ const size = { children: 600, ins: 33_000 };
 
 describe('an SQLite store', () => {
   const given = combine('sqlite', 'sqlite');
-  let before: CaseSystem;
-  let after: CaseSystem;
-  let loaded: Scene;
-  let was: Content;
-  let is: Content;
+  let { before, after, loaded, was, is } = {} as BeforeAndAfter;
   beforeAll(async () => {
-    before = await given.newSource(size);
-    after = await before.copy();
-    await after.run(changes(size));
-    loaded = await Scene.set(given, before);
-    await loaded.sync();
-    was = await loaded.content();
-    is = await (await loaded.again(after)).undisturbed();
+    ({ before, after, loaded, was, is } = await beforeAndAfter(given, size));
   });
   const files = (scene: Scene): string[] =>
     ['', '-wal', '-shm'].map((end) => (scene.store as SqliteStore).file + end);
@@ -122,19 +111,9 @@ describe('an SQLite store', () => {
 
 describe('a PostgreSQL store', () => {
   const given = combine('sqlite', 'postgres');
-  let before: CaseSystem;
-  let after: CaseSystem;
-  let loaded: Scene;
-  let was: Content;
-  let is: Content;
+  let { before, after, loaded, was, is } = {} as BeforeAndAfter;
   beforeAll(async () => {
-    before = await given.newSource(size);
-    after = await before.copy();
-    await after.run(changes(size));
-    loaded = await Scene.set(given, before);
-    await loaded.sync();
-    was = await loaded.content();
-    is = await (await loaded.again(after)).undisturbed();
+    ({ before, after, loaded, was, is } = await beforeAndAfter(given, size));
   });
 
   /** Acts once, when so many chunks are done, and expects the run to have said what happened to its store. */
