@@ -1,5 +1,10 @@
 import type { ChunkCount } from './model';
 
+/** The sums of a record's ledger rows in `korning_del`, by the names of `ChunkCount`. */
+export const sums = `coalesce(sum(nya), 0) AS inserted, coalesce(sum(andrade), 0) AS updated,
+  coalesce(sum(lasta), 0) AS read, coalesce(sum(oforandrade), 0) AS unchanged,
+  coalesce(sum(avvisade), 0) AS rejected, coalesce(sum(endast_antal), 0) AS "countedOnly"`;
+
 /** What stands of a record's account when it is read anew: see `StreamWriter.startOver`. */
 export const standing = ({ inserted, updated }: ChunkCount): ChunkCount => ({
   ...{ read: 0, inserted, updated, unchanged: -(inserted + updated) },

@@ -1,5 +1,5 @@
 import type { RecordName } from '../../catalog/model';
-import { difference, standing } from '../chunk-count';
+import { difference, standing, sums } from '../chunk-count';
 import type { ChunkCount, MergeCount, RejectedRow } from '../model';
 import { textArray } from './copy-text';
 import type { RunStamp } from './row-copy';
@@ -43,13 +43,11 @@ export class Ledger {
   /** See `StreamWriter.startOver`. */
   async startOver(): Promise<ChunkCount> {
     const { run, source } = this.stamp;
-    const [sums] = await this.session.query<Record<keyof ChunkCount, string | number>>(
-      `SELECT coalesce(sum(nya), 0) AS inserted, coalesce(sum(andrade), 0) AS updated, coalesce(sum(lasta), 0) AS read,
-         coalesce(sum(oforandrade), 0) AS unchanged, coalesce(sum(avvisade), 0) AS rejected,
-         coalesce(sum(endast_antal), 0) AS "countedOnly" FROM korning_del WHERE korning = $1 AND post = $2`,
+    const [found] = await this.session.query<Record<keyof ChunkCount, string | number>>(
+      `SELECT ${sums} FROM korning_del WHERE korning = $1 AND post = $2`,
       [run, this.record],
     );
-    const numbers = Object.entries(sums!).map(([name, sum]) => [name, Number(sum)]);
+    const numbers = Object.entries(found!).map(([name, sum]) => [name, Number(sum)]);
     const before = Object.fromEntries(numbers) as ChunkCount;
     const stands = standing(before);
     await this.add(difference(stands, before));

@@ -1,5 +1,5 @@
 import type { RecordName } from '../../catalog/model';
-import { difference, standing } from '../chunk-count';
+import { difference, standing, sums } from '../chunk-count';
 import type { ChunkCount, RejectedRow } from '../model';
 import { BulkInsert, Connection, Statement } from './connection';
 
@@ -41,12 +41,9 @@ export class Ledger {
   /** See `StreamWriter.startOver`. */
   startOver(record: RecordName): ChunkCount {
     const of = [this.run, record];
-    const sums = this.connection.prepare(
-      `SELECT coalesce(sum(nya), 0) AS inserted, coalesce(sum(andrade), 0) AS updated, coalesce(sum(lasta), 0) AS read,
-         coalesce(sum(oforandrade), 0) AS unchanged, coalesce(sum(avvisade), 0) AS rejected,
-         coalesce(sum(endast_antal), 0) AS countedOnly FROM korning_del WHERE korning = ? AND post = ?`,
-    );
-    const before = sums.all(of)[0] as unknown as ChunkCount;
+    const before = this.connection
+      .prepare(`SELECT ${sums} FROM korning_del WHERE korning = ? AND post = ?`)
+      .all(of)[0] as unknown as ChunkCount;
     const stands = standing(before);
     this.add(record, difference(stands, before), []);
     this.connection.prepare('DELETE FROM avvisad WHERE korning = ? AND post = ?').run(of);
