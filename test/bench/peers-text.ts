@@ -4,30 +4,37 @@ import type { PeerResult, PeersReport } from './peers/run-peers';
 import { aligned, machineLine, number } from './text';
 
 /** The fastest of a peer's rounds; undefined when it did not run. */
-export const best = ({ rounds }: PeerResult): Used | undefined =>
+const best = ({ rounds }: PeerResult): Used | undefined =>
   [...rounds].sort((a, b) => a.seconds - b.seconds)[0];
 
 /** What it does beside copying rows. */
 export const doesHeads = ['maps', 'pseudonyms', 'compares'];
-export const doesCells = ({ does: { maps, pseudonymises, compares } }: PeerResult): string[] =>
+const doesCells = ({ does: { maps, pseudonymises, compares } }: PeerResult): string[] =>
   [maps, pseudonymises, compares].map((does) => (does ? 'yes' : 'no'));
 
-export function peersText({ machine, rows, peers }: PeersReport): string {
+/** One line per peer; `processor` are its cells of processor time. */
+export function peerLines({ rows, peers }: PeersReport, processor: (used: Used) => string[]): string[][] {
   const own = best(peers[0]!)!;
-  const lines = peers.map((peer) => {
+  return peers.map((peer) => {
     const used = best(peer);
-    const figures = used
-      ? [
-          number(used.seconds, 1),
-          number(rows / used.seconds),
-          number(used.seconds / own.seconds, 2),
-          number(used.cpuSeconds, 1),
-          used.server?.cpuSeconds == null ? '–' : number(used.server.cpuSeconds, 1),
-          number(used.peakMb),
-        ]
-      : ['not run', '–', '–', '–', '–', '–'];
-    return [peer.name, ...figures, ...doesCells(peer)];
+    const figures = used && [
+      number(used.seconds, 1),
+      number(rows / used.seconds),
+      number(used.seconds / own.seconds, 2),
+      ...processor(used),
+      number(used.peakMb),
+    ];
+    const none = ['not run', ...Array<string>(3 + processor(own).length).fill('–')];
+    return [peer.name, ...(figures ?? none), ...doesCells(peer)];
   });
+}
+
+export function peersText(report: PeersReport): string {
+  const { machine, rows, peers } = report;
+  const lines = peerLines(report, (used) => [
+    number(used.cpuSeconds, 1),
+    used.server?.cpuSeconds == null ? '–' : number(used.server.cpuSeconds, 1),
+  ]);
   const heads = [
     '',
     'seconds',

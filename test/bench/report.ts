@@ -4,7 +4,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { best, doesCells, doesHeads } from './peers-text';
+import { doesHeads, peerLines } from './peers-text';
 import type { PeersReport } from './peers/run-peers';
 import type { BenchReport } from './run-bench';
 import { heads, labels, linesOf, machineLine, number, ratioToCopy } from './text';
@@ -35,21 +35,9 @@ function benchParts(report: BenchReport): string[] {
   ];
 }
 
-function peersParts({ rows, peers }: PeersReport): string[] {
-  const own = best(peers[0]!)!;
-  const lines = peers.map((peer) => {
-    const used = best(peer);
-    const figures = used
-      ? [
-          number(used.seconds, 1),
-          number(rows / used.seconds),
-          number(used.seconds / own.seconds, 2),
-          number(used.cpuSeconds + (used.server?.cpuSeconds ?? 0), 1),
-          number(used.peakMb),
-        ]
-      : ['not run', '–', '–', '–', '–'];
-    return [peer.name, ...figures, ...doesCells(peer)];
-  });
+function peersParts(report: PeersReport): string[] {
+  const { rows, peers } = report;
+  const lines = peerLines(report, (used) => [number(used.cpuSeconds + (used.server?.cpuSeconds ?? 0), 1)]);
   const names = ['', 's', 'rows/s', 'Bryggan is × as fast', 'CPU s, server too', 'peak MB', ...doesHeads];
   return [
     `### Peers: ${number(rows)} rows, PostgreSQL → PostgreSQL`,

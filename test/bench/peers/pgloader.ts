@@ -6,20 +6,25 @@ import { makePlainTables } from './plain-tables';
 import { copiesOnly, type Peer, type PeerContext } from './peer';
 import { shell, uriOf, versionOf } from './programs';
 
-/** Data only, into tables with a primary key as all peers here; workers and batches are pgloader's own defaults. */
+/**
+ * Data only, into tables with a primary key as all peers here. Workers are pgloader's own default; batches are smaller than
+ * its 25,000 and prefetch than its 100,000, with which the one that Debian builds runs out of its 1 GB at a million rows.
+ */
+const batches = 'workers = 4, concurrency = 1, batch rows = 10000, batch size = 20MB, prefetch rows = 10000';
+
 function loadFile({ source, target }: PeerContext): string {
   const names = tables.map(({ name }) => `'${name}'`).join(', ');
   return `LOAD DATABASE
   FROM ${uriOf(source)}?sslmode=disable
   INTO ${uriOf(target)}?sslmode=disable
-  WITH data only, no truncate, workers = 4, concurrency = 1, batch rows = 25000, batch size = 20MB, prefetch rows = 100000
+  WITH data only, no truncate, ${batches}
   INCLUDING ONLY TABLE NAMES MATCHING ${names} IN SCHEMA 'public';
 `;
 }
 
 export const pgloader: Peer = {
   name: 'pgloader',
-  settings: 'data only, workers = 4, concurrency = 1, batch rows = 25000, prefetch rows = 100000',
+  settings: `data only, ${batches}`,
   does: copiesOnly,
   missing: async () => ((await versionOf('pgloader')) ? null : 'apt-get install pgloader'),
   async prepare(context) {

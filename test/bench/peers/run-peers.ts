@@ -81,7 +81,7 @@ export async function runPeers({ rows, rounds, onPhase }: PeersOptions): Promise
           // A peer that fails is told of; the others go on. Bryggan's failure is the benchmark's.
           if (peer === bryggan) throw error;
           result.rounds = [];
-          result.missing = (error as Error).message.slice(0, 500);
+          result.missing = lastWords(error as Error);
         } finally {
           await target.drop();
         }
@@ -93,3 +93,11 @@ export async function runPeers({ rows, rounds, onPhase }: PeersOptions): Promise
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+/** The end of what a program said, without the stacks and paths of the processes that measure it. */
+const lastWords = ({ message }: Error): string =>
+  message
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !/^(\s+at |\s*\^|Command failed|file:|Node\.js|  if )/.test(line))
+    .join(' ')
+    .slice(-400);
