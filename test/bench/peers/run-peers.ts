@@ -94,10 +94,11 @@ export async function runPeers({ rows, rounds, onPhase }: PeersOptions): Promise
   }
 }
 
-/** The end of what a program said, without the stacks and paths of the processes that measure it. */
+/** The end of what a program said, without the paths and stack of the process that measured it. */
 const lastWords = ({ message }: Error): string =>
   message
+    .slice(message.indexOf('\nError: ') + 1)
     .split('\n')
-    .filter((line) => line.trim() !== '' && !/^(\s+at |\s*\^|Command failed|file:|Node\.js|  if )/.test(line))
+    .filter((line) => line.trim() !== '' && !/^(\s+at |Node\.js)/.test(line))
     .join(' ')
     .slice(-400);
