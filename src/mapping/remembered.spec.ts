@@ -176,6 +176,17 @@ describe('a day that is read without a pattern', () => {
     );
   });
 
+  it('is the day in Stockholm before there were whole hours between clocks, too', () => {
+    const read = dateReader();
+    for (const day of ['1000-10-10', '1800-10-10', '1878-12-31', '1899-12-31', '1900-01-02']) {
+      for (const clock of ['00:30:00', '01:00:00', '01:10:00', '22:50:00', '23:10:00']) {
+        for (const zone of ['+01:00', '+02:00']) {
+          expect(read(`${day} ${clock}${zone}`)).toBe(localDateOf(new Date(`${day}T${clock}${zone}`)));
+        }
+      }
+    }
+  });
+
   it('is the day in Stockholm, at every hour of the days when the clocks change', () => {
     const read = dateReader();
     for (const day of ['2024-03-30', '2024-03-31', '2024-10-26', '2024-10-27', '2024-07-01', '1950-07-01']) {

@@ -49,8 +49,8 @@ function dayIn(text: string): LocalDate | null {
     end++;
   }
   const zone = text.slice(end);
-  // Clocks in Stockholm are one or two hours before UTC, so that another hour there is the same day.
-  const sameDay = (zone === '+01:00' || zone === '+02:00') && hour >= 1 && hour < 23;
+  // Since 1900 clocks in Stockholm are one or two hours before UTC, so that another hour there is the same day.
+  const sameDay = (zone === '+01:00' || zone === '+02:00') && hour >= 1 && hour < 23 && text >= '1900';
   if (zone !== '' && !sameDay) return null;
   const day = text.slice(0, 10);
   return isLocalDate(day) ? day : null;
