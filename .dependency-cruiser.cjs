@@ -3,7 +3,7 @@
  * docs/decisions/. test/floors.spec.ts shows that each rule fails when it is broken.
  */
 const floors = [
-  { name: 'doors', paths: ['src/[^/]+\\.ts$', 'src/cli/', 'src/web/', 'src/threads/'] },
+  { name: 'doors', paths: ['src/[^/]+\\.ts$', 'src/cli/', 'src/web/', 'src/processes/'] },
   {
     name: 'services',
     rooms: [
@@ -21,7 +21,7 @@ const floors = [
   },
   { name: 'stores', rooms: ['disclosure', 'store', 'mapping'] },
   { name: 'sources', rooms: ['identity', 'catalog', 'config', 'example', 'profile'], paths: ['connectors/'] },
-  { name: 'words', rooms: ['errors', 'time', 'markup', 'worker'] },
+  { name: 'words', rooms: ['errors', 'time', 'markup', 'starting'] },
 ].map(({ name, rooms = [], paths = [] }) => ({
   name,
   rooms,
@@ -31,8 +31,8 @@ const floors = [
 const anyOf = (paths) => `^(${paths.join('|')})`;
 /** Tests, and what only they share, may reach for whatever they need to show that the house holds. */
 const tests = '(\\.spec|[./]fixture)\\.ts$|^test/';
-/** The first files of threads, which are started by their path and imported by nobody. */
-const threads = '-thread\\.ts$';
+/** The first files of threads and processes, which are started by their path and imported by nobody. */
+const started = '-(thread|entry)\\.ts$';
 
 const upwards = floors.slice(1).map((floor, index) => ({
   name: `no-import-upwards-from-${floor.name}`,
@@ -115,8 +115,8 @@ module.exports = {
       name: 'no-code-that-no-door-leads-to',
       severity: 'error',
       comment: 'Delete it, or call it *.fixture.ts when only tests use it.',
-      from: { path: `^src/(main|cli|docs)\\.ts$|${threads}` },
-      to: { path: '^(src/[^/]+|connectors)/', pathNot: `${tests}|${threads}`, reachable: false },
+      from: { path: `^src/(main|cli|docs)\\.ts$|${started}` },
+      to: { path: '^(src/[^/]+|connectors)/', pathNot: `${tests}|${started}`, reachable: false },
     },
   ],
   options: {

@@ -13,14 +13,14 @@ import { ReportingModule } from './reporting/reporting.module';
 import { StatisticsModule } from './statistics/statistics.module';
 import { storePlace } from './store/open-store';
 import { SyncModule } from './sync/sync.module';
-import type { ThreadedFigures } from './threads/threaded-figures';
-import type { ThreadedSync } from './threads/threaded-sync';
+import type { FiguresProcess } from './processes/figures-process';
+import type { SyncProcess } from './processes/sync-process';
 import { WebModule } from './web/web.module';
 
 /** What the service has besides its bridge. */
 export interface Service {
-  sync: ThreadedSync;
-  figures: ThreadedFigures;
+  sync: SyncProcess;
+  figures: FiguresProcess;
   /** Where log lines go; standard output when left out. */
   logTo?: DestinationStream;
 }

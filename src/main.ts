@@ -9,16 +9,16 @@ import { portTaken } from './config/config.problems';
 import { debugText, problemsOf, renderProblem } from './errors/render';
 import { serviceLog } from './operations/logging';
 import { sourceLog } from './operations/logging-sources';
-import { ThreadedFigures } from './threads/threaded-figures';
-import { ThreadedSync } from './threads/threaded-sync';
+import { FiguresProcess } from './processes/figures-process';
+import { SyncProcess } from './processes/sync-process';
 
 /** Starts the service: opens the bridge, listens, says where to look, and reads what has not been read yet. */
 async function start(): Promise<void> {
   const settings = loadSettings({ cwd: process.cwd() });
   const log = serviceLog();
-  const figures = new ThreadedFigures(settings, log);
+  const figures = new FiguresProcess(settings, log);
   const bridge = await Bridge.open(settings, ({ sv }) => say(sv), sourceLog(log), figures.count);
-  const sync = new ThreadedSync(settings, log, () => bridge.refuseOtherPurposes());
+  const sync = new SyncProcess(settings, log, () => bridge.refuseOtherPurposes());
   const app = await createApp(bridge, { sync, figures });
   const { host, port } = settings.server;
   try {
@@ -39,7 +39,7 @@ async function start(): Promise<void> {
  * Syncs unless the latest run of every source is a finished one; true when it did. When that fails the figures of
  * earlier runs are served, as they are after a scheduled sync that fails; without any there is nothing to serve.
  */
-async function readAtStart(bridge: Bridge, sync: ThreadedSync): Promise<boolean> {
+async function readAtStart(bridge: Bridge, sync: SyncProcess): Promise<boolean> {
   const runs = await bridge.store.runs(200);
   const latest = bridge.sources.map(({ name }) => runs.find(({ source }) => source === name));
   if (latest.every((run) => run?.status === 'done')) {

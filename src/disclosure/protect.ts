@@ -12,7 +12,7 @@ const seal = Symbol('protected');
 
 declare const packedByThisRoom: unique symbol;
 
-/** A protected cube between two threads; nobody but `ProtectedCube` can make one or look into it. */
+/** A protected cube between two processes; nobody but `ProtectedCube` can make one or look into it. */
 export interface PackedCube {
   readonly [packedByThisRoom]: true;
 }
@@ -48,17 +48,17 @@ export class ProtectedCube {
   }
 
   /**
-   * The cube as it crosses from one thread of this process to another: what a reader may see, and nothing of what was
-   * counted. Throws for a cube of the profile `internal`, which leaves the thread of who asked for it never.
+   * The cube as it crosses from one process of the service to another: what a reader may see, and nothing of what was
+   * counted. Throws for a cube of the profile `internal`, which never leaves the process of who asked for it.
    */
   pack(): PackedCube {
-    if (this.profile !== 'suppress') throw new TypeError('Only suppressed cubes cross between threads.');
+    if (this.profile !== 'suppress') throw new TypeError('Only suppressed cubes cross between processes.');
     const { id, title, dimensions } = this;
     const cells = [...this.#cells].map(([key, { value }]): [string, number | null] => [key, value]);
     return { id, title, dimensions, cells } as unknown as PackedCube;
   }
 
-  /** A cube that `pack` made in another thread. Throws for anything that holds more than values. */
+  /** A cube that `pack` made in another process. Throws for anything that holds more than values. */
   static unpack(packed: PackedCube): ProtectedCube {
     const { id, title, dimensions, cells, ...more } = packed as unknown as Packed;
     const isPacked = [...cells].every(

@@ -1,6 +1,6 @@
 import type { OpenContext } from '../../connectors/contract';
 
-/** As much of the service's log as this needs; what it hears may have come from a thread. */
+/** As much of the service's log as this needs; what it hears may have come from another process. */
 export type SourceLogger = Record<'info' | 'warn', (fields: object, message: string) => void>;
 
 /**

@@ -9,8 +9,8 @@ import { createApp } from '../../src/app.module';
 import { Bridge } from '../../src/bridge';
 import { loadSettings } from '../../src/config/load-settings';
 import { serviceLog } from '../../src/operations/logging';
-import { ThreadedFigures } from '../../src/threads/threaded-figures';
-import { ThreadedSync } from '../../src/threads/threaded-sync';
+import { FiguresProcess } from '../../src/processes/figures-process';
+import { SyncProcess } from '../../src/processes/sync-process';
 
 /** The pages in a real browser. Needs Chromium; the screenshots land in `BRYGGA_SCREENSHOTS` when it is set. */
 describe('the pages in Chromium', () => {
@@ -24,10 +24,10 @@ describe('the pages in Chromium', () => {
     const settings = loadSettings({ cwd: mkdtempSync(join(tmpdir(), 'brygga-sida-')) });
     const logTo = { write: () => {} };
     const log = serviceLog(logTo);
-    const figures = new ThreadedFigures(settings, log);
+    const figures = new FiguresProcess(settings, log);
     bridge = await Bridge.open(settings, undefined, undefined, figures.count);
     await bridge.syncAll();
-    const sync = new ThreadedSync(settings, log, () => {});
+    const sync = new SyncProcess(settings, log, () => {});
     app = await createApp(bridge, { sync, figures, logTo });
     await app.listen(0, '127.0.0.1');
     browser = await chromium.launch({

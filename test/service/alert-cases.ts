@@ -117,7 +117,7 @@ export const alertCases: readonly AlertCase[] = [
     silent: [{ [service('SYN-002')]: '1x30' }, { [service('SYN-003')]: lasting(1) }],
   },
   {
-    alert: 'BryggaThreadDied',
+    alert: 'BryggaProcessDied',
     after: '10m',
     fires: { [service('OPS-002')]: lasting(1) },
     silent: [{ [service('SYN-002')]: lasting(1) }],

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import { inRepository } from '../../../test/support/instance';
 import type { HolderData } from '../../../test/support/lock-holder';
-import { startWorker } from '../../worker/start-worker';
+import { startWorker } from '../../starting/start-worker';
 import { acquireLock, isLocked } from './lock';
 
 const holder = inRepository('test/support/lock-holder');

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import { Problem } from '../../errors/problem';
 import type { RunStart, StoreSchema } from '../model';
-import { startWorker } from '../../worker/start-worker';
+import { startWorker } from '../../starting/start-worker';
 import { storeProblems } from '../store.problems';
 import type { Answer, Ask, RunCalls, WriterData } from './writer-thread';
 

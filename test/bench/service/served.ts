@@ -1,14 +1,15 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** What the service has said of itself in `/metrics` while somebody watched. */
 export interface Watched {
-  /** Of the thread that answers, milliseconds: how late its timers were, at worst and (worst of the seconds) at p99. */
+  /** Of the process that answers, milliseconds: how late its timers were, at worst and (worst of the seconds) at p99. */
   loopMax: number;
   loopP99: number;
-  /** Of the whole process, every thread of it. */
+  /** Of the process that answers and those it has started, together. */
   peakMb: number;
 }
 
@@ -46,7 +47,7 @@ export class Served {
       this.watched = {
         loopMax: Math.max(this.watched.loopMax, 1000 * value('nodejs_eventloop_lag_max_seconds')),
         loopP99: Math.max(this.watched.loopP99, 1000 * value('nodejs_eventloop_lag_p99_seconds')),
-        peakMb: Math.max(this.watched.peakMb, value('process_resident_memory_bytes') / 1e6),
+        peakMb: Math.max(this.watched.peakMb, residentMb(this.child.pid!)),
       };
       return hold(value);
     });
@@ -71,5 +72,17 @@ export class Served {
       if (await holds().catch(() => false)) return;
       await sleep(250);
     }
+  }
+}
+
+/** Resident memory of a process and of those it has started, MB; what they share counts in each. Linux only. */
+function residentMb(pid: number): number {
+  try {
+    const [, kb = '0'] = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+    const started = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean);
+    return started.reduce((sum, child) => sum + residentMb(Number(child)), Number(kb) / 1000);
+  } catch {
+    // It has ended since it was listed.
+    return 0;
   }
 }

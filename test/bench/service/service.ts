@@ -118,8 +118,8 @@ function text(name: string, { requests, statuses, p50, p95, p99, max, ...more }:
   return [
     `${name}: ${more.seconds.toFixed(0)} s, ${requests} requests (${answers.join(', ')})`,
     `  p50 ${p50} ms, p95 ${p95} ms, p99 ${p99} ms, max ${max} ms`,
-    `  the answering thread was at most ${more.loopMax.toFixed(0)} ms late (p99 of a second at worst ${more.loopP99.toFixed(0)} ms)`,
-    `  peak memory of the whole process ${more.peakMb.toFixed(0)} MB`,
+    `  the answering process was at most ${more.loopMax.toFixed(0)} ms late (p99 of a second at worst ${more.loopP99.toFixed(0)} ms)`,
+    `  peak memory of all its processes ${more.peakMb.toFixed(0)} MB`,
   ].join('\n');
 }
 

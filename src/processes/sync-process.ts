@@ -6,9 +6,9 @@ import type { SourceLogger } from '../operations/logging-sources';
 import type { WatchedSync } from '../operations/model';
 import type { RunSummary } from '../store/model';
 import type { SyncProgress } from '../sync/sync';
-import { Thread, type ThreadKind } from './thread';
+import { WorkProcess, type ProcessKind } from './work-process';
 
-/** What the thread tells while it works. */
+/** What the process tells while it works. */
 export type SyncSaid =
   /** `chunks`: milliseconds of each since the last telling; all are of the record. */
   | { kind: 'progress'; source: string; progress: SyncProgress; chunks: readonly number[] }
@@ -24,19 +24,21 @@ export interface Reading extends SyncProgress {
   readBefore: number;
 }
 
-const kind: ThreadKind = {
-  entry: 'sync-thread',
+type SyncWork = WorkProcess<{ settings: Settings }, RunSummary[], SyncSaid>;
+
+const kind: ProcessKind = {
+  entry: 'sync-entry',
   name: { sv: 'läsningen', en: 'the sync' },
-  oldMb: 96,
-  youngMb: 24,
+  heapMb: 96,
+  semiSpaceMb: 8,
 };
 
 /** How long a shutdown waits for the chunk under way. */
 const patience = 20_000;
 
-/** The service's syncs: each in a thread of its own, never two at once. */
-export class ThreadedSync implements WatchedSync {
-  private running: { thread: Thread<RunSummary[], SyncSaid>; runs: Promise<RunSummary[]> } | undefined;
+/** The service's syncs: each in a process of its own, never two at once. */
+export class SyncProcess implements WatchedSync {
+  private running: { process: SyncWork; runs: Promise<RunSummary[]> } | undefined;
   private current: Reading | undefined;
   private codes: readonly string[] = [];
   private heardChunk: Parameters<WatchedSync['onChunk']>[0] = () => {};
@@ -78,17 +80,17 @@ export class ThreadedSync implements WatchedSync {
   async stop(): Promise<void> {
     this.closing = true;
     if (!this.running) return;
-    const { thread, runs } = this.running;
-    thread.stop();
+    const { process, runs } = this.running;
+    process.stop();
     const ended = runs.then(
       () => {},
       () => {},
     );
     await Promise.race([ended, sleep(patience, undefined, { ref: false })]);
-    await thread.kill();
+    await process.kill();
   }
 
-  private begin(display: SyncOptions['display']): NonNullable<ThreadedSync['running']> {
+  private begin(display: SyncOptions['display']): NonNullable<SyncProcess['running']> {
     try {
       this.refuse();
     } catch (error) {
@@ -96,7 +98,7 @@ export class ThreadedSync implements WatchedSync {
       throw error;
     }
     const displays = new Map<string, ReturnType<NonNullable<typeof display>>>();
-    const thread = new Thread<RunSummary[], SyncSaid>(kind, { settings: this.settings }, (said) => {
+    const process: SyncWork = new WorkProcess(kind, { settings: this.settings }, (said) => {
       if (said.kind === 'log') return this.log[said.level](said.fields, said.message);
       const { source } = said;
       if (display && !displays.has(source)) displays.set(source, display(source));
@@ -109,7 +111,7 @@ export class ThreadedSync implements WatchedSync {
       for (const took of said.chunks) this.heardChunk(source, said.progress.record, took);
       displays.get(source)?.show(said.progress);
     });
-    const runs = thread.result.finally(() => {
+    const runs = process.result.finally(() => {
       this.running = undefined;
       this.current = undefined;
     });
@@ -117,7 +119,7 @@ export class ThreadedSync implements WatchedSync {
       () => (this.codes = []),
       (error: unknown) => (this.codes = problemsOf(error).map(({ code }) => code)),
     );
-    return { thread, runs };
+    return { process, runs };
   }
 
   private note(source: string, progress: SyncProgress): void {

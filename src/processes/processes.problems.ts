@@ -1,11 +1,11 @@
 import { Problem, type Bilingual } from '../errors/problem';
 
-/** The sentences of the threads. */
-export const threadDied = (name: Bilingual, cause?: unknown): Problem =>
+/** The sentences of the processes. */
+export const processDied = (name: Bilingual, cause?: unknown): Problem =>
   new Problem(
     {
       code: 'OPS-001',
-      what: { sv: `Tråden för ${name.sv} dog.`, en: `The thread of ${name.en} died.` },
+      what: { sv: `Processen för ${name.sv} dog.`, en: `The process of ${name.en} died.` },
       why: {
         sv: 'Det är ett fel i Bryggan eller i en drivrutin. Lagret är helt: varje skrivning är en transaktion.',
         en: 'It is an error of Bryggan or of a driver. The store is whole: every write is a transaction.',
@@ -18,19 +18,19 @@ export const threadDied = (name: Bilingual, cause?: unknown): Problem =>
     { cause },
   );
 
-export const threadOutOfMemory = (name: Bilingual, mb: number): Problem =>
+export const processOutOfMemory = (name: Bilingual, mb: number): Problem =>
   new Problem({
     code: 'OPS-002',
     what: {
-      sv: `Minnet tog slut i tråden för ${name.sv} (gränsen är ${mb} MB).`,
-      en: `The thread of ${name.en} ran out of memory (the limit is ${mb} MB).`,
+      sv: `Minnet tog slut i processen för ${name.sv} (gränsen är ${mb} MB).`,
+      en: `The process of ${name.en} ran out of memory (the limit is ${mb} MB).`,
     },
     why: {
       sv: 'Den som svarar på frågor har eget minne och påverkas inte.',
       en: 'What answers requests has memory of its own and is not affected.',
     },
     fix: {
-      sv: 'Kör brygga sync, som har hela processens minne. Stora listor i mappningen är den vanligaste orsaken.',
-      en: 'Run brygga sync, which has the memory of a whole process. Large lists in the mapping are the usual cause.',
+      sv: 'Kör brygga sync, som får ta mer minne. Stora listor i mappningen är den vanligaste orsaken.',
+      en: 'Run brygga sync, which may take more memory. Large lists in the mapping are the usual cause.',
     },
   });

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { workerData } from 'node:worker_threads';
 import { catalogRoot } from '../catalog/load-catalog';
 import { readLiveCoverage } from '../coverage/live-coverage';
 import type { LiveCoverage } from '../coverage/live-figures';
@@ -11,12 +10,11 @@ import { servedStatistics } from '../statistics/served';
 import { senderOf } from '../statistics/statistics';
 import { openStore, storePlace } from '../store/open-store';
 import { localDateOf } from '../time/local-date';
-import { work } from './thread';
-import type { Answers, FiguresData } from './threaded-figures';
+import type { Answers, FiguresData } from './figures-process';
+import { work } from './work-process';
 
-/** Entry of the thread that counts and protects. It has the catalogue and the store: no key, no source. */
-void work<Answers[keyof Answers], never>(async () => {
-  const { settings, question } = workerData as FiguresData;
+/** Entry of the process that counts and protects. It has the catalogue and the store: no key, no source. */
+work<FiguresData, Answers[keyof Answers], never>(async ({ settings, question }) => {
   const opened = openCatalog(settings);
   const loaded = loadedVariables(opened.catalog, opened.followUps, localDateOf(new Date()));
   const store = await openStore({ place: storePlace(settings), schema: { loaded } });
@@ -42,7 +40,7 @@ void work<Answers[keyof Answers], never>(async () => {
   }
 });
 
-/** What is served needs none, and the thread could not read any. */
+/** What is served needs none, and the process could not read any. */
 function noIdentities(): never {
   throw new TypeError('No identity is read here.');
 }

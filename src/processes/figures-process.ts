@@ -6,9 +6,9 @@ import { unpackEdition, type Edition, type EditionInput, type PackedEdition } fr
 import { Kept } from '../reporting/kept';
 import type { ServedChecks, ServedStatistics } from '../statistics/served';
 import type { StatisticsTable } from '../statistics/table';
-import { Thread, type ThreadKind } from './thread';
+import { WorkProcess, type ProcessKind } from './work-process';
 
-/** What can be asked of the thread, and what it answers. */
+/** What can be asked of the process, and what it answers. */
 export interface Answers {
   figures: { edition: PackedEdition; live: ReadonlyMap<string, LiveCoverage> };
   statistics: StatisticsTable;
@@ -25,18 +25,18 @@ export interface FiguresData {
   question: Question;
 }
 
-const kind: ThreadKind = {
-  entry: 'figures-thread',
+const kind: ProcessKind = {
+  entry: 'figures-entry',
   name: { sv: 'siffrorna', en: 'the figures' },
-  oldMb: 128,
-  youngMb: 24,
+  heapMb: 128,
+  semiSpaceMb: 8,
 };
 
 /**
- * Everything that is counted from the store for the service: each question in a thread that ends with it, one at a time.
+ * Everything that is counted from the store for the service: each question in a process that ends with it, one at a time.
  * What crosses is protected already (figures, statistics), or is shown by nobody but coverage's own rules (live).
  */
-export class ThreadedFigures {
+export class FiguresProcess {
   private live: ReadonlyMap<string, LiveCoverage> = new Map();
   private last: Promise<unknown> = Promise.resolve();
 
@@ -77,7 +77,7 @@ export class ThreadedFigures {
   /** Who waits hears of a failure; it is logged too, since most of the time nobody does. */
   private ask<K extends keyof Answers>(question: Question): Promise<Answers[K]> {
     const data: FiguresData = { settings: this.settings, question };
-    const answer = this.last.then(() => new Thread<Answers[K], never>(kind, data).result);
+    const answer = this.last.then(() => new WorkProcess<FiguresData, Answers[K], never>(kind, data).result);
     this.last = answer.catch((error: unknown) => {
       const [code] = problemsOf(error).map((problem) => problem.code);
       this.log.error({ context: 'figures', code }, `${question.kind} could not be counted`);

@@ -1,15 +1,17 @@
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { recordNames } from '../../src/catalog/model';
 import { loadSettings } from '../../src/config/load-settings';
 import type { Settings } from '../../src/config/settings';
 import { problemsOf } from '../../src/errors/render';
-import { Thread, type ThreadKind } from '../../src/threads/thread';
-import { ThreadedFigures } from '../../src/threads/threaded-figures';
-import { ThreadedSync, type SyncSaid } from '../../src/threads/threaded-sync';
+import { WorkProcess, type ProcessKind } from '../../src/processes/work-process';
+import { FiguresProcess } from '../../src/processes/figures-process';
+import { SyncProcess, type SyncSaid } from '../../src/processes/sync-process';
+import { isLocked } from '../../src/store/sqlite/lock';
 import { exampleSource, Instance, sqliteSource, testFolder } from '../support/instance';
 import { firstReading, startService } from '../support/service';
 
-/** The service and its threads start as TypeScript, on a machine that may be busy. */
+/** The service and its processes start as TypeScript, on a machine that may be busy. */
 jest.setTimeout(180_000);
 
 const folder = testFolder();
@@ -48,7 +50,7 @@ describe('the service during its first sync', () => {
         if (page.body.includes('Det här är läst')) seen.pages++;
         await sleep(20);
       }
-      // The sync takes seconds; on the thread that answers there would be one answer before it and one after.
+      // The sync takes seconds; in the process that answers there would be one answer before it and one after.
       expect(seen.answers).toBeGreaterThan(3);
       expect(seen.pages).toBe(seen.answers);
       expect(seen.refused).toBeGreaterThan(3);
@@ -75,10 +77,10 @@ describe('the service during its first sync', () => {
   });
 });
 
-describe('the sync in a thread', () => {
+describe('the sync in a process of its own', () => {
   it('is one at a time: who asks during one gets that one', async () => {
     const instance = new Instance(folder.in('en'), { sources: [sqliteSource(small)] });
-    const sync = new ThreadedSync(settingsOf(instance), silent, () => {});
+    const sync = new SyncProcess(settingsOf(instance), silent, () => {});
     const [first, second] = await Promise.all([sync.syncAll(), sync.syncAll()]);
     expect(second).toBe(first);
     await sync.syncAll();
@@ -88,7 +90,7 @@ describe('the sync in a thread', () => {
 
   it('tells how long each chunk took, also of a record that is one chunk, as most are in a small municipality', async () => {
     const instance = new Instance(folder.in('delar'), { sources: [sqliteSource(small)] });
-    const sync = new ThreadedSync(settingsOf(instance), silent, () => {});
+    const sync = new SyncProcess(settingsOf(instance), silent, () => {});
     const heard: [string, string][] = [];
     let least = Infinity;
     sync.onChunk((source, record, milliseconds) => {
@@ -102,10 +104,10 @@ describe('the sync in a thread', () => {
 
   it('tells what went wrong in the words that the command line would use, and the next one starts anew', async () => {
     const instance = new Instance(folder.in('fel'), { sources: [sqliteSource(folder.in('saknas.sqlite'))] });
-    const sync = new ThreadedSync(settingsOf(instance), silent, () => {});
-    const inThread: unknown = await sync.syncAll().catch((error: unknown) => error);
+    const sync = new SyncProcess(settingsOf(instance), silent, () => {});
+    const there: unknown = await sync.syncAll().catch((error: unknown) => error);
     const here: unknown = await instance.sync().catch((error: unknown) => error);
-    expect(problemsOf(inThread)).toEqual(problemsOf(here));
+    expect(problemsOf(there)).toEqual(problemsOf(here));
     expect(sync.problems).toEqual(problemsOf(here).map(({ code }) => code));
     exampleSource(folder.in('saknas.sqlite'), 50);
     expect(await sync.syncAll()).toMatchObject([{ status: 'done' }]);
@@ -117,50 +119,57 @@ describe('the sync in a thread', () => {
     const refuse = (): never => {
       throw new Error('no');
     };
-    const sync = new ThreadedSync(settingsOf(instance), silent, refuse);
+    const sync = new SyncProcess(settingsOf(instance), silent, refuse);
     await expect(sync.syncAll()).rejects.toThrow('no');
     expect(sync.problems).toEqual(['BRG-000']);
     expect(await instance.with(({ store }) => store.runs(1))).toEqual([]);
   });
 });
 
-const kind: ThreadKind = {
-  entry: 'sync-thread',
+const kind: ProcessKind = {
+  entry: 'sync-entry',
   name: { sv: 'läsningen', en: 'the sync' },
-  oldMb: 96,
-  youngMb: 24,
+  heapMb: 96,
+  semiSpaceMb: 8,
 };
+type Work = WorkProcess<{ settings: Settings }, unknown, SyncSaid>;
 
-describe('a thread that dies', () => {
-  it('of too little memory is told so, and the process lives', async () => {
+describe('a process that dies', () => {
+  it('of too little memory is told so, and the service lives', async () => {
     const instance = new Instance(folder.in('minne'), { sources: [sqliteSource(small)] });
-    const { result } = new Thread({ ...kind, oldMb: 8, youngMb: 1 }, { settings: settingsOf(instance) });
-    await expect(result).rejects.toThrow('OPS-002');
+    const work = new WorkProcess({ ...kind, heapMb: 8, semiSpaceMb: 1 }, { settings: settingsOf(instance) });
+    await expect(work.result).rejects.toThrow('OPS-002');
   });
 
   it('of anything else is told so', async () => {
-    await expect(new Thread({ ...kind, entry: 'no-thread' as never }, {}).result).rejects.toThrow('OPS-001');
-    const thread = new Thread(kind, { settings: settingsOf(new Instance(folder.in('dod'))) });
-    await thread.kill();
-    await expect(thread.result).rejects.toThrow('OPS-001');
+    await expect(new WorkProcess({ ...kind, entry: 'no-entry' as never }, {}).result).rejects.toThrow(
+      'OPS-001',
+    );
+    const work = new WorkProcess(kind, { settings: settingsOf(new Instance(folder.in('dod'))) });
+    await work.kill();
+    await expect(work.result).rejects.toThrow('OPS-001');
   });
 });
 
-describe('a sync whose thread dies in its middle', () => {
+/** A sync that has begun to read. */
+const begun = (settings: Settings): Promise<Work> =>
+  new Promise((resolve) => {
+    const work: Work = new WorkProcess(kind, { settings }, (said) => {
+      if (said.kind === 'progress') resolve(work);
+    });
+    // What it dies of is asked where it is used.
+    work.result.catch(() => {});
+  });
+
+describe('a sync whose process dies in its middle', () => {
   it('holds nothing: the service lives on, and its next sync goes on where it was', async () => {
     const instance = new Instance(folder.in('mitt-i'), { sources: [sqliteSource(large)] });
     const settings = settingsOf(instance);
-    const thread = await new Promise<Thread<unknown, SyncSaid>>((resolve) => {
-      const begun = new Thread<unknown, SyncSaid>(kind, { settings }, ({ kind }) => {
-        if (kind === 'progress') resolve(begun);
-      });
-      // What it dies of is asked below.
-      begun.result.catch(() => {});
-    });
-    await thread.kill();
-    await expect(thread.result).rejects.toThrow('OPS-001');
+    const work = await begun(settings);
+    await work.kill();
+    await expect(work.result).rejects.toThrow('OPS-001');
     await expect(instance.with((bridge) => bridge.stopSync())).rejects.toThrow('SYN-011');
-    const sync = new ThreadedSync(settings, silent, () => {});
+    const sync = new SyncProcess(settings, silent, () => {});
     expect(await sync.syncAll()).toMatchObject([{ status: 'done' }]);
     expect(await instance.with(({ store }) => store.runs(9))).toMatchObject([
       { status: 'done' },
@@ -169,12 +178,26 @@ describe('a sync whose thread dies in its middle', () => {
   });
 });
 
-describe('the figures in a thread', () => {
+describe('a service that dies in the middle of a sync', () => {
+  it('leaves none behind that reads on: it stops at its next chunk and lets go of the store', async () => {
+    const instance = new Instance(folder.in('ensam'), { sources: [sqliteSource(large)] });
+    const service = await startService(instance.folder);
+    await service.said('/6 aktualisering');
+    await service.stop('SIGKILL');
+    while (isLocked(join(instance.folder, 'brygga.lock'))) await sleep(20);
+    expect(await instance.with(({ store }) => store.runs(9))).toMatchObject([
+      { status: 'stopped', problem: 'SYN-004' },
+    ]);
+    expect(await instance.sync()).toMatchObject({ status: 'done' });
+  });
+});
+
+describe('the figures in a process of their own', () => {
   it('are those that are counted here, and hold nothing but what may be shown', async () => {
     const instance = new Instance(folder.in('siffror'), { sources: [sqliteSource(medium)] });
     await instance.sync();
     await instance.with(async ({ reporting, settings }) => {
-      const figures = new ThreadedFigures(settings, silent);
+      const figures = new FiguresProcess(settings, silent);
       const edition = await figures.count({ name: 'suppress', k: settings.disclosure.k });
       let compared = 0;
       for (const { table } of await reporting.available()) {

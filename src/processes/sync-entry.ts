@@ -1,22 +1,21 @@
-import { workerData } from 'node:worker_threads';
 import { Bridge } from '../bridge';
 import type { Settings } from '../config/settings';
 import { sourceLog } from '../operations/logging-sources';
 import type { RunSummary } from '../store/model';
 import { cancelled } from '../sync/sync.problems';
-import type { SyncSaid } from './threaded-sync';
-import { work } from './thread';
+import type { SyncSaid } from './sync-process';
+import { work } from './work-process';
 
-/** Progress is told this seldom: each telling wakes the thread that answers. Milliseconds. */
+/** Progress is told this seldom: each telling wakes the process that answers. Milliseconds. */
 const betweenTellings = 250;
 
-/** Entry of the thread that syncs: opens its own bridge, as `brygga sync` does. */
-void work<RunSummary[], SyncSaid>(async (say, signal) => {
+/** Entry of the process that syncs: opens its own bridge, as `brygga sync` does. */
+work<{ settings: Settings }, RunSummary[], SyncSaid>(async ({ settings }, say, signal) => {
   const log = sourceLog({
     info: (fields, message) => say({ kind: 'log', level: 'info', fields, message }),
     warn: (fields, message) => say({ kind: 'log', level: 'warn', fields, message }),
   });
-  const bridge = await Bridge.open((workerData as { settings: Settings }).settings, undefined, log);
+  const bridge = await Bridge.open(settings, undefined, log);
   try {
     return await bridge.syncAll({ signal, display: (source) => telling(source, say) });
   } finally {
