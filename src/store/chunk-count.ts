@@ -5,10 +5,13 @@ export const sums = `coalesce(sum(nya), 0) AS inserted, coalesce(sum(andrade), 0
   coalesce(sum(lasta), 0) AS read, coalesce(sum(oforandrade), 0) AS unchanged,
   coalesce(sum(avvisade), 0) AS rejected, coalesce(sum(endast_antal), 0) AS "countedOnly"`;
 
+/** What a run has written of a record, by its rows. */
+export type Written = Pick<ChunkCount, 'inserted' | 'updated'>;
+
 /** What stands of a record's account when it is read anew: see `StreamWriter.startOver`. */
-export const standing = ({ inserted, updated }: ChunkCount): ChunkCount => ({
-  ...{ read: 0, inserted, updated, unchanged: -(inserted + updated) },
-  ...{ rejected: 0, countedOnly: 0 },
+export const standing = ({ inserted, updated }: Written): ChunkCount => ({
+  ...{ read: inserted + updated, inserted, updated },
+  ...{ unchanged: 0, rejected: 0, countedOnly: 0 },
 });
 
 /** What must be booked for `before` to become `after`. */

@@ -45,7 +45,7 @@ export interface MergeCount {
   unchanged: number;
 }
 
-/** What became of the rows of one chunk; `read` is the sum of the rest. */
+/** What became of the rows of one chunk; `read` is the sum of the rest, and no number is ever below zero. */
 export interface ChunkCount extends MergeCount {
   read: number;
   rejected: number;
@@ -205,8 +205,8 @@ export interface StreamWriter {
   nextPass(): Promise<void>;
   /**
    * The record is read anew from its first row on, since what this run has read of it does not do: as `nextPass`, and
-   * in the ledger every row is read and accounted for once. What was inserted and updated stays so, and is to be met
-   * again as unchanged; what was rejected or only counted is no longer, neither in the list. Gives what then stands.
+   * in the ledger every row is read and accounted for once. What was inserted and updated stays so, and is not counted
+   * when it is met again; what was rejected or only counted is no longer, neither in the list. Gives what then stands.
    */
   startOver(): Promise<ChunkCount>;
   /** Marks stored rows as still in the source. Gives those of the keys that are not stored. Writes nothing. */

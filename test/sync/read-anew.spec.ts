@@ -1,3 +1,4 @@
+import { inserts, later } from '../faults/harness/rows';
 import { scenes, stores } from './case-into';
 
 const accounts = `SELECT sum(lasta) AS lasta, sum(nya) AS nya, sum(andrade) AS andrade,
@@ -32,5 +33,25 @@ describe.each(stores)('a record that is read anew in the same run, into %s', (en
     const numbers = [stream.read, 0, 10, stream.unchanged, 10, 0].map(String);
     const [account] = await scene.store.ask<Record<string, number | string>>(accounts);
     expect(Object.values(account!).map(String)).toEqual(numbers);
+  });
+
+  it('since a row that it had inserted shares its key with one of another child: the account has both as rejects', async () => {
+    const source = await made.newSource({ children: 100, unique: false });
+    const scene = await made.newScene(source);
+    await scene.sync();
+    // One says that it was changed now, and is in the window; the other one came with an older time.
+    await source.run(
+      inserts('utr', [
+        { id: 900, andrad: later(1) },
+        { id: 900, version: 1, child: 7, andrad: '2023-06-01 10:00:00' },
+      ]),
+    );
+    const run = await scene.sync();
+    const stream = await scene.account('utredning');
+    expect(stream).toMatchObject({ mode: 'whole', reason: 'difference', difference: 0, read: 102 });
+    expect(stream).toMatchObject({ inserted: 0, updated: 0, unchanged: 100, rejected: 2, countedOnly: 0 });
+    const [account] = await scene.store.ask<Record<string, number | string>>(accounts);
+    expect(Object.values(account!).map(String)).toEqual(['102', '0', '0', '100', '2', '0']);
+    expect(run).toMatchObject({ status: 'done', rejected: 2 });
   });
 });

@@ -2,6 +2,7 @@ import type { RecordName } from '../../catalog/model';
 import type { MergeCount, RejectedRow } from '../model';
 import type { RowSet } from '../row-set';
 import type { Clashes } from './clashes';
+import type { RowNumbers } from './row-numbers';
 import type { StoredKeys } from './stored-keys';
 
 /** The rows of a chunk, by their place in it. */
@@ -12,12 +13,23 @@ export interface Chunk {
   children: ReadonlyMap<number, string>;
 }
 
+/** What the stream knows before the chunk. */
+export interface Before {
+  /** Rows met in this pass. */
+  pass: RowSet;
+  numbers: Pick<RowNumbers, 'isNew'>;
+  /** The record is read anew: what the run has written is in its account, and not counted when it is met. */
+  startedOver: boolean;
+}
+
 /** What is to be done with them. */
 export interface ChunkPlan {
   fresh: number[];
   /** With the number of the stored row that each replaces; one that was nobody's gets a new number. */
   changed: Map<number, number | null>;
   unchanged: Set<number>;
+  /** Those of `changed` and `unchanged` that are in the run's account already: see `Before.startedOver`. */
+  accounted: Set<number>;
   notKept: number;
   childMoved: boolean;
   rejected: RejectedRow[];
@@ -59,14 +71,13 @@ export function rowsToSee(
 
 /**
  * Decides row by row, in their order: the first row of a key stays, unless a later one is another child's. What was met
- * is added to `pass`; `firstNew` is the first row number of this stream.
+ * is added to `pass`.
  */
 export function planChunk(
   { record, keys, children }: Chunk,
   stored: StoredKeys,
   clashes: Clashes,
-  pass: RowSet,
-  firstNew: number,
+  { pass, numbers, startedOver }: Before,
 ): ChunkPlan {
   const barn = record === 'barn';
   const reject = (at: number): RejectedRow => ({
@@ -80,6 +91,7 @@ export function planChunk(
     fresh: [],
     changed: new Map(),
     unchanged: new Set(),
+    accounted: new Set(),
     notKept: 0,
     childMoved: false,
     rejected: [],
@@ -95,14 +107,17 @@ export function planChunk(
   /** @param first the row of the same key before it in this chunk */
   const clash = (at: number, first: number | undefined): void => {
     plan.clashes.add(keys[at]!);
-    const inserted = stored.isStored(at) && stored.row(at) >= firstNew;
-    if (first === undefined) {
-      plan.corrected[inserted ? 'inserted' : stored.isWritten(at) ? 'updated' : 'unchanged']--;
-      plan.correctedRows.push(reject(at));
-    } else {
+    const inserted = stored.isStored(at) && numbers.isNew(stored.row(at));
+    const accounted = first === undefined || plan.accounted.has(first);
+    if (first !== undefined) {
       freshOf.delete(keys[at]!);
       plan.changed.delete(first);
       plan.unchanged.delete(first);
+    }
+    if (accounted) {
+      plan.corrected[inserted ? 'inserted' : stored.isWritten(at) ? 'updated' : 'unchanged']--;
+      plan.correctedRows.push(reject(at));
+    } else {
       plan.rejected.push(reject(first));
     }
     if (!stored.isStored(at)) return;
@@ -131,6 +146,7 @@ export function planChunk(
     } else {
       pass.add(stored.row(at));
       plan.met.push(stored.row(at));
+      if (startedOver && stored.isWritten(at)) plan.accounted.add(at);
       if (stored.isNobodys(at)) plan.changed.set(at, null);
       else if (!stored.isOthers(at) && stored.isChanged(at)) plan.changed.set(at, stored.row(at));
       else plan.unchanged.add(at);

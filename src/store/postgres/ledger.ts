@@ -1,5 +1,5 @@
 import type { RecordName } from '../../catalog/model';
-import { difference, standing, sums } from '../chunk-count';
+import { difference, standing, sums, type Written } from '../chunk-count';
 import type { ChunkCount, MergeCount, RejectedRow } from '../model';
 import { textArray } from './copy-text';
 import type { RunStamp } from './row-copy';
@@ -41,7 +41,7 @@ export class Ledger {
   }
 
   /** See `StreamWriter.startOver`. */
-  async startOver(): Promise<ChunkCount> {
+  async startOver(written: Written): Promise<ChunkCount> {
     const { run, source } = this.stamp;
     const [found] = await this.session.query<Record<keyof ChunkCount, string | number>>(
       `SELECT ${sums} FROM korning_del WHERE korning = $1 AND post = $2`,
@@ -49,7 +49,7 @@ export class Ledger {
     );
     const numbers = Object.entries(found!).map(([name, sum]) => [name, Number(sum)]);
     const before = Object.fromEntries(numbers) as ChunkCount;
-    const stands = standing(before);
+    const stands = standing(written);
     await this.add(difference(stands, before));
     await this.session.change('DELETE FROM avvisad WHERE korning = $1 AND post = $2', [run, this.record]);
     await this.session.change('UPDATE lasning SET bokmarke = NULL WHERE kalla = $1 AND post = $2', [

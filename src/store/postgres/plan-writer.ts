@@ -4,18 +4,8 @@ import type { Children } from './children';
 import type { ChunkPlan } from './chunk-plan';
 import { textArray } from './copy-text';
 import { copyIn, copyText, type RunStamp } from './row-copy';
+import type { RowNumbers } from './row-numbers';
 import type { Session } from './session';
-
-/** Gives each new row of a source its number. */
-export class RowNumbers {
-  constructor(public next: number) {}
-
-  /** The first of so many. */
-  take(rows: number): number {
-    this.next += rows;
-    return this.next - rows;
-  }
-}
 
 /** Rows of a chunk that had to be seen whole, and the place of each in their block. */
 export interface SeenRows {

@@ -1,3 +1,5 @@
+import type { RecordName } from '../../catalog/model';
+import type { Written } from '../chunk-count';
 import type {
   ChunkCount,
   ChunkNotes,
@@ -22,8 +24,9 @@ import { Clashes } from './clashes';
 import { codeOf, uniqueViolation } from './failures';
 import { Ledger } from './ledger';
 import { locks } from './locks';
-import { PlanWriter, RowNumbers, type SeenRows } from './plan-writer';
+import { PlanWriter, type SeenRows } from './plan-writer';
 import { copyIn, copyText, type CopyText, type RunStamp } from './row-copy';
+import { RowNumbers } from './row-numbers';
 import type { Session } from './session';
 import { askOtherChildren, askRows, askStored, type Asking } from './stored-keys';
 import { countRows, sweepUnmet } from './sweep';
@@ -60,7 +63,6 @@ interface Found {
   state: string | null;
   bookmark: string | null;
   rows: number;
-  next: number;
   clashes: ReadonlySet<string>;
 }
 
@@ -79,13 +81,13 @@ export class PostgresStreamWriter implements StreamWriter {
   private readonly met = new RowSet();
   private readonly clashes: Clashes;
   private readonly ledger: Ledger;
-  private readonly numbers: RowNumbers;
   private readonly writer: PlanWriter;
   /** Rows of the source in the table; in `barn` others change it too. */
   private stored: number;
   private deleted = 0;
   private corrected = none();
   private failures = 0;
+  private startedOver = false;
   private readonly turns = new Turns();
 
   private constructor(
@@ -93,12 +95,12 @@ export class PostgresStreamWriter implements StreamWriter {
     private readonly children: Children,
     private readonly layout: StreamLayout,
     private readonly stamp: RunStamp,
+    private readonly numbers: RowNumbers,
     private readonly found: Found,
   ) {
     this.state = found.state;
     this.bookmark = found.bookmark;
-    this.numbers = new RowNumbers(found.next);
-    this.writer = new PlanWriter(session, children, found.table, layout, stamp, this.numbers);
+    this.writer = new PlanWriter(session, children, found.table, layout, stamp, numbers);
     this.stored = found.rows;
     this.clashes = new Clashes(found.clashes);
     this.ledger = new Ledger(session, layout.record, stamp, found.bookmark);
@@ -110,6 +112,7 @@ export class PostgresStreamWriter implements StreamWriter {
     schema: StoreSchema,
     layout: StreamLayout,
     stamp: RunStamp,
+    numbers: Map<RecordName, RowNumbers>,
   ): Promise<PostgresStreamWriter> {
     if (layout.record === 'barn') await ensureAll(session);
     const of = [stamp.source, layout.record];
@@ -121,8 +124,11 @@ export class PostgresStreamWriter implements StreamWriter {
       'SELECT nyckel FROM nyckelkrock WHERE kalla = $1 AND post = $2',
       of,
     );
-    return new PostgresStreamWriter(session, children, layout, stamp, {
-      ...(await countRows(session, layout.record, stamp.source)),
+    const { rows, next } = await countRows(session, layout.record, stamp.source);
+    const given = numbers.get(layout.record) ?? new RowNumbers(next);
+    numbers.set(layout.record, given);
+    return new PostgresStreamWriter(session, children, layout, stamp, given, {
+      rows,
       table: recordTable(schema, layout.record),
       state: known?.tillstand ?? null,
       bookmark: known?.bokmarke ?? null,
@@ -146,8 +152,9 @@ export class PostgresStreamWriter implements StreamWriter {
 
   startOver(): Promise<ChunkCount> {
     return this.turns.take(async () => {
-      const stands = await this.session.transaction(() => this.ledger.startOver());
+      const stands = await this.session.transaction(async () => this.ledger.startOver(await this.written()));
       this.ledger.committed(null);
+      this.startedOver = true;
       this.forgetPass();
       this.corrected = none();
       return stands;
@@ -258,8 +265,19 @@ export class PostgresStreamWriter implements StreamWriter {
       known.map((at) => children.get(at)!),
     );
     for (const place of others) stored.markOtherChild(known[place]!);
-    const plan = planChunk({ record, keys, children }, stored, this.clashes, this.pass, this.found.next);
+    const { pass, numbers, startedOver } = this;
+    const plan = planChunk({ record, keys, children }, stored, this.clashes, { pass, numbers, startedOver });
     return { plan, children, seen: { block, places: new Map(wanted.map((at, place) => [at, place])) } };
+  }
+
+  /** The rows that this run has written, and that are there. */
+  private async written(): Promise<Written> {
+    const [counts] = await this.session.query<Record<keyof Written, string>>(
+      `SELECT count(*) FILTER (WHERE rad >= $1) AS inserted, count(*) FILTER (WHERE rad < $1) AS updated
+       FROM "${this.layout.record}" WHERE korning = $2`,
+      [this.numbers.first, this.stamp.run],
+    );
+    return { inserted: Number(counts!.inserted), updated: Number(counts!.updated) };
   }
 
   private mustAddUp(count: ChunkCount): void {
@@ -331,11 +349,14 @@ const none = (): StreamResult['corrected'] => ({ inserted: 0, updated: 0, unchan
 
 function countOf(plan: ChunkPlan | null, rows: number, notes: ChunkNotes): ChunkCount {
   return {
-    read: notes.read,
+    read: notes.read - (plan?.accounted.size ?? 0),
     inserted: plan ? plan.fresh.length : rows,
-    updated: plan?.changed.size ?? 0,
-    unchanged: plan?.unchanged.size ?? 0,
+    updated: plan ? newlyCounted(plan, plan.changed) : 0,
+    unchanged: plan ? newlyCounted(plan, plan.unchanged) : 0,
     rejected: notes.rejected.length + (plan?.rejected.length ?? 0),
     countedOnly: notes.countedOnly + (plan?.notKept ?? 0),
   };
 }
+
+const newlyCounted = ({ accounted }: ChunkPlan, of: { has(at: number): boolean; size: number }): number =>
+  of.size - [...accounted].filter((at) => of.has(at)).length;

@@ -16,6 +16,7 @@ import { ensureAll, ensureIndexes } from './child-index';
 import { Children } from './children';
 import { textArray } from './copy-text';
 import { asProblem } from './failures';
+import type { RowNumbers } from './row-numbers';
 import type { Pool } from './pool';
 import type { RunStamp } from './row-copy';
 import type { Session } from './session';
@@ -28,6 +29,8 @@ const countColumns = ['manad', 'typ', 'kon', 'aldersgrupp', 'enhet', 'utredning_
 export class PostgresSyncRun implements SyncRun {
   private readonly stamp: RunStamp;
   private readonly children: Children;
+  /** Per record, for all its openings. */
+  private readonly numbers = new Map<RecordName, RowNumbers>();
 
   constructor(
     readonly id: number,
@@ -50,6 +53,7 @@ export class PostgresSyncRun implements SyncRun {
         this.schema,
         layout,
         this.stamp,
+        this.numbers,
       );
       return {
         state: writer.state,

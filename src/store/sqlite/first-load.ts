@@ -15,15 +15,11 @@ const page = 1000;
  * keys came twice.
  */
 export class FirstLoad {
-  /** Row id before the first row of this reading. */
-  private start: number;
   private unindexed = false;
   /** Rows at the table's end that a killed load has left behind its bookmark: they come again in the next chunk. */
   private left: [row: number, key: string, hash: string][] = [];
 
-  constructor(private readonly parts: StreamParts) {
-    this.start = parts.rows.lastRow();
-  }
+  constructor(private readonly parts: StreamParts) {}
 
   /**
    * Whether a killed load goes on with this chunk, which is its first one now. Not if a row of it stands elsewhere than
@@ -63,13 +59,13 @@ export class FirstLoad {
     }
     const { left } = this;
     rows.deleteFirstLoaded(left.map(([row]) => row));
-    if (left.length > 0) this.start = rows.lastRow();
     const written = chosen?.length ?? block.rows;
     const first = written > 0 ? rows.insert(block, chosen, true) : 0;
     return {
       ...this.countOf(block, chosen),
       countedOnly: block.rows - written,
       rejected: [],
+      accounted: 0,
       remember: () => {
         this.unindexed = true;
         this.left = [];
@@ -141,11 +137,11 @@ export class FirstLoad {
         for (const row of children > 1 ? same : same.slice(1)) {
           gone.push(row);
           // A row of the run that was killed is no row of this one's account.
-          if (row > this.start) corrections.reject('inserted', key);
+          if (rows.isNew(row)) corrections.reject('inserted', key);
         }
       }
       rows.deleteFirstLoaded(gone);
-      const own = gone.filter((row) => row > this.start).length;
+      const own = gone.filter((row) => rows.isNew(row)).length;
       mine += own;
       others += gone.length - own;
       if (found.length < page) break;

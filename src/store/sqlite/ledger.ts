@@ -1,5 +1,5 @@
 import type { RecordName } from '../../catalog/model';
-import { difference, standing, sums } from '../chunk-count';
+import { difference, standing, sums, type Written } from '../chunk-count';
 import type { ChunkCount, RejectedRow } from '../model';
 import { BulkInsert, Connection, Statement } from './connection';
 
@@ -39,12 +39,12 @@ export class Ledger {
   }
 
   /** See `StreamWriter.startOver`. */
-  startOver(record: RecordName): ChunkCount {
+  startOver(record: RecordName, written: Written): ChunkCount {
     const of = [this.run, record];
     const before = this.connection
       .prepare(`SELECT ${sums} FROM korning_del WHERE korning = ? AND post = ?`)
       .all(of)[0] as unknown as ChunkCount;
-    const stands = standing(before);
+    const stands = standing(written);
     this.add(record, difference(stands, before), []);
     this.connection.prepare('DELETE FROM avvisad WHERE korning = ? AND post = ?').run(of);
     return stands;

@@ -52,7 +52,7 @@ export class RecordWriter {
     const compared = this.merging().compare(keys, hashes);
     return this.mergeCompared(
       compared,
-      compared.unchanged === 0 ? block : chosenRows(block, compared.wanted),
+      compared.wanted.length === block.rows ? block : chosenRows(block, compared.wanted),
       notes,
     );
   }
@@ -79,14 +79,15 @@ export class RecordWriter {
 
   startOver(): ChunkCount {
     this.nextPass();
-    const { connection, ledger, corrections, stream } = this.parts;
+    const { connection, ledger, corrections, stream, rows } = this.parts;
     const stands = transaction(connection, () => {
       // Of a reading from its first row on nothing can be gone on with.
       ledger.setBookmark(stream.record, null);
-      return ledger.startOver(stream.record);
+      return ledger.startOver(stream.record, rows.written());
     });
     this.lastBookmark = null;
     corrections.startOver();
+    this.merging().startOver();
     return stands;
   }
 
@@ -162,15 +163,15 @@ export class RecordWriter {
     const { record } = stream;
     void seen.before;
     const { count, remember } = transaction(connection, () => {
-      const { rejected: twice, countedOnly, remember, inserted, updated, unchanged } = write();
+      const { rejected: twice, countedOnly, accounted, remember, inserted, updated, unchanged } = write();
       const rejected = [...notes.rejected, ...twice];
       const count: ChunkCount = {
-        ...{ read: notes.read, inserted, updated, unchanged },
+        ...{ read: notes.read - accounted, inserted, updated, unchanged },
         rejected: rejected.length,
         countedOnly: notes.countedOnly + countedOnly,
       };
-      const accounted = inserted + updated + unchanged + count.rejected + count.countedOnly;
-      if (accounted !== notes.read) throw storeProblems.doesNotAddUp(record, notes.read, accounted);
+      const sum = inserted + updated + unchanged + count.rejected + count.countedOnly;
+      if (sum !== count.read) throw storeProblems.doesNotAddUp(record, count.read, sum);
       ledger.add(record, count, rejected);
       if (notes.bookmark !== this.lastBookmark) ledger.setBookmark(record, notes.bookmark);
       return { count, remember };

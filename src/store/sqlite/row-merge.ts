@@ -1,5 +1,5 @@
 import type { MergeCount, RejectedRow, RowBlock } from '../model';
-import { FindRows, owners } from './find-rows';
+import { FindRows, isOwn, owners } from './find-rows';
 import { codesByRow } from './row-writer';
 import type { StreamParts } from './stream-parts';
 
@@ -15,6 +15,8 @@ interface Known {
 export interface Compared {
   /** Rows that are stored as they are. */
   unchanged: number;
+  /** Those of them that are in the account already: see `RowMerge.startOver`. */
+  accounted: number;
   /** Numbers of the rows that must be seen whole, and what is stored of each. */
   wanted: number[];
   known: Known[];
@@ -26,6 +28,8 @@ export interface Compared {
 export interface Merged extends MergeCount {
   countedOnly: number;
   rejected: RejectedRow[];
+  /** Rows that are in the account already, and not to be read once more. */
+  accounted: number;
   remember(): void;
 }
 
@@ -37,31 +41,35 @@ export interface Merged extends MergeCount {
 export class RowMerge {
   private readonly finder: FindRows;
   private readonly barn: boolean;
-  /** Row ids above it were given by this reading. */
-  private readonly lastBefore: number;
+  private startedOver = false;
 
   constructor(private readonly parts: StreamParts) {
-    const { connection, stream, rows } = parts;
-    this.lastBefore = rows.lastRow();
+    const { connection, stream } = parts;
     this.barn = stream.record === 'barn';
     this.finder = new FindRows(connection, stream.record);
+  }
+
+  /** The record is read anew: what the run has written is in its account, and not counted when it is met. */
+  startOver(): void {
+    this.startedOver = true;
   }
 
   /** Marks what it meets. Reads only. */
   compare(keys: readonly string[], hashes: readonly string[]): Compared {
     const { seen, conflicts, run } = this.parts;
-    const compared: Compared = { unchanged: 0, wanted: [], known: [], marked: [] };
-    const found = this.finder.find(keys, run.source);
+    const compared: Compared = { unchanged: 0, accounted: 0, wanted: [], known: [], marked: [] };
+    const found = this.finder.find(keys, run);
     for (let index = 0; index < keys.length; index++) {
       const [row, hash, owner] = found[index] as [number | null, string, number];
       const again = row !== null && seen.isWritten(row);
       if (row !== null && !again && !conflicts.has(keys[index]!)) {
-        const own = owner === owners.own;
+        const own = isOwn(owner);
         seen.write(row, own);
         compared.marked.push({ row, own });
         // Another source's child stays that source's.
         if ((own && hash === hashes[index]) || (this.barn && owner === owners.other)) {
-          compared.unchanged++;
+          if (this.isAccounted(owner)) compared.accounted++;
+          else compared.unchanged++;
           continue;
         }
       }
@@ -85,7 +93,7 @@ export class RowMerge {
     const fresh = new Map<string, number>();
     const gone: { row: number; key: string }[] = [];
     const rejected: RejectedRow[] = [];
-    let [updated, countedOnly, takenOver] = [0, 0, 0];
+    let [updated, countedOnly, takenOver, accounted] = [0, 0, 0, compared.accounted];
 
     for (let at = 0; at < block.rows; at++) {
       const key = block.cells[at * width] as string;
@@ -108,15 +116,16 @@ export class RowMerge {
         else fresh.set(key, at);
       } else if (again) {
         reject();
-        if (owner !== owners.own || this.finder.childOf(row) === child) continue;
+        if (!isOwn(owner) || this.finder.childOf(row) === child) continue;
         conflicts.add(key);
         gone.push({ row, key });
-      } else if (!this.barn && owner !== owners.own) reject();
+      } else if (!this.barn && !isOwn(owner)) reject();
       else {
         if (!this.barn && this.finder.childOf(row) !== child) children.moved();
         rows.update(block, at, row, codes);
         if (owner === owners.released) takenOver++;
-        updated++;
+        if (this.isAccounted(owner)) accounted++;
+        else updated++;
       }
     }
     const inserted = [...fresh.values()];
@@ -129,6 +138,7 @@ export class RowMerge {
       unchanged: compared.unchanged,
       countedOnly,
       rejected,
+      accounted,
       remember: () => {
         seen.add(firstRow, inserted.length);
         seen.takeOver(takenOver);
@@ -141,13 +151,17 @@ export class RowMerge {
   present(keys: readonly string[]): string[] {
     const { seen, run, conflicts } = this.parts;
     void seen.before;
-    const found = this.finder.find(keys, run.source);
+    const found = this.finder.find(keys, run);
     return keys.filter((key, index) => {
       const [row, , owner] = found[index] as [number | null, string, number];
       if (row === null) conflicts.find(key);
-      else seen.find(row, owner === owners.own);
+      else seen.find(row, isOwn(owner));
       return row === null;
     });
+  }
+
+  private isAccounted(owner: number): boolean {
+    return this.startedOver && owner === owners.written;
   }
 
   private newKeys(compared: Compared, block: RowBlock): string[] {
@@ -164,7 +178,7 @@ export class RowMerge {
     const before: number[] = [];
     for (const { row, key } of gone) {
       const [writtenBy, child] = writer.all([row])[0] as [number, string];
-      const inserted = row > this.lastBefore;
+      const inserted = rows.isNew(row);
       corrections.reject(inserted ? 'inserted' : writtenBy === run.id ? 'updated' : 'unchanged', key);
       if (!inserted) before.push(row);
       orphans.push(child);

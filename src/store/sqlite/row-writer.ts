@@ -1,3 +1,5 @@
+import type { RecordName } from '../../catalog/model';
+import type { Written } from '../chunk-count';
 import type { RowBlock, StoredCell, StreamLayout } from '../model';
 import { columnsOf, RecordTable } from '../tables';
 import { BulkInsert, Connection, Statement } from './connection';
@@ -7,6 +9,8 @@ export interface RunContext {
   source: string;
   /** Version and hash of the mapping, as they stand on a row. */
   mapping: string;
+  /** Per record, the first row id that the run has given: every row from there on is new by it. */
+  given: Map<RecordName, number>;
 }
 
 /** Rows per statement when deleting: bounds the JSON text. */
@@ -34,10 +38,10 @@ export class RowWriter {
   private readonly last: { all(parameters: readonly []): unknown[] };
 
   constructor(
-    connection: Connection,
-    table: RecordTable,
+    private readonly connection: Connection,
+    private readonly table: RecordTable,
     layout: StreamLayout,
-    run: RunContext,
+    private readonly run: RunContext,
     ordered: boolean,
   ) {
     const { record } = table;
@@ -78,10 +82,29 @@ export class RowWriter {
     return this.last.all([])[0] as number;
   }
 
+  /** Whether this run inserted the row. */
+  isNew(row: number): boolean {
+    return row >= this.given;
+  }
+
+  /** The rows that this run has written, and that are there. */
+  written(): Written {
+    const { connection, table, run } = this;
+    const counts = `count(CASE WHEN rowid >= ?1 THEN 1 END) AS inserted, count(CASE WHEN rowid < ?1 THEN 1 END) AS updated`;
+    return connection
+      .prepare(`SELECT ${counts} FROM "${table.record}" WHERE korning = ?2`)
+      .all([this.given, run.id])[0] as unknown as Written;
+  }
+
+  private get given(): number {
+    return this.run.given.get(this.table.record) ?? Number.MAX_SAFE_INTEGER;
+  }
+
   /** Inserts those rows of the block, all when null, and gives their first row id. */
   insert(block: RowBlock, chosenRows: readonly number[] | null, asFirstLoad: boolean): number {
     const first = this.lastRow() + 1;
     const { width } = this;
+    this.run.given.set(this.table.record, Math.min(first, this.given));
     this.rows.run(chosenRows ? chosenRows.flatMap((row) => this.cells(block, row)) : block.cells);
     const places = chosenRows && new Map(chosenRows.map((row, index) => [row, index]));
     this.sides.forEach(({ insert, place }, side) => {

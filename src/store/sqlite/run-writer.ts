@@ -50,6 +50,7 @@ export class RunWriter {
         id: this.id,
         source: start.source,
         mapping: mappingStamp(start.mappingVersion, start.mappingHash),
+        given: new Map(),
       },
       ledger: new Ledger(connection, this.id, start.source),
       children: new Children(connection, recordTable(schema, 'barn')),
