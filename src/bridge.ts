@@ -245,7 +245,7 @@ export class Bridge {
       { mapping: compileMapping(plan, { loaded: this.loaded }), loaded: this.loaded, ...this.measured },
       () => unheard,
     );
-    const last = (await this.store.runs(1000)).find((run) => run.source === name && run.status === 'done');
+    const last = (await this.store.latestRuns()).find((run) => run.source === name && run.status === 'done');
     const records = await planChanges({
       ...source,
       pseudonymiser: this.pseudonymiser,
@@ -286,7 +286,7 @@ export class Bridge {
   }
 
   private async readSince(source: string, moment: Date): Promise<boolean> {
-    const latest = (await this.store.runs(1000)).find((run) => run.source === source);
+    const latest = (await this.store.latestRuns()).find((run) => run.source === source);
     return (
       latest !== undefined &&
       latest.status !== 'running' &&

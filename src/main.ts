@@ -11,6 +11,7 @@ import { serviceLog } from './operations/logging';
 import { sourceLog } from './operations/logging-sources';
 import { FiguresProcess } from './processes/figures-process';
 import { SyncProcess } from './processes/sync-process';
+import { historyOf } from './reporting/edition';
 
 /** Starts the service: opens the bridge, listens, says where to look, and reads what has not been read yet. */
 async function start(): Promise<void> {
@@ -40,8 +41,9 @@ async function start(): Promise<void> {
  * earlier runs are served, as they are after a scheduled sync that fails; without any there is nothing to serve.
  */
 async function readAtStart(bridge: Bridge, sync: SyncProcess): Promise<boolean> {
-  const runs = await bridge.store.runs(200);
-  const latest = bridge.sources.map(({ name }) => runs.find(({ source }) => source === name));
+  const sources = bridge.sources.map(({ name }) => name);
+  const runs = await historyOf({ store: bridge.store, sources });
+  const latest = sources.map((name) => runs.find(({ source }) => source === name));
   if (latest.every((run) => run?.status === 'done')) {
     for (const run of latest) say(`Senast läst ${run!.finishedAt}:\n${describeRun(run!, 'sv')}`);
     return false;

@@ -92,15 +92,20 @@ export function register(program: Command): void {
     (io, options, id) =>
       withBridge(options.config, io, async ({ store }) => {
         const say = (key: keyof typeof words): string => words[key][io.language];
-        const summary = (await store.runs(1000)).find((candidate) => candidate.id === Number(id));
-        const rejected = await store.rejected(Number(id));
-        const unmapped = await store.unmappedCodes(Number(id));
-        const streams = await store.streams(Number(id));
+        const number = Number(id);
+        const summary = Number.isSafeInteger(number) ? await store.run(number) : null;
+        if (!summary) {
+          const json = { run: null, streams: [], rejected: [], unmapped: [] };
+          return { ok: false, json, text: `${say('noRun')} ${id}.` };
+        }
+        const rejected = await store.rejected(number);
+        const unmapped = await store.unmappedCodes(number);
+        const streams = await store.streams(number);
         return {
-          ok: summary !== undefined,
-          json: { run: summary ?? null, streams, rejected, unmapped },
+          ok: true,
+          json: { run: summary, streams, rejected, unmapped },
           text: [
-            summary ? describeRun(summary, io.language) : `${say('noRun')} ${id}.`,
+            describeRun(summary, io.language),
             ...streams.map((stream) => `  ${describeStream(stream, io.language)}`),
             ...rejected.map(
               (row) => `  ${say('rejected')} ${row.record} ${row.key ?? say('noKey')}: ${row.code}`,

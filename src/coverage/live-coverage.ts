@@ -5,13 +5,13 @@ import { columnOf, sideTableOf } from '../store/tables';
 
 /**
  * What a mapping did deliver, read from the store: per loaded variable the rows, the answered and the unmapped ones,
- * and the latest run's unmapped codes. undefined when no run of that mapping or source has come to its end.
+ * and the latest run's unmapped codes. undefined when no source's latest finished run is of that mapping or source.
  */
 export async function readLiveCoverage(
   store: FollowUpStore,
   of: Partial<Pick<RunSummary, 'mapping' | 'source'>>,
 ): Promise<LiveCoverage | undefined> {
-  const run = (await store.runs(200)).find(
+  const run = (await store.latestRuns()).find(
     (candidate) =>
       candidate.status === 'done' &&
       (of.mapping === undefined || candidate.mapping === of.mapping) &&

@@ -20,11 +20,7 @@ export function maximumAge(schedule: string): number | null {
 /** Enough to meet the longest gap of any weekly schedule with a few times a day. */
 const periodsLookedAt = 50;
 
-/** The newest finished run of a source. `runs` are newest first. */
-export function latestDone(runs: readonly RunSummary[], source: string): RunSummary | undefined {
-  return runs.find((run) => run.source === source && run.status === 'done');
-}
-
+/** `run`: the source's newest finished one. */
 export function freshnessOf(run: RunSummary | undefined, schedule: string, now: number): Freshness {
   if (!run?.finishedAt) return { state: 'never-read' };
   const age = now - Date.parse(run.finishedAt);

@@ -6,11 +6,8 @@ import {
   HealthIndicatorService,
   type HealthCheckResult,
 } from '@nestjs/terminus';
-import { freshnessOf, latestDone } from './freshness';
+import { freshnessOf } from './freshness';
 import { OPERATIONS, type Operations } from './model';
-
-/** Failed and unfinished runs in a row that may stand before a finished one is given up on. */
-const runsLookedAt = 500;
 
 @ApiExcludeController()
 @Controller('health')
@@ -51,7 +48,8 @@ export class HealthController {
   private async source(name: string) {
     const check = this.indicator.check(`source:${name}`);
     try {
-      const run = latestDone(await this.operations.store.runs(runsLookedAt), name);
+      const latest = await this.operations.store.latestRuns();
+      const run = latest.find(({ source, status }) => source === name && status === 'done');
       const freshness = freshnessOf(run, this.operations.schedule, Date.now());
       if (freshness.state === 'never-read') return check.down('no finished sync yet');
       const hours = Math.floor(freshness.age / 3_600_000);

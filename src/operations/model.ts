@@ -14,7 +14,7 @@ export interface WatchedSync {
 /** What the composition hands in. */
 export interface Operations {
   /** The narrow part of the store that tells how the syncs went. */
-  store: Pick<FollowUpStore, 'runs' | 'streams' | 'query'>;
+  store: Pick<FollowUpStore, 'runs' | 'run' | 'latestRuns' | 'streams' | 'query'>;
   /** Names of the sources in the settings: each is expected to be read. */
   sources: readonly string[];
   /** Cron with seconds, Europe/Stockholm, or `never`. */

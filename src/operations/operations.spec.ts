@@ -3,6 +3,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { Test } from '@nestjs/testing';
 import type { InjectOptions } from 'fastify';
 import type { RunSummary, StreamAccount } from '../store/model';
+import { latestOf } from './latest-of.fixture';
 import { useLogs } from './logging';
 import { metricDefinitions } from './metric-definitions';
 import type { Operations } from './model';
@@ -61,6 +62,8 @@ const storeOf = (
   streams: Record<number, StreamAccount[]> = {},
 ): Operations['store'] => ({
   runs: async (limit) => (await runs()).slice(0, limit),
+  run: async (id) => (await runs()).find((run) => run.id === id) ?? null,
+  latestRuns: async () => latestOf(await runs()),
   streams: async (id) => streams[id] ?? [stream],
   query: async () => [],
 });
@@ -226,7 +229,9 @@ describe('readiness', () => {
     const broken = async (): Promise<never> => {
       throw new Error(`SQLITE_CORRUPT near ${identity}`);
     };
-    const send = await serve({ store: { runs: broken, streams: broken, query: broken } });
+    const send = await serve({
+      store: { runs: broken, run: broken, latestRuns: broken, streams: broken, query: broken },
+    });
     const { status, body } = await send({ url: '/health/ready' });
     expect(status).toBe(503);
     expect(body).not.toContain('SQLITE');
@@ -288,13 +293,14 @@ describe('metrics', () => {
     const torn: StreamAccount = {
       ...stream,
       mode: 'window',
+      reason: null,
       status: 'failed',
       problem: 'SYN-010',
       difference: 7,
     };
     const send = await serve({
       store: storeOf(async () => [failed, run], {
-        2: [torn, { ...stream, record: 'insats', difference: null }],
+        2: [torn, { ...stream, record: 'insats', reason: 'older', difference: null }],
       }),
     });
     const { body } = await send({ url: '/metrics' });
@@ -304,7 +310,8 @@ describe('metrics', () => {
       expect.arrayContaining([
         `brygga_stream_ok${at}} 0`,
         `brygga_stream_problem${at},code="SYN-010"} 1`,
-        `brygga_stream_mode${at},mode="window"} 1`,
+        `brygga_stream_mode${at},mode="window",reason=""} 1`,
+        'brygga_stream_mode{source="exempel",record="insats",mode="whole",reason="older"} 1',
         `brygga_stream_difference_rows${at}} 7`,
         `brygga_stream_source_rows${at}} 100`,
         `brygga_stream_source_seconds${at}} 1.5`,

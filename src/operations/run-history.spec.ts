@@ -1,4 +1,5 @@
 import type { RunStatus, RunSummary, StreamAccount } from '../store/model';
+import { latestOf } from './latest-of.fixture';
 import { RunHistory } from './run-history';
 
 const hour = 3_600_000;
@@ -22,7 +23,18 @@ class Hourly {
     this.all.unshift(run as RunSummary);
   }
 
+  /** Ends a run that goes on. */
+  end(source: string, status: RunStatus): void {
+    const at = this.all.findIndex((run) => run.source === source && run.status === 'running');
+    this.all[at] = { ...this.all[at]!, status };
+  }
+
   runs = (limit: number): Promise<RunSummary[]> => Promise.resolve(this.all.slice(0, limit));
+
+  run = (id: number): Promise<RunSummary | null> =>
+    Promise.resolve(this.all.find((run) => run.id === id) ?? null);
+
+  latestRuns = (): Promise<RunSummary[]> => Promise.resolve(latestOf(this.all));
 
   streams = (id: number): Promise<StreamAccount[]> => {
     const status = this.all.find((run) => run.id === id)!.status;
@@ -78,4 +90,26 @@ describe('the last sync that ended well is known however many have failed since,
     expect(found.ended?.status).toBe('done');
     expect(found.streams).toHaveLength(1);
   });
+});
+
+it('a long load that many syncs of others began after is told of while it goes on, and counted when it has ended', async () => {
+  const store = new Hourly();
+  store.add('long', 'done', 300);
+  const history = new RunHistory(store);
+  await history.of(['long', 'b']);
+  store.add('long', 'running', 299);
+  await history.of(['long', 'b']);
+  for (let ago = 298; ago > 0; ago--) {
+    store.add('b', 'done', ago);
+    const { running } = (await history.of(['long', 'b'])).get('long')!;
+    expect(running?.id).toBe(2);
+  }
+  store.end('long', 'failed');
+  store.add('long', 'running', 0);
+  const { runs, ended } = (await history.of(['long', 'b'])).get('long')!;
+  expect([...runs]).toEqual([
+    ['done', 1],
+    ['failed', 1],
+  ]);
+  expect(ended?.id).toBe(2);
 });

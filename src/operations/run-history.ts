@@ -34,42 +34,59 @@ const keptRuns = 30;
 /** Reads the run history without reading all of it at every scrape: a run that has ended never changes. */
 export class RunHistory {
   private readonly counted = new Set<number>();
+  /** Runs that had not ended when they were last seen. */
+  private readonly open = new Set<number>();
   private readonly rows = new Map<string, Map<Outcome, number>>();
   private readonly runs = new Map<string, Map<EndedStatus, number>>();
   /** The latest ended runs of each source, newest first. */
   private readonly ended = new Map<string, RunSummary[]>();
-  /** However long ago: what has failed since must not make it be forgotten. */
-  private readonly done = new Map<string, RunSummary>();
   private readonly whole = new Map<string, RunSummary>();
   private readonly accounts = new Map<number, readonly StreamAccount[]>();
 
-  constructor(private readonly store: Pick<FollowUpStore, 'runs' | 'streams'>) {}
+  constructor(private readonly store: Pick<FollowUpStore, 'runs' | 'run' | 'latestRuns' | 'streams'>) {}
 
   async of(sources: readonly string[]): Promise<Map<string, SourceHistory>> {
-    const recent = await this.recent();
-    for (const run of recent) this.count(run);
+    const latest = await this.store.latestRuns();
+    for (const run of await this.uncounted()) this.count(run);
     const found = new Map<string, SourceHistory>();
     const needed = new Set<number>();
     for (const source of sources) {
-      const latest = recent.find((run) => run.source === source);
-      found.set(source, await this.sourceHistory(source, latest));
-      for (const { id } of this.looked(source)) needed.add(id);
+      const latestIn = (status: RunStatus): RunSummary | undefined =>
+        latest.find((run) => run.source === source && run.status === status);
+      const [running, done] = [latestIn('running'), latestIn('done')];
+      const ended = this.looked(source, done);
+      found.set(source, { ...(await this.read(source, ended)), running, done });
+      for (const { id } of ended) needed.add(id);
     }
     for (const id of this.accounts.keys()) if (!needed.has(id)) this.accounts.delete(id);
     return found;
   }
 
-  /** Newest first; so many that every run that has not been counted yet is among them. */
+  /** Every run that has not been counted yet, among others. One that took long may be older than many that were. */
+  private async uncounted(): Promise<RunSummary[]> {
+    const recent = await this.recent();
+    const older = [...this.open].filter((open) => !recent.some(({ id }) => id === open));
+    const found = await Promise.all(older.map((id) => this.store.run(id)));
+    return [...recent, ...found.filter((run) => run !== null)];
+  }
+
+  /** Newest first; so many that every run that was begun since the last time is among them. */
   private async recent(): Promise<RunSummary[]> {
     for (let limit = page; ; limit *= 10) {
       const runs = await this.store.runs(limit);
       const oldest = runs.at(-1);
-      if (!oldest || runs.length < limit || this.counted.has(oldest.id)) return runs;
+      if (!oldest || runs.length < limit || this.known(oldest.id)) return runs;
     }
   }
 
+  private known(id: number): boolean {
+    return this.counted.has(id) || this.open.has(id);
+  }
+
   private count(run: RunSummary): void {
-    if (run.status === 'running' || this.counted.has(run.id)) return;
+    if (run.status === 'running') return void this.open.add(run.id);
+    this.open.delete(run.id);
+    if (this.counted.has(run.id)) return;
     this.counted.add(run.id);
     const rows = this.rows.get(run.source) ?? new Map<Outcome, number>();
     const runs = this.runs.get(run.source) ?? new Map<EndedStatus, number>();
@@ -80,18 +97,18 @@ export class RunHistory {
     this.runs.set(run.source, runs);
     const ended = [...(this.ended.get(run.source) ?? []), run].sort((a, b) => b.id - a.id);
     this.ended.set(run.source, ended.slice(0, keptRuns));
-    if (run.status === 'done' && run.id > (this.done.get(run.source)?.id ?? 0))
-      this.done.set(run.source, run);
   }
 
   /** The ended runs that a source's state is told from, newest first: the last finished one is always among them. */
-  private looked(source: string): RunSummary[] {
-    const [ended, done] = [this.ended.get(source) ?? [], this.done.get(source)];
-    return done && !ended.includes(done) ? [...ended, done] : ended;
+  private looked(source: string, done: RunSummary | undefined): RunSummary[] {
+    const ended = this.ended.get(source) ?? [];
+    return done && !ended.some(({ id }) => id === done.id) ? [...ended, done] : ended;
   }
 
-  private async sourceHistory(source: string, latest: RunSummary | undefined): Promise<SourceHistory> {
-    const ended = this.looked(source);
+  private async read(
+    source: string,
+    ended: readonly RunSummary[],
+  ): Promise<Omit<SourceHistory, 'running' | 'done'>> {
     const streams = new Map<string, { account: StreamAccount; readAt: string | undefined }>();
     for (const run of ended) {
       const accounts = await this.accountsOf(run);
@@ -107,9 +124,7 @@ export class RunHistory {
     return {
       rows: this.rows.get(source) ?? new Map(),
       runs: this.runs.get(source) ?? new Map(),
-      running: latest?.status === 'running' ? latest : undefined,
       ended: ended[0],
-      done: this.done.get(source),
       whole: this.whole.get(source),
       streams: [...streams.values()],
     };

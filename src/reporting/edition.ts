@@ -12,7 +12,7 @@ import { nothingRead } from './reporting.problems';
 
 /** What is counted, and from where. */
 export interface EditionInput {
-  store: Pick<FollowUpStore, 'snapshot' | 'runs' | 'rejected'>;
+  store: Pick<FollowUpStore, 'snapshot' | 'latestRuns' | 'rejected'>;
   /** Names of the sources in the settings; others may have left runs behind. */
   sources: readonly string[];
   catalog: Catalog;
@@ -32,27 +32,30 @@ export interface Edition {
   cubes: ReadonlyMap<string, ProtectedCube | Problem>;
 }
 
-/** An edition on its way from the thread that made it. */
+/** An edition on its way from the process that made it. */
 export type PackedEdition = Omit<Edition, 'cubes'> & {
   cubes: readonly { id: string; cube: PackedCube | null; problem: ProblemDetails | null }[];
 };
 
-/** The runs that tell what the store holds, of the sources in the settings; newest first. */
+/** The latest runs, finished or not, of the sources in the settings; newest first. */
 export async function historyOf({
   store,
   sources,
-}: Pick<EditionInput, 'store' | 'sources'>): Promise<RunSummary[]> {
-  return (await store.runs(200)).filter(({ source }) => sources.includes(source));
+}: {
+  store: Pick<FollowUpStore, 'latestRuns'>;
+  sources: EditionInput['sources'];
+}): Promise<RunSummary[]> {
+  return (await store.latestRuns()).filter(({ source }) => sources.includes(source));
 }
 
 /** Names the state of the store. Throws `REP-008` when nothing has been read to its end. */
 export const versionOf = (history: readonly RunSummary[]): string =>
-  [...history.slice(0, 1), ...latestDone(history)].map(({ id }) => id).join('+');
+  [...history.slice(0, 1), ...finishedOf(history)].map(({ id }) => id).join('+');
 
 /** Counts every table and indicator that can be counted, and protects them. Throws `REP-008`. */
 export async function countEdition(input: EditionInput, profile: Profile): Promise<Edition> {
   const { store, catalog } = input;
-  const runs = latestDone(await historyOf(input));
+  const runs = finishedOf(await historyOf(input));
   const plans = plansOf(input, lastYearOf(runs[0]!));
   const counted = await store.snapshot(async (reader) => {
     const all: Cube[][] = [];
@@ -122,10 +125,10 @@ async function rejectedIn(
 }
 
 /** The latest finished run of each source, newest first. Throws `REP-008` when there is none. */
-function latestDone(history: readonly RunSummary[]): RunSummary[] {
-  const done = history.filter(({ status }) => status === 'done');
-  if (done.length === 0) throw nothingRead();
-  return done.filter((run, i) => done.findIndex(({ source }) => source === run.source) === i);
+function finishedOf(history: readonly RunSummary[]): RunSummary[] {
+  const finished = history.filter(({ status }) => status === 'done');
+  if (finished.length === 0) throw nothingRead();
+  return finished;
 }
 
 /** A record's tables are protected together; when that fails none of them is given out, and the others are. */

@@ -37,7 +37,7 @@ beforeAll(async () => {
     sources: [run.source],
     store: {
       snapshot: (read) => read({ query }),
-      runs: async () => [
+      latestRuns: async () => [
         { ...run, startedAt: '2024-12-01T00:00:00Z', finishedAt: '2024-12-01T00:01:00Z' } as RunSummary,
       ],
       rejected: async () => [],

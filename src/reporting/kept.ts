@@ -1,4 +1,3 @@
-import type { RunSummary } from '../store/model';
 import { historyOf, versionOf, type EditionInput } from './edition';
 
 /** After a counting that failed, the same state of the store is not counted again for so long. Milliseconds. */
@@ -22,7 +21,7 @@ export class Kept<T> {
     const history = await historyOf(this.of);
     const { kept } = this;
     // Half-read rows are no figures: while a sync goes on, what was counted before it is given.
-    if (kept && latestOfEach(history).some(({ status }) => status === 'running')) return kept.value;
+    if (kept && history.some(({ status }) => status === 'running')) return kept.value;
     const version = versionOf(history);
     if (kept?.version === version) return kept.value;
     const counted = this.counted(version);
@@ -58,6 +57,3 @@ export class Kept<T> {
     return counting.value;
   }
 }
-
-const latestOfEach = (history: readonly RunSummary[]): RunSummary[] =>
-  history.filter((run, i) => history.findIndex(({ source }) => source === run.source) === i);

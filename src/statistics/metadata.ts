@@ -62,6 +62,7 @@ export interface MetadataParts {
   leftOut: Counts;
   results: readonly CheckResult[];
   catalog: Catalog;
+  /** The newest finished sync of each source. */
   runs: readonly RunSummary[];
 }
 
@@ -98,7 +99,7 @@ export function metadataOf(parts: MetadataParts): DeliveryMetadata {
     checks: results.map(summaryOf),
     catalogue: catalog.edition,
     profile: catalog.national.id,
-    sources: newestDone(parts.runs).map((run) => ({
+    sources: parts.runs.map((run) => ({
       source: run.source,
       mapping: run.mapping,
       mappingVersion: run.mappingVersion,
@@ -136,11 +137,6 @@ export function nationalVariable(catalog: Catalog, variable: string, on: string)
   return catalog.national.variables.find(
     (item) => item.variable === variable && item.validFrom <= on && on <= (item.validTo ?? on),
   );
-}
-
-export function newestDone(runs: readonly RunSummary[]): RunSummary[] {
-  const done = runs.filter(({ status }) => status === 'done');
-  return done.filter((run, index) => done.findIndex(({ source }) => source === run.source) === index);
 }
 
 /** The children's, insatser's and placements' rows that a check names, with keys that only the store knows. */

@@ -10,7 +10,7 @@ import type { Settings } from '../config/settings';
 import type { FollowUpStore } from '../store/model';
 import { leftOutInsatser, runChecks } from './checks/run-checks';
 import { insatserOf } from './checks/rule';
-import { readYear } from './read-year';
+import { readRuns, readYear } from './read-year';
 import { fileBytes } from './file-bytes';
 import { identitiesOf } from './identities';
 import { findingsCsv, metadataOf, type DeliveryMetadata } from './metadata';
@@ -28,7 +28,7 @@ import { deliveryRows } from './rows';
 import { deliveryBlocked, emptyPopulation, reasonMissing } from './statistics.problems';
 
 export interface StatisticsSource {
-  store: Pick<FollowUpStore, 'query' | 'snapshot' | 'logAccess' | 'runs'>;
+  store: Pick<FollowUpStore, 'query' | 'snapshot' | 'logAccess' | 'latestRuns'>;
   catalog: Catalog;
   sender: Sender;
   /** The source's identities, read anew at every call. */
@@ -131,7 +131,7 @@ export async function deliver(
       leftOut,
       results,
       catalog: source.catalog,
-      runs: await source.store.runs(100),
+      runs: await readRuns(source.store),
     });
     writePrivately([
       { path: findingsFile, bytes: Buffer.from(findingsCsv(results, out)) },

@@ -38,7 +38,7 @@ export interface StatisticsTable {
 }
 
 interface TableSource {
-  store: Pick<FollowUpStore, 'query' | 'snapshot' | 'runs'>;
+  store: Pick<FollowUpStore, 'query' | 'snapshot' | 'latestRuns'>;
   catalog: Catalog;
 }
 

@@ -95,6 +95,10 @@ const administration: EntitySchema[] = [
       // 1 when somebody has asked the run to stop.
       stopp: optionalNumber,
     },
+    indices: [
+      { name: 'ix_korning_kalla', columns: ['kalla', 'id'] },
+      { name: 'ix_korning_klar', columns: ['kalla', 'id'], where: `status = 'done'` },
+    ],
   }),
   new EntitySchema({
     name: 'korning_del',

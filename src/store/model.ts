@@ -238,6 +238,9 @@ export interface SyncRun {
   ): Promise<RunSummary>;
 }
 
+/** Stands for the mapping and the catalogue of a run that forgets a source: it reads nothing. */
+export const noMapping = '-';
+
 export interface RunStart {
   source: string;
   mapping: string;
@@ -260,8 +263,15 @@ export interface FollowUpStore {
   startRun(start: RunStart): Promise<SyncRun>;
   /** Asks the running sync of a source, in whatever process, to stop at its next chunk; false when none is running. */
   askToStop(source: string): Promise<boolean>;
-  /** Newest first. */
+  /** The newest ones of all sources, newest first: a list to be read, where a source may be missing. */
   runs(limit: number): Promise<RunSummary[]>;
+  /**
+   * Of each source that has ever been read its newest run and its newest finished one (`done`), however long ago; newest
+   * first, each once. So those that are done are one per source, and the first one of a source is its newest.
+   */
+  latestRuns(): Promise<RunSummary[]>;
+  /** Null when there is no such run. */
+  run(id: number): Promise<RunSummary | null>;
   rejected(run: number): Promise<RejectedRow[]>;
   /** Per record, in the order they were read. */
   streams(run: number): Promise<StreamAccount[]>;

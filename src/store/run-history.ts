@@ -62,6 +62,23 @@ export const pruneDetails: readonly string[] = ['korning_del', 'avvisad', 'omapp
         WHERE k.id > coalesce(d.id, 0))`,
 );
 
+/**
+ * The newest run of each source, from one source to the one before it in an index of `korning`. Said as an order and not
+ * as `max(id)` of a source, which PostgreSQL may look for through all runs of the others.
+ */
+const newestOfEach = (name: string, where = ''): string => `
+  ${name}(id) AS (
+    SELECT (SELECT id FROM korning WHERE true ${where} ORDER BY kalla DESC, id DESC LIMIT 1)
+    UNION ALL
+    SELECT (SELECT k.id FROM korning k WHERE k.kalla < later.kalla ${where} ORDER BY k.kalla DESC, k.id DESC LIMIT 1)
+    FROM ${name} JOIN korning later ON later.id = ${name}.id
+  )`;
+
+/** Asks for `FollowUpStore.latestRuns`: at every request for figures, of runs that are kept for ever. */
+export const latestRunsQuery = `
+  WITH RECURSIVE ${newestOfEach('nyast')}, ${newestOfEach('klar', `AND status = 'done'`)}
+  SELECT * FROM korning WHERE id IN (SELECT id FROM nyast UNION SELECT id FROM klar) ORDER BY id DESC`;
+
 /** Version and content hash of a mapping as every row and the run that wrote it have them: `1.0.0+0123456789abcdef`. */
 export const mappingStamp = (version: string, hash: string): string => `${version}+${hash}`;
 

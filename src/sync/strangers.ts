@@ -1,5 +1,5 @@
 import { recordNames } from '../catalog/model';
-import type { FollowUpStore, RunSummary } from '../store/model';
+import { noMapping, type FollowUpStore, type RunSummary } from '../store/model';
 import { notificationCounts } from '../store/tables';
 import { readingOrder } from './record-stream';
 import { strangersInStore } from './sync.problems';
@@ -25,7 +25,12 @@ export async function refuseStrangers(
 
 /** Sweeps everything of a source: a run that reads nothing. */
 export async function forgetSource(store: FollowUpStore, source: string): Promise<RunSummary> {
-  const none = { mapping: '-', mappingVersion: '-', mappingHash: '-', catalogue: '-' };
+  const none = {
+    mapping: noMapping,
+    mappingVersion: noMapping,
+    mappingHash: noMapping,
+    catalogue: noMapping,
+  };
   const run = await store.startRun({ source, ...none });
   let deleted = 0;
   for (const record of readingOrder) deleted += await run.clear(record, 1);

@@ -69,7 +69,7 @@ const stops = [cancelled().details.code, 'CON-027'];
 export async function syncSource(input: SyncInput): Promise<RunSummary> {
   const { store, pseudonymiser, mapping } = input;
   await store.checkKey(pseudonymiser.keyId, pseudonymiser.checkValue());
-  const earlier = (await store.runs(1000)).find(({ source }) => source === input.name);
+  const earlier = (await store.latestRuns()).find(({ source }) => source === input.name);
   const run = await store.startRun({
     source: input.name,
     mapping: mapping.id,

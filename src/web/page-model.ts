@@ -6,6 +6,7 @@ import type { CompiledMapping } from '../mapping/model';
 import { readMapping } from '../mapping/read-mapping';
 import type { FollowUp } from '../privacy/follow-ups';
 import type { LiveCoverage } from '../coverage/live-figures';
+import { historyOf } from '../reporting/edition';
 import { notesOf } from '../reporting/notes';
 import type { ReportingService, TableResult } from '../reporting/reporting-service';
 import type { FollowUpStore, RunSummary } from '../store/model';
@@ -30,15 +31,15 @@ const preferred = ['utredningar-enskilda-samtal', 'aktualiseringar-typ', 'utredn
 const shownTables = 3;
 
 export async function pageModel(web: WebSources): Promise<PageModel> {
-  const runs = latestRuns(await web.store.runs(200));
-  const read = runs.some(({ status }) => status === 'done');
+  const latest = await historyOf({ store: web.store, sources: web.sources.map(({ name }) => name) });
+  const read = latest.some(({ status }) => status === 'done');
   return {
     municipality: web.settings.kommun.namn,
     committee: web.settings.namnd,
     example: web.settings.example,
     k: web.settings.disclosure.k,
     catalogueNotice: web.catalog.notice,
-    runs,
+    runs: latest.filter((run) => isNewest(run, latest)),
     coverage: await coverageReports(web),
     tables: read ? await pageTables(web.reporting) : [],
     indicators: read ? await pageIndicators(web.reporting) : [],
@@ -57,8 +58,9 @@ export async function coverageReports(
   }));
 }
 
-const latestRuns = (runs: readonly RunSummary[]): RunSummary[] =>
-  runs.filter((run, i) => runs.findIndex(({ source }) => source === run.source) === i);
+/** Of its source, among runs that come newest first. */
+const isNewest = (run: RunSummary, runs: readonly RunSummary[]): boolean =>
+  runs.find(({ source }) => source === run.source) === run;
 
 async function pageTables(reporting: ReportingService): Promise<PageTable[]> {
   const rank = ({ table }: TableResult): number =>

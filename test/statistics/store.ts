@@ -90,7 +90,7 @@ export class HandMadeStore implements StatisticsSource {
       this.db.prepare(sql).all(...parameters) as T[],
     logAccess: async (entry) => void this.accesses.push(entry),
     snapshot: (read) => read(this.store),
-    runs: async () => [run],
+    latestRuns: async () => [run],
   };
 
   async *identities(): AsyncIterable<SourceIdentity> {

@@ -9,7 +9,7 @@ import type {
   SyncRun,
   UnmappedCode,
 } from '../model';
-import { rejectedRow, runSummary, streamAccount, unmappedCode } from '../run-history';
+import { latestRunsQuery, rejectedRow, runSummary, streamAccount, unmappedCode } from '../run-history';
 import { interruptedRun, storeProblems } from '../store.problems';
 import { Children } from './children';
 import { asProblem } from './failures';
@@ -91,6 +91,15 @@ export class PostgresFollowUpStore implements FollowUpStore {
 
   async runs(limit: number): Promise<RunSummary[]> {
     return (await this.query('SELECT * FROM korning ORDER BY id DESC LIMIT ?', [limit])).map(runSummary);
+  }
+
+  async latestRuns(): Promise<RunSummary[]> {
+    return (await this.query(latestRunsQuery)).map(runSummary);
+  }
+
+  async run(id: number): Promise<RunSummary | null> {
+    const [run] = await this.query('SELECT * FROM korning WHERE id = ?', [id]);
+    return run ? runSummary(run) : null;
   }
 
   async rejected(run: number): Promise<RejectedRow[]> {

@@ -78,7 +78,10 @@ async function migrateTables(
     const table = Table.create(metadata, dataSource.driver);
     const existing = tables.get(metadata.tableName);
     if (!existing) await runner.createTable(table);
-    else await addColumns(runner, table, existing);
+    else {
+      await addColumns(runner, table, existing);
+      await addIndexes(runner, table);
+    }
   }
   for (const record of recordNames) {
     const loaded = schema.loaded[record].map((variable) => variable.id).join(' ');
@@ -95,6 +98,17 @@ async function addColumns(runner: QueryRunner, table: Table, existing: ReadonlyS
     if (existing.has(column.name)) continue;
     // What was written before the column was there has none.
     await runner.addColumn(table, new TableColumn({ ...column, isNullable: true }));
+  }
+}
+
+/** Not those of records, which a first load may have put off. */
+async function addIndexes(runner: QueryRunner, table: Table): Promise<void> {
+  if ((recordNames as readonly string[]).includes(table.name)) return;
+  for (const index of [...table.indices]) {
+    const [found] = (await runner.query('SELECT to_regclass($1) IS NULL AS missing', [index.name])) as {
+      missing: boolean;
+    }[];
+    if (found!.missing) await runner.createIndex(table, index);
   }
 }
 

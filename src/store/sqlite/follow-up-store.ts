@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { FollowUpStore, RejectedRow, RunStart, RunSummary, StoreSchema } from '../model';
 import type { StreamAccount, SyncRun, UnmappedCode } from '../model';
-import { rejectedRow, runSummary, streamAccount, unmappedCode } from '../run-history';
+import { latestRunsQuery, rejectedRow, runSummary, streamAccount, unmappedCode } from '../run-history';
 import { asProblem, interruptedRun, storeProblems } from '../store.problems';
 import { Bindable, Connection, emptyJournal, openReader, transaction } from './connection';
 import { acquireLock, isLocked } from './lock';
@@ -77,6 +77,15 @@ export class SqliteFollowUpStore implements FollowUpStore {
 
   async runs(limit: number): Promise<RunSummary[]> {
     return (await this.query('SELECT * FROM korning ORDER BY id DESC LIMIT ?', [limit])).map(runSummary);
+  }
+
+  async latestRuns(): Promise<RunSummary[]> {
+    return (await this.query(latestRunsQuery)).map(runSummary);
+  }
+
+  async run(id: number): Promise<RunSummary | null> {
+    const [run] = await this.query('SELECT * FROM korning WHERE id = ?', [id]);
+    return run ? runSummary(run) : null;
   }
 
   async rejected(run: number): Promise<RejectedRow[]> {

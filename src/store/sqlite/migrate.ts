@@ -1,4 +1,4 @@
-import { DataSource, EntityMetadata, QueryRunner, Table } from 'typeorm';
+import { DataSource, EntityMetadata, QueryRunner, Table, TableIndex } from 'typeorm';
 import { RecordName, recordNames } from '../../catalog/model';
 import type { StoreSchema } from '../model';
 import { Children } from './children';
@@ -41,7 +41,10 @@ function isCurrent(dataSource: DataSource, connection: Connection, schema: Store
     dataSource.entityMetadatas.every(({ tableName, columns }) => {
       const existing = columnNames(connection, tableName);
       return columns.every((column) => existing.includes(column.databaseName));
-    })
+    }) &&
+    dataSource.entityMetadatas
+      .filter(({ tableName }) => !tablesOfRows(schema).includes(tableName))
+      .every((metadata) => missingIndexes(connection, metadata).length === 0)
   );
 }
 
@@ -58,15 +61,14 @@ async function migrateTables(
   if (version > storeVersion) throw storeProblems.newer(file, version, storeVersion);
 
   const runner = dataSource.createQueryRunner();
-  const ofRows = recordNames.flatMap((record) => [
-    record,
-    ...recordTable(schema, record).sides.map((side) => side.table),
-  ]);
+  const ofRows = tablesOfRows(schema);
   const made: string[] = [];
   for (const metadata of dataSource.entityMetadatas) {
     const { tableName } = metadata;
-    if (names.includes(tableName)) await addColumns(runner, connection, metadata);
-    else if (ofRows.includes(tableName)) {
+    if (names.includes(tableName)) {
+      await addColumns(runner, connection, metadata);
+      if (!ofRows.includes(tableName)) await addIndexes(runner, connection, metadata);
+    } else if (ofRows.includes(tableName)) {
       createRecordTable(connection, newTable(runner, metadata));
       made.push(tableName);
     } else await runner.createTable(Table.create(metadata, dataSource.driver));
@@ -107,6 +109,27 @@ async function addColumns(
     await runner.query(`ALTER TABLE "${metadata.tableName}" ADD COLUMN "${column.databaseName}" ${type}`);
   }
 }
+
+async function addIndexes(
+  runner: QueryRunner,
+  connection: Connection,
+  metadata: EntityMetadata,
+): Promise<void> {
+  const table = Table.create(metadata, runner.connection.driver);
+  for (const index of missingIndexes(connection, metadata)) await runner.createIndex(table, index);
+}
+
+function missingIndexes(connection: Connection, metadata: EntityMetadata): TableIndex[] {
+  const sql = `SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = ?`;
+  const existing = connection.prepare(sql).pluck().all([metadata.tableName]) as string[];
+  return metadata.indices
+    .filter(({ name }) => !existing.includes(name))
+    .map((index) => TableIndex.create(index));
+}
+
+/** Records and their side tables, whose indexes a first load may have put off. */
+const tablesOfRows = (schema: StoreSchema): string[] =>
+  recordNames.flatMap((record) => [record, ...recordTable(schema, record).sides.map((side) => side.table)]);
 
 function forgetUnloaded(
   connection: Connection,
