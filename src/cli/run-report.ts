@@ -79,6 +79,10 @@ const reasons: Record<string, Bilingual> = {
   aliases: { sv: 'barn har bytt identitet', en: 'children have changed identity' },
   due: { sv: 'dagens första', en: 'due' },
   'no-cursor': { sv: 'källan säger inte när rader ändrats', en: 'the source does not say when rows changed' },
+  'unusable-cursor': {
+    sv: 'kolumnen för ändringar innehåller annat än tider',
+    en: 'its column of changes holds other things than times',
+  },
   'no-slices': { sv: 'källan kan bara läsas hel', en: 'the source can only be read whole' },
   'no-count': { sv: 'källan hann inte räkna raderna', en: 'the source did not count the rows in time' },
   lists: { sv: 'listor hör till', en: 'lists belong to it' },

@@ -13,7 +13,7 @@ const outcomes = Object.values(rowOutcomes).join(', ');
 
 /**
  * Every metric of our own. Label values are bounded: names from the settings, records of the catalogue, outcomes, codes
- * of problems, route templates.
+ * of problems, reasons, route templates.
  */
 export const metricDefinitions = {
   storeUp: {
@@ -140,8 +140,8 @@ export const metricDefinitions = {
   streamMode: {
     name: 'brygga_stream_mode',
     type: 'gauge',
-    help: '1 for how the record was read the latest time (whole, window, skipped).',
-    labelNames: ['source', 'record', 'mode'],
+    help: '1 for how the record was read the latest time (whole, window, skipped); `reason` says why whole (first, due, no-cursor, unusable-cursor, rejects …) and is empty otherwise.',
+    labelNames: ['source', 'record', 'mode', 'reason'],
   },
   streamSourceSeconds: {
     name: 'brygga_stream_source_seconds',

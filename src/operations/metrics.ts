@@ -130,7 +130,7 @@ export class Metrics {
     if (account.problem) streams.problem.set({ ...at, code: account.problem }, 1);
     if (readAt) streams.lag.set(at, secondsSince(readAt));
     for (const [field, outcome] of outcomes) streams.rows.set({ ...at, outcome }, account[field]);
-    streams.mode.set({ ...at, mode: account.mode }, 1);
+    streams.mode.set({ ...at, mode: account.mode, reason: account.reason ?? '' }, 1);
     streams.sourceSeconds.set(at, account.sourceMs / 1000);
     streams.storeSeconds.set(at, account.storeMs / 1000);
     if (account.sourceRows !== null) streams.sourceRows.set(at, account.sourceRows);

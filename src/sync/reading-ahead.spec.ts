@@ -131,12 +131,12 @@ describe.each([
     [
       'text that is sorted otherwise than time',
       compiled(record('snett')),
-      { reason: 'no-cursor' },
+      { reason: 'unusable-cursor' },
       ['SYN-012'],
     ],
-    ['a number', compiled(record('tal')), { reason: 'no-cursor' }, ['SYN-012']],
-    ['an empty column', compiled(record('tomt')), { reason: 'no-cursor' }, ['SYN-012']],
-    ['some text of another form', compiled(record('bland')), { reason: 'no-cursor' }, ['SYN-013']],
+    ['a number', compiled(record('tal')), { reason: 'unusable-cursor' }, ['SYN-012']],
+    ['an empty column', compiled(record('tomt')), { reason: 'unusable-cursor' }, ['SYN-012']],
+    ['some text of another form', compiled(record('bland')), { reason: 'unusable-cursor' }, ['SYN-013']],
     ['a time that has not been yet', compiled(record('framat')), { mode: 'window' }, ['SYN-014']],
     ['most rows without a time', compiled(record('glest')), { mode: 'window' }, ['SYN-015']],
     [

@@ -67,7 +67,7 @@ export async function readingAhead(
   if (asked.refusal && compiled.changed !== undefined)
     problems.push({ ...asked.refusal, severity: 'warning' });
   if (asked.countStopped) problems.push(countStopped(record));
-  const isOfUse = lasting === null || lasting === 'no-cursor';
+  const isOfUse = lasting === null || lasting === 'no-cursor' || lasting === 'unusable-cursor';
   const changed = isOfUse ? await lookAtChanged(asked, compiled, problems) : null;
   const reason = policy.wholeEveryDays === 0 ? 'asked' : lasting;
   return {

@@ -52,7 +52,13 @@ describe('how a record is read', () => {
     ],
     ['the source could not count it', { summary: null }, 'no-count'],
     ['its rows may repeat each other', { compiled: { ...compiled, repeats: true } }, 'repeats'],
-    ['nothing says when rows changed', { summary: { rows: 10, watermark: null } }, 'no-cursor'],
+    [
+      'its mapping does not say when rows changed',
+      { compiled: { ...compiled, changed: undefined }, summary: { rows: 10, watermark: null } },
+      'no-cursor',
+    ],
+    ['it has no row that could have changed', { summary: { rows: 0, watermark: null } }, 'no-cursor'],
+    ['its column of changes says nothing', { summary: { rows: 10, watermark: null } }, 'unusable-cursor'],
     [
       'the source has gone back in time',
       { summary: { rows: 10, watermark: '2026-11-19 08:00:00' } },

@@ -25,7 +25,10 @@ export type WholeReason =
   | 'variables'
   | 'aliases'
   | 'due'
+  /** The mapping names no column of changes, or there is no row that could have one. */
   | 'no-cursor'
+  /** It names one, and what stands in it is no time. */
+  | 'unusable-cursor'
   | 'no-slices'
   | 'no-count'
   | 'lists'
@@ -92,7 +95,8 @@ export function lastingReason({
   if (compiled.joins.length > 0) return 'lists';
   if (compiled.repeats) return 'repeats';
   if (!summary) return 'no-count';
-  return summary.watermark ? null : 'no-cursor';
+  if (summary.watermark) return null;
+  return compiled.changed !== undefined && summary.rows > 0 ? 'unusable-cursor' : 'no-cursor';
 }
 
 /** Whether a first load that is killed may go on: what is counted, and rows that repeat, need every row in one run. */

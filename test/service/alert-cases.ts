@@ -13,6 +13,10 @@ const at = '{instance="a",job="brygga",source="viva"}';
 const stream = (more = ''): string => `{instance="a",job="brygga",source="viva",record="insats"${more}}`;
 const service = (code: string): string =>
   `brygga_service_sync_problem{instance="a",job="brygga",code="${code}"}`;
+const readAs = (mode: string, reason: string): string =>
+  `brygga_stream_mode${stream(`,mode="${mode}",reason="${reason}"`)}`;
+/** The same every day, of a day's values. */
+const days = (day: string): string => Array(6).fill(day).join(' ');
 const lasting = (value: number | string): string => `${value}x200`;
 
 const problem = (alert: string, code: string, other: string): AlertCase => ({
@@ -76,6 +80,29 @@ export const alertCases: readonly AlertCase[] = [
     after: '1h',
     fires: { [`brygga_stream_difference_rows${stream()}`]: lasting(-3) },
     silent: [{ [`brygga_stream_difference_rows${stream()}`]: lasting(0) }, {}],
+  },
+  {
+    alert: 'BryggaReadWhole',
+    after: '100h',
+    // The reading that is due comes once a day in between.
+    fires: {
+      [readAs('whole', 'unusable-cursor')]: days(`1x130 _x12`),
+      [readAs('whole', 'due')]: days(`_x130 1x12`),
+    },
+    silent: [
+      { [readAs('whole', 'due')]: '1x800' },
+      { [readAs('whole', 'no-cursor')]: '1x800' },
+      { [readAs('whole', 'lists')]: '1x800' },
+      // Once, and by window from then on.
+      { [readAs('whole', 'rejects')]: '1x6 _x800', [readAs('window', '')]: '_x6 1x800' },
+      // Every night, and by window in the day.
+      {
+        [readAs('whole', 'difference')]: days(`1x12 _x130`),
+        [readAs('window', '')]: days(`_x12 1x130`),
+      },
+      // Mended before it was three days.
+      { [readAs('whole', 'older')]: '1x250 _x600', [readAs('window', '')]: '_x250 1x600' },
+    ],
   },
   {
     alert: 'BryggaUnmapped',

@@ -28,7 +28,7 @@ describe('a column of changes that holds other things than times', () => {
       expect(
         await scene.store.ask(`SELECT enhet FROM utredning WHERE enhet LIKE 'NY%' ORDER BY 1`),
       ).toHaveLength(3);
-      expect(await scene.account('utredning')).toMatchObject({ mode: 'whole', reason: 'no-cursor' });
+      expect(await scene.account('utredning')).toMatchObject({ mode: 'whole', reason: 'unusable-cursor' });
       expect(await scene.account('insats')).toMatchObject({ mode: 'window' });
 
       const time = '2025-06-03 10:00:00';

@@ -91,7 +91,7 @@ describe('how a dry run says that a record will be read is how the syncs read it
       'no date',
       'utredning',
       'key: Id\nchanged: Snett',
-      { mode: 'whole', reason: 'no-cursor', resumes: false },
+      { mode: 'whole', reason: 'unusable-cursor', resumes: false },
       1000,
     ],
     [
