@@ -1,5 +1,6 @@
 import type { RecordName } from '../catalog/model';
 import type { RejectedRow, RunSummary, StreamAccount, UnmappedCode } from './model';
+import { interruptedRun } from './store.problems';
 
 type SqlRow = Record<string, unknown>;
 
@@ -42,6 +43,14 @@ export const streamColumns = {
   sourceMs: 'kalla_ms',
   storeMs: 'lager_ms',
 } as const satisfies Record<keyof StreamAccount, string>;
+
+/**
+ * Closes the runs that say that they go on, as interrupted: for whoever has the lock, and so knows that those who made
+ * them are gone. A condition can follow.
+ */
+export const closeOpenRuns = (): string =>
+  `UPDATE korning SET status = 'failed', problem = '${interruptedRun}', avslutad = '${new Date().toISOString()}'
+   WHERE status = 'running'`;
 
 /** How many of the latest runs keep their rejects, unmapped codes and ledger, whatever became of them. */
 const detailedRuns = 50;

@@ -4,12 +4,16 @@ import Database from 'libsql';
 import type { PostgresStoreSettings } from '../../config/settings';
 import { recordNames } from '../../catalog/model';
 import type { StoredCell, StoreSchema } from '../model';
+import { closeOpenRuns } from '../run-history';
+import { recordTable } from '../tables';
 import { copyCell } from '../postgres/copy-text';
 import { rowNumber } from '../postgres/entities';
 import { asProblem } from '../postgres/failures';
 import { migrate, tablesOf } from '../postgres/migrate';
 import { schemaName, Session } from '../postgres/session';
 import { addressOf } from '../postgres/settings';
+import type { Connection } from '../sqlite/connection';
+import { RecordIndexes } from '../sqlite/indexes';
 import { acquireLock } from '../sqlite/lock';
 import { moveProblems } from './move.problems';
 import { digestQuery, TableDigest } from './table-digest';
@@ -44,7 +48,7 @@ const ownTable = 'lagring';
 
 /**
  * Copies an embedded store to an empty one in PostgreSQL, in one transaction there, and compares both sides table by
- * table before it is committed. The file is only read. Throws STO-030 to STO-035, and what opening the target throws.
+ * table before it is committed. The file is only read, so that runs which were left open are closed in the copy. Throws STO-030 to STO-035, and what opening the target throws.
  */
 export async function moveStore({ file, to, baseDir, schema, onTable }: Move): Promise<MovedTable[]> {
   if (!existsSync(file)) throw moveProblems.noFile(file);
@@ -57,7 +61,11 @@ export async function moveStore({ file, to, baseDir, schema, onTable }: Move): P
     const session = await Session.open(await addressOf(to, baseDir), 'write');
     try {
       await migrate(session, schema, place);
-      return await session.transaction(() => copyTables(source, session, place, onTable));
+      return await session.transaction(async () => {
+        const moved = await copyTables(source, session, place, onTable);
+        await session.exec(closeOpenRuns());
+        return moved;
+      });
     } finally {
       await session.end();
     }
@@ -71,11 +79,7 @@ export async function moveStore({ file, to, baseDir, schema, onTable }: Move): P
 
 function refuseUnready(source: Reader, file: string, schema: StoreSchema): void {
   const any = (sql: string): boolean => source.prepare(sql).all().length > 0;
-  if (
-    any(`SELECT 1 FROM korning WHERE status = 'running'`) ||
-    any("SELECT 1 FROM lasning WHERE bokmarke <> ''")
-  )
-    throw moveProblems.busy(file);
+  if (any("SELECT 1 FROM lasning WHERE bokmarke <> ''")) throw moveProblems.busy(file);
   const notes = new Map(
     source
       .prepare(`SELECT namn, varde FROM ${ownTable}`)
@@ -85,6 +89,9 @@ function refuseUnready(source: Reader, file: string, schema: StoreSchema): void 
   for (const record of recordNames) {
     const loaded = schema.loaded[record].map(({ id }) => id).join(' ');
     if (notes.get(`laddat.${record}`) !== loaded) throw moveProblems.otherVariables(file);
+    // A first load that did not end has not looked for keys that are there twice.
+    const indexes = new RecordIndexes(source as unknown as Connection, recordTable(schema, record));
+    if (!indexes.complete) throw moveProblems.busy(file);
   }
 }
 

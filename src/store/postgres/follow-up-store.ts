@@ -9,8 +9,15 @@ import type {
   SyncRun,
   UnmappedCode,
 } from '../model';
-import { latestRunsQuery, rejectedRow, runSummary, streamAccount, unmappedCode } from '../run-history';
-import { interruptedRun, storeProblems } from '../store.problems';
+import {
+  closeOpenRuns,
+  latestRunsQuery,
+  rejectedRow,
+  runSummary,
+  streamAccount,
+  unmappedCode,
+} from '../run-history';
+import { storeProblems } from '../store.problems';
 import { Children } from './children';
 import { asProblem } from './failures';
 import { isWritten, takeSource, takeWriter } from './locks';
@@ -174,16 +181,19 @@ function select<T extends SqlRow>(
 /** Opens a run; runs of the source that a process which is gone left open are closed as failed. */
 function beginRun(session: Session, start: RunStart): Promise<number> {
   return session.transaction(async () => {
-    const now = new Date().toISOString();
-    await session.change(
-      `UPDATE korning SET status = 'failed', problem = $1, avslutad = $2 WHERE status = 'running' AND kalla = $3`,
-      [interruptedRun, now, start.source],
-    );
+    await session.change(`${closeOpenRuns()} AND kalla = $1`, [start.source]);
     const [run] = await session.query<{ id: number }>(
       `INSERT INTO korning (kalla, mappning, mappning_version, mappning_hash, katalog, status, startad, lasta, nya,
          andrade, oforandrade, avvisade, endast_antal, borttagna, omappade, celler)
        VALUES ($1, $2, $3, $4, $5, 'running', $6, 0, 0, 0, 0, 0, 0, 0, 0, 0) RETURNING id`,
-      [start.source, start.mapping, start.mappingVersion, start.mappingHash, start.catalogue, now],
+      [
+        start.source,
+        start.mapping,
+        start.mappingVersion,
+        start.mappingHash,
+        start.catalogue,
+        new Date().toISOString(),
+      ],
     );
     return run!.id;
   });

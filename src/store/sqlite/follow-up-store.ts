@@ -2,8 +2,15 @@ import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { FollowUpStore, RejectedRow, RunStart, RunSummary, StoreSchema } from '../model';
 import type { StreamAccount, SyncRun, UnmappedCode } from '../model';
-import { latestRunsQuery, rejectedRow, runSummary, streamAccount, unmappedCode } from '../run-history';
-import { asProblem, interruptedRun, storeProblems } from '../store.problems';
+import {
+  closeOpenRuns,
+  latestRunsQuery,
+  rejectedRow,
+  runSummary,
+  streamAccount,
+  unmappedCode,
+} from '../run-history';
+import { asProblem, storeProblems } from '../store.problems';
 import { Bindable, Connection, emptyJournal, openReader, transaction } from './connection';
 import { acquireLock, isLocked } from './lock';
 import { SqliteSyncRun } from './sync-run';
@@ -49,10 +56,7 @@ export class SqliteFollowUpStore implements FollowUpStore {
     const release = await this.guard(() => acquireLock(this.lockFile), this.lockFile);
     if (!release) return null;
     try {
-      await this.patiently((own) => {
-        const sql = `UPDATE korning SET status = 'failed', problem = ?, avslutad = ? WHERE status = 'running'`;
-        own.prepare(sql).run([interruptedRun, new Date().toISOString()]);
-      });
+      await this.patiently((own) => own.prepare(closeOpenRuns()).run([]));
     } catch (error) {
       release();
       throw error;
