@@ -1,7 +1,7 @@
 import type { RecordName } from '../../catalog/model';
+import type { KeyClashes } from '../key-clashes';
 import type { MergeCount, RejectedRow } from '../model';
 import type { RowSet } from '../row-set';
-import type { Clashes } from './clashes';
 import type { RowNumbers } from './row-numbers';
 import type { StoredKeys } from './stored-keys';
 
@@ -52,7 +52,7 @@ export interface ChunkPlan {
 export function rowsToSee(
   keys: readonly string[],
   stored: StoredKeys,
-  clashes: Clashes,
+  clashes: KeyClashes,
   pass: RowSet,
 ): number[] {
   const wanted = new Set<number>();
@@ -76,7 +76,7 @@ export function rowsToSee(
 export function planChunk(
   { record, keys, children }: Chunk,
   stored: StoredKeys,
-  clashes: Clashes,
+  clashes: KeyClashes,
   { pass, numbers, startedOver }: Before,
 ): ChunkPlan {
   const barn = record === 'barn';

@@ -12,6 +12,7 @@ import type {
   StreamResult,
   StreamWriter,
 } from '../model';
+import { KeyClashes } from '../key-clashes';
 import { cellsOf, chosenRows } from '../row-block';
 import { RowSet } from '../row-set';
 import { storeProblems } from '../store.problems';
@@ -20,7 +21,6 @@ import { Turns } from '../turns';
 import { dropForFirstLoad, ensureAll, ensureIndexes } from './child-index';
 import type { Children } from './children';
 import { planChunk, rowsToSee, type ChunkPlan } from './chunk-plan';
-import { Clashes } from './clashes';
 import { codeOf, uniqueViolation } from './failures';
 import { Ledger } from './ledger';
 import { locks } from './locks';
@@ -79,7 +79,7 @@ export class PostgresStreamWriter implements StreamWriter {
   /** Rows met in this pass, and in all that was read. */
   private readonly pass = new RowSet();
   private readonly met = new RowSet();
-  private readonly clashes: Clashes;
+  private readonly clashes: KeyClashes;
   private readonly ledger: Ledger;
   private readonly writer: PlanWriter;
   /** Rows of the source in the table; in `barn` others change it too. */
@@ -102,7 +102,7 @@ export class PostgresStreamWriter implements StreamWriter {
     this.bookmark = found.bookmark;
     this.writer = new PlanWriter(session, children, found.table, layout, stamp, numbers);
     this.stored = found.rows;
-    this.clashes = new Clashes(found.clashes);
+    this.clashes = new KeyClashes(found.clashes);
     this.ledger = new Ledger(session, layout.record, stamp, found.bookmark);
   }
 

@@ -116,7 +116,7 @@ export class FirstLoad {
   }
 
   private rejectDuplicates(): () => void {
-    const { connection, stream, corrections, conflicts, seen, rows } = this.parts;
+    const { connection, stream, corrections, clashes, seen, rows } = this.parts;
     const twice = connection
       .prepare(
         `SELECT nyckel, count(DISTINCT barn) FROM "${stream.record}" WHERE nyckel > ?
@@ -133,7 +133,7 @@ export class FirstLoad {
       const gone: number[] = [];
       for (const [key, children] of found) {
         const same = rowsOf.all([key]) as number[];
-        if (children > 1) conflicts.add(key);
+        if (children > 1) clashes.add(key);
         for (const row of children > 1 ? same : same.slice(1)) {
           gone.push(row);
           // A row of the run that was killed is no row of this one's account.

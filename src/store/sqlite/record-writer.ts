@@ -119,9 +119,9 @@ export class RecordWriter {
 
   /** Stores rows whose keys are no longer in conflict with others. */
   private accept(): () => void {
-    const { conflicts, corrections, rows, seen } = this.parts;
+    const { clashes, corrections, rows, seen } = this.parts;
     const places: number[] = [];
-    for (const { key, row } of conflicts.resolve()) {
+    for (const { key, row } of clashes.resolved()) {
       if (!row) continue;
       places.push(rows.insert(row, null, false));
       corrections.accept(key);

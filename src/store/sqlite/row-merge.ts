@@ -1,4 +1,5 @@
 import type { MergeCount, RejectedRow, RowBlock } from '../model';
+import { chosenRows } from '../row-block';
 import { FindRows, isOwn, owners } from './find-rows';
 import { codesByRow } from './row-writer';
 import type { StreamParts } from './stream-parts';
@@ -56,13 +57,13 @@ export class RowMerge {
 
   /** Marks what it meets. Reads only. */
   compare(keys: readonly string[], hashes: readonly string[]): Compared {
-    const { seen, conflicts, run } = this.parts;
+    const { seen, clashes, run } = this.parts;
     const compared: Compared = { unchanged: 0, accounted: 0, wanted: [], known: [], marked: [] };
     const found = this.finder.find(keys, run);
     for (let index = 0; index < keys.length; index++) {
       const [row, hash, owner] = found[index] as [number | null, string, number];
       const again = row !== null && seen.isWritten(row);
-      if (row !== null && !again && !conflicts.has(keys[index]!)) {
+      if (row !== null && !again && !clashes.has(keys[index]!)) {
         const own = isOwn(owner);
         seen.write(row, own);
         compared.marked.push({ row, own });
@@ -86,7 +87,7 @@ export class RowMerge {
 
   /** To be called in a transaction; `block` holds the wanted rows only. */
   merge(compared: Compared, block: RowBlock): Merged {
-    const { seen, conflicts, rows, stream, children } = this.parts;
+    const { seen, clashes, rows, stream, children } = this.parts;
     const width = stream.columns.length;
     const codes = codesByRow(block);
     const kept = this.barn ? children.kept(this.newKeys(compared, block)) : null;
@@ -102,22 +103,22 @@ export class RowMerge {
       const reject = (): unknown =>
         rejected.push({ record: stream.record, key, column: null, code: 'key-duplicate' });
       const first = fresh.get(key);
-      if (conflicts.has(key)) {
-        conflicts.meet(key, child, block, at, codes);
+      if (clashes.has(key)) {
+        clashes.meet(key, child, () => chosenRows(block, [at]));
         reject();
       } else if (first !== undefined) {
         reject();
         if (block.cells[first * width + 1] === child) continue;
         reject();
         fresh.delete(key);
-        conflicts.add(key);
+        clashes.add(key);
       } else if (row === null) {
         if (kept && !kept.has(key)) countedOnly++;
         else fresh.set(key, at);
       } else if (again) {
         reject();
         if (!isOwn(owner) || this.finder.childOf(row) === child) continue;
-        conflicts.add(key);
+        clashes.add(key);
         gone.push({ row, key });
       } else if (!this.barn && !isOwn(owner)) reject();
       else {
@@ -149,12 +150,12 @@ export class RowMerge {
 
   /** Marks stored rows as still in the source; gives those of the keys that are not stored. */
   present(keys: readonly string[]): string[] {
-    const { seen, run, conflicts } = this.parts;
+    const { seen, run, clashes } = this.parts;
     void seen.before;
     const found = this.finder.find(keys, run);
     return keys.filter((key, index) => {
       const [row, , owner] = found[index] as [number | null, string, number];
-      if (row === null) conflicts.find(key);
+      if (row === null) clashes.find(key);
       else seen.find(row, isOwn(owner));
       return row === null;
     });

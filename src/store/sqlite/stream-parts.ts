@@ -1,7 +1,6 @@
 import type { StoreSchema, StreamLayout } from '../model';
 import { recordTable, RecordTable } from '../tables';
 import type { Children } from './children';
-import { Conflicts } from './conflicts';
 import { Corrections } from './corrections';
 import type { Connection } from './connection';
 import type { FileLayout } from './file-layout';
@@ -9,6 +8,7 @@ import { RecordIndexes } from './indexes';
 import type { Ledger } from './ledger';
 import { RowWriter, RunContext } from './row-writer';
 import { SeenRows } from './seen-rows';
+import { StoredClashes } from './stored-clashes';
 
 /** What the streams of a run share. */
 export interface RunParts {
@@ -27,7 +27,7 @@ export interface StreamParts extends RunParts {
   indexes: RecordIndexes;
   rows: RowWriter;
   seen: SeenRows;
-  conflicts: Conflicts;
+  clashes: StoredClashes;
   corrections: Corrections;
 }
 
@@ -42,7 +42,7 @@ export function streamParts(parts: RunParts, stream: StreamLayout): StreamParts 
     indexes,
     rows: new RowWriter(connection, table, stream, run, indexes.canWait),
     seen: new SeenRows(connection, stream.record, run.source),
-    conflicts: new Conflicts(connection, run.source, stream),
+    clashes: new StoredClashes(connection, run.source, stream),
     corrections: new Corrections(parts.ledger, stream.record),
   };
 }

@@ -1,4 +1,4 @@
-import type { RowBlock } from '../model';
+import type { RowBlock } from './model';
 
 interface Met {
   child: string;
@@ -10,7 +10,7 @@ interface Met {
  * Keys that the source gives to rows of different children: nobody can say whose they are, so none is stored. They are
  * remembered between runs (`nyckelkrock`), so that the first of them is not stored anew each night to be taken away.
  */
-export class Clashes {
+export class KeyClashes {
   private readonly keys: Set<string>;
   private readonly met = new Map<string, Met>();
   private readonly found = new Map<string, number>();
