@@ -23,7 +23,7 @@ function syncAndKill(
       join(support, 'endless-sync.ts'),
       JSON.stringify(place),
       String(round),
-      ...(keeps ? ['keeps'] : []),
+      ...(keeps ? [String(chunks)] : []),
     ];
     const child = spawn(process.execPath, args, {
       env: process.env,

@@ -165,15 +165,24 @@ describe('brygga store move', () => {
   test('a move that does not come to its end leaves the target empty', async () => {
     const target = await server.database('avbruten');
     const to = settingsFor('avbruten', target);
-    // Its connection is cut while rows are on their way.
+    const empty = new Instance(folder.in('avbruten'), { kommun, store: { postgres: target } });
+    expect(await empty.query('SELECT 1 AS one FROM utredning')).toEqual([]);
+    // Its connection is cut while rows are on their way: the first one waits until that has been done.
     const admin = await server.server.connect('avbruten');
-    const cut = `SELECT pg_terminate_backend(pid) AS cut FROM pg_stat_activity WHERE usename = 'brygga' AND query LIKE 'COPY%'`;
-    const cutting = (async () => {
-      while ((await admin.query(cut)).rows.length === 0) await sleep(1);
-    })();
-    const moved = await brygga(['store', 'move', '--to', to, '--json'], { cwd: file.folder });
-    await cutting;
+    await admin.query(`
+      CREATE FUNCTION hejda() RETURNS trigger LANGUAGE plpgsql AS
+        'BEGIN PERFORM pg_advisory_xact_lock_shared(4711); RETURN NEW; END';
+      CREATE TRIGGER hejda BEFORE INSERT ON brygga.utredning FOR EACH ROW EXECUTE FUNCTION hejda();
+      SELECT pg_advisory_lock(4711)`);
+    let over = false;
+    const move = brygga(['store', 'move', '--to', to, '--json'], { cwd: file.folder });
+    void move.then(() => (over = true));
+    const cut = `SELECT pg_terminate_backend(pid) AS cut FROM pg_stat_activity
+      WHERE usename = 'brygga' AND query LIKE 'COPY%' AND wait_event = 'advisory'`;
+    while (!over && (await admin.query(cut)).rows.length === 0) await sleep(1);
+    const moved = await move;
     expect(moved.out).toContain('STO-021');
+    await admin.query('DROP TRIGGER hejda ON brygga.utredning; SELECT pg_advisory_unlock(4711)');
     const { rows } = await admin.query<{ n: string }>(
       'SELECT (SELECT count(*) FROM brygga.utredning) + (SELECT count(*) FROM brygga.korning) AS n',
     );

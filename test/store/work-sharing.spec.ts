@@ -1,4 +1,6 @@
 /** Several instances over one PostgreSQL store share the sources of a scheduled sync through the store alone. */
+import type { ChildProcess } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { exampleSource, Instance, inRepository, testFolder } from '../support/instance';
 import { ended, start, type Ended } from '../support/brygga';
 import { storeServer } from '../support/store-engines';
@@ -26,29 +28,28 @@ async function instance(): Promise<Instance> {
 }
 
 interface Process {
+  child: ChildProcess;
   end: Promise<Ended>;
   /** Sources that it has begun. */
   begun(): string[];
-  kill(): void;
+  /** When it stands still in its first source, if it was asked to. */
+  still: Promise<void>;
 }
 
-function share(of: Instance, tick: Date, onBegin: (process: Process) => void = () => undefined): Process {
-  const child = start([of.config, tick.toISOString()], {
+function share(of: Instance, tick: Date, freezes = false): Process {
+  const child = start([of.config, tick.toISOString(), ...(freezes ? ['freezes'] : [])], {
     cwd: of.folder,
     entry: 'test/support/sharing-instance.ts',
   });
   let text = '';
-  const process: Process = {
-    end: ended(child),
-    begun: () => text.split('\n').filter((line) => names.includes(line)),
-    kill: () => void child.kill('SIGKILL'),
-  };
-  child.stdout!.on('data', (chunk: Buffer) => {
-    const before = process.begun().length;
-    text += chunk.toString();
-    if (process.begun().length > before) onBegin(process);
-  });
-  return process;
+  const still = new Promise<void>((resolve) =>
+    child.stdout!.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+      if (text.includes('still\n')) resolve();
+    }),
+  );
+  const begun = (): string[] => text.split('\n').filter((line) => names.includes(line));
+  return { child, end: ended(child), begun, still };
 }
 
 const runs = (of: Instance) =>
@@ -79,11 +80,27 @@ test('every source is read once, by one of the instances, and never by two at a 
 test('the source of an instance that is killed is taken over by another one, and read to its end', async () => {
   const shared = await instance();
   const tick = new Date();
-  const killed = share(shared, tick, (process) => setTimeout(() => process.kill(), 150));
-  const other = share(shared, tick);
-  const [dead, alive] = await Promise.all([killed.end, other.end]);
-  expect(dead.signal).toBe('SIGKILL');
-  expect(alive.code).toBe(0);
+  // Each in the middle of a source of its own.
+  const killed = share(shared, tick, true);
+  await killed.still;
+  const dba = await servers.server.connect(`delat${databases - 1}`);
+  const sessions = async (): Promise<number[]> =>
+    (
+      await dba.query<{ pid: number }>(
+        `SELECT pid FROM pg_stat_activity WHERE usename = 'brygga' AND datname = current_database()`,
+      )
+    ).rows.map(({ pid }) => pid);
+  const own = await sessions();
+  const other = share(shared, tick, true);
+  await other.still;
+  killed.child.kill('SIGKILL');
+  expect((await killed.end).signal).toBe('SIGKILL');
+  // The server finds out a moment later.
+  while ((await sessions()).some((pid) => own.includes(pid))) await sleep(5);
+  await dba.end();
+  other.child.kill('SIGCONT');
+  expect((await other.end).code).toBe(0);
+  expect(other.begun()).toEqual(expect.arrayContaining(killed.begun()));
   const done = (await runs(shared)).filter(({ status }) => status === 'done');
   expect(done.map(({ kalla }) => kalla).sort()).toEqual([...names].sort());
   expect(await shared.query(`SELECT 1 FROM korning WHERE status = 'running'`)).toEqual([]);
