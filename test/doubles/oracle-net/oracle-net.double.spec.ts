@@ -276,12 +276,17 @@ describe('answers of the Oracle double that go on or go wrong', () => {
     ],
   ])('break and call timeout end %s, and the session goes on', async (_what, answer) => {
     const events: string[] = [];
+    const whenAsked: (() => void)[] = [];
     const double = await start({
-      handler: ({ sql }) => (sql.includes('stannar') ? answer() : { ...numbers, rows: count(2) }),
+      handler: ({ sql }) => {
+        if (!sql.includes('stannar')) return { ...numbers, rows: count(2) };
+        whenAsked.pop()?.();
+        return answer();
+      },
       spy: ({ kind }) => events.push(kind),
     });
     const connection = await connect(double);
-    setTimeout(() => void connection.break(), 50);
+    whenAsked.push(() => setImmediate(() => void connection.break()));
     expect(await errorOf(connection.execute('select stannar'))).toMatchObject({ code: 'ORA-01013' });
     connection.callTimeout = 100;
     expect(await errorOf(connection.execute('select stannar'))).toMatchObject({ code: 'NJS-123' });
@@ -293,7 +298,10 @@ describe('answers of the Oracle double that go on or go wrong', () => {
     let closed = false;
     const endless = function* (): Generator<DoubleCell[]> {
       try {
-        for (;;) yield ['x'.repeat(100)];
+        for (let row = 0; ; row++) {
+          if (row === 1000) setImmediate(() => void connection.break());
+          yield ['x'.repeat(100)];
+        }
       } finally {
         closed = true;
       }
@@ -301,7 +309,6 @@ describe('answers of the Oracle double that go on or go wrong', () => {
     const columns = [{ name: 'T', type: 'VARCHAR2(100)' }];
     const double = await start({ handler: () => ({ columns, rows: endless() }) });
     const connection = await connect(double);
-    setTimeout(() => void connection.break(), 50);
     const options = { prefetchRows: 100_000_000, fetchArraySize: 100 };
     expect(await errorOf(connection.execute('select 1', [], options))).toMatchObject({ code: 'ORA-01013' });
     expect(closed).toBe(true);
