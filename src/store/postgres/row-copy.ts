@@ -1,6 +1,7 @@
 import type { RowBlock, StreamLayout } from '../model';
 import { CopyLines } from './copy-text';
 import { rowNumber } from './entities';
+import { inKeyOrder } from './key-order';
 import type { Session } from './session';
 
 /** What every row of a run has besides the cells of its stream. */
@@ -48,10 +49,10 @@ export function copyText(
     rows.cell(number);
     rows.endLine();
   };
-  if (all) for (let row = 0; row < count; row++) add(row, chosen + row);
+  const keyAt = layout.columns.indexOf('nyckel');
+  if (all) for (const row of inKeyOrder(block, keyAt)) add(row, chosen + row);
   else for (const [row, number] of chosen) add(row, number);
 
-  const keyAt = layout.columns.indexOf('nyckel');
   const sides = block.sides.map((pairs) => {
     const lines = new CopyLines(16 * pairs.length);
     let lineCount = 0;
