@@ -17,7 +17,6 @@ import { openCatalog, type OpenedCatalog } from './open-catalog';
 import { openWithLists } from './open-source';
 import { loadedVariables } from './privacy/follow-ups';
 import { ReportingService, type ReportingInput } from './reporting/reporting-service';
-import { keepHeapSmall } from './starting/small-heap';
 import type { FollowUpStore, RunSummary } from './store/model';
 import { openStore, storePlace } from './store/open-store';
 import { interruptedRun } from './store/store.problems';
@@ -150,7 +149,6 @@ export class Bridge {
    * stops the sync (`SYN-004`), those that were not begun are left alone.
    */
   async syncAll(options: SyncOptions = {}): Promise<RunSummary[]> {
-    keepHeapSmall();
     this.known(options.only);
     this.refuseOtherPurposes();
     await refuseStrangers(

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import { Problem } from '../../errors/problem';
 import type { RunStart, StoreSchema } from '../model';
+import { keepHeapSmall } from '../../starting/small-heap';
 import { startWorker } from '../../starting/start-worker';
 import { storeProblems } from '../store.problems';
 import type { Answer, Ask, RunCalls, WriterData } from './writer-thread';
@@ -25,6 +26,8 @@ export class WriterClient {
     private readonly file: string,
     schema: StoreSchema,
   ) {
+    // The engine's caches and the thread have their memory in this process too.
+    keepHeapSmall();
     const workerData: WriterData = { file, schema };
     // A chunk is short-lived: half the memory for a few more collections.
     this.worker = startWorker(join(__dirname, 'writer-thread'), workerData, { maxYoungGenerationSizeMb: 12 });
