@@ -7,6 +7,7 @@ import { basename, join } from 'node:path';
 import { doesHeads, peerLines } from './peers-text';
 import type { PeersReport } from './peers/run-peers';
 import type { BenchReport } from './run-bench';
+import type { Phase, ServiceReport } from './service/service';
 import { heads, labels, linesOf, machineLine, number, ratioToCopy } from './text';
 
 const page = join(__dirname, '../../docs/performance.md');
@@ -46,9 +47,45 @@ function peersParts(report: PeersReport): string[] {
   ];
 }
 
+function serviceParts({ rows, store, firstLoad, changed }: ServiceReport): string[] {
+  const names = [
+    '',
+    's',
+    'requests',
+    'p50 ms',
+    'p95 ms',
+    'p99 ms',
+    'max ms',
+    'answered 200',
+    'peak MB, all processes',
+  ];
+  const line = (label: string, phase: Phase): string[] => [
+    label,
+    number(phase.seconds),
+    number(phase.requests),
+    ...[phase.p50, phase.p95, phase.p99, phase.max].map((ms) => number(ms, 1)),
+    number(phase.statuses['200'] ?? 0),
+    number(phase.peakMb),
+  ];
+  return [
+    `### The service beside a source of ${number(rows)} rows, store in ${engine[store]}`,
+    table(names, [
+      line('first load, and the figures counted', firstLoad),
+      line('1 % changed, and counted again', changed),
+    ]),
+  ];
+}
+
+type Report = BenchReport | PeersReport | ServiceReport;
+
+function bodyOf(report: Report): string[] {
+  if ('peers' in report) return peersParts(report);
+  return 'firstLoad' in report ? serviceParts(report) : benchParts(report);
+}
+
 function partsOf(file: string): string[] {
-  const report = JSON.parse(readFileSync(file, 'utf8')) as BenchReport | PeersReport;
-  const parts = 'peers' in report ? peersParts(report) : benchParts(report);
+  const report = JSON.parse(readFileSync(file, 'utf8')) as Report;
+  const parts = bodyOf(report);
   return [
     ...parts,
     `${machineLine(report.machine)} Raw: [${basename(file)}](performance/${basename(file)}).`,

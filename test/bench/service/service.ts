@@ -28,8 +28,17 @@ const { values } = parseArgs({
 const port = 3979;
 const smallRows = 5000;
 
-interface Phase extends Latencies, Watched {
+export interface Phase extends Latencies, Watched {
   seconds: number;
+}
+
+export interface ServiceReport {
+  machine: ReturnType<typeof machine>;
+  /** Of the large source. */
+  rows: number;
+  store: 'sqlite' | 'postgres';
+  firstLoad: Phase;
+  changed: Phase;
 }
 
 class ServiceBench {
@@ -38,7 +47,7 @@ class ServiceBench {
     private readonly server: BenchServer | undefined,
   ) {}
 
-  async run(): Promise<Record<'firstLoad' | 'changed', Phase>> {
+  async run(): Promise<Pick<ServiceReport, 'firstLoad' | 'changed'>> {
     const [small, large] = ['liten', 'bench'].map((name) => sqliteDatabase(this.folder, name));
     await small!.run(...sourceSql('sqlite', smallRows));
     await large!.run(...sourceSql('sqlite', Number(values.rows)));
@@ -131,7 +140,7 @@ async function main(): Promise<void> {
   try {
     if (values.store === 'postgres') server = await startServer();
     const phases = await new ServiceBench(folder, server).run();
-    const report = {
+    const report: ServiceReport = {
       machine: machine(server?.version),
       rows: Number(values.rows),
       store: values.store,
