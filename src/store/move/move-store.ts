@@ -35,12 +35,6 @@ interface Move {
   onTable?: (moved: MovedTable) => void;
 }
 
-/** The few things used of libsql here: only what reads. */
-interface Reader {
-  prepare(sql: string): { raw(): { iterate(): Iterable<StoredCell[]> }; all(): Record<string, StoredCell>[] };
-  close(): void;
-}
-
 /** Rows per COPY: bounds the memory. */
 const batch = 5000;
 /** What the target has of its own: its version, and what it loads. */
@@ -48,14 +42,15 @@ const ownTable = 'lagring';
 
 /**
  * Copies an embedded store to an empty one in PostgreSQL, in one transaction there, and compares both sides table by
- * table before it is committed. The file is only read, so that runs which were left open are closed in the copy. Throws STO-030 to STO-035, and what opening the target throws.
+ * table before it is committed. The file is only read, so that runs which were left open are closed in the copy. Throws
+ * STO-030 to STO-035, and what opening the target throws.
  */
 export async function moveStore({ file, to, baseDir, schema, onTable }: Move): Promise<MovedTable[]> {
   if (!existsSync(file)) throw moveProblems.noFile(file);
   const release = acquireLock(join(dirname(file), 'brygga.lock'));
   if (!release) throw moveProblems.busy(file);
   const place = `${to.host}:${to.port}/${to.database}`;
-  const source = new Database(file, { readonly: true }) as unknown as Reader;
+  const source = new Database(file, { readonly: true }) as unknown as Connection;
   try {
     refuseUnready(source, file, schema);
     const session = await Session.open(await addressOf(to, baseDir), 'write');
@@ -77,26 +72,26 @@ export async function moveStore({ file, to, baseDir, schema, onTable }: Move): P
   }
 }
 
-function refuseUnready(source: Reader, file: string, schema: StoreSchema): void {
-  const any = (sql: string): boolean => source.prepare(sql).all().length > 0;
+function refuseUnready(source: Connection, file: string, schema: StoreSchema): void {
+  const any = (sql: string): boolean => source.prepare(sql).all([]).length > 0;
   if (any("SELECT 1 FROM lasning WHERE bokmarke <> ''")) throw moveProblems.busy(file);
   const notes = new Map(
     source
       .prepare(`SELECT namn, varde FROM ${ownTable}`)
-      .all()
+      .all([])
       .map(({ namn, varde }) => [namn, varde]),
   );
   for (const record of recordNames) {
     const loaded = schema.loaded[record].map(({ id }) => id).join(' ');
     if (notes.get(`laddat.${record}`) !== loaded) throw moveProblems.otherVariables(file);
     // A first load that did not end has not looked for keys that are there twice.
-    const indexes = new RecordIndexes(source as unknown as Connection, recordTable(schema, record));
+    const indexes = new RecordIndexes(source, recordTable(schema, record));
     if (!indexes.complete) throw moveProblems.busy(file);
   }
 }
 
 async function copyTables(
-  source: Reader,
+  source: Connection,
   session: Session,
   place: string,
   onTable: Move['onTable'],
@@ -110,7 +105,7 @@ async function copyTables(
   }
   for (const [table, columns] of tables) {
     // SQLite takes the name of a column that it has not for a text.
-    const has = source.prepare(`SELECT name FROM pragma_table_info('${table}')`).all();
+    const has = source.prepare(`SELECT name FROM pragma_table_info('${table}')`).all([]);
     const missing = [...columns].filter((name) => !has.some((column) => column.name === name));
     if (missing.some((name) => name !== rowNumber)) throw moveProblems.otherVariables(table);
   }
@@ -124,7 +119,7 @@ async function copyTables(
 }
 
 async function copyTable(
-  source: Reader,
+  source: Connection,
   session: Session,
   place: string,
   table: string,
@@ -141,7 +136,7 @@ async function copyTable(
     lines = [];
   };
   const select = `SELECT ${names.map((name) => `"${name}"`).join(', ')} FROM "${table}"`;
-  for (const cells of source.prepare(select).raw().iterate()) {
+  for (const cells of source.prepare(select).raw().iterate([]) as Iterable<StoredCell[]>) {
     digest.add(cells);
     let line = cells.map(copyCell).join('\t');
     if (numbered >= 0) {

@@ -18,7 +18,10 @@ export interface Statement {
   run(parameters: readonly Bindable[]): { changes: number };
   all(parameters: readonly Bindable[]): SqlRow[];
   /** Rows as arrays of cells, or their first cell alone. */
-  raw(): { all(parameters: readonly Bindable[]): unknown[][] };
+  raw(): {
+    all(parameters: readonly Bindable[]): unknown[][];
+    iterate(parameters: readonly Bindable[]): Iterable<unknown[]>;
+  };
   pluck(): { all(parameters: readonly Bindable[]): unknown[] };
 }
 
