@@ -5,6 +5,9 @@ import { textArray } from './copy-text';
 import type { RunStamp } from './row-copy';
 import type { Session } from './session';
 
+const insertPart = `INSERT INTO korning_del (korning, post, lasta, nya, andrade, oforandrade, avvisade, endast_antal)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`;
+
 /** What a run writes down about one record, inside the transactions of its chunks. */
 export class Ledger {
   private bookmark: string | null;
@@ -19,13 +22,13 @@ export class Ledger {
   }
 
   async chunk(count: ChunkCount, rejected: readonly RejectedRow[], bookmark: string | null): Promise<void> {
-    await this.add(count);
     await this.reject(rejected);
-    if (bookmark === this.bookmark) return;
+    if (bookmark === this.bookmark) return this.add(count);
     await this.session.query(
-      `INSERT INTO lasning (kalla, post, bokmarke) VALUES ($1, $2, $3)
+      `WITH part AS (${insertPart})
+       INSERT INTO lasning (kalla, post, bokmarke) VALUES ($9, $2, $10)
        ON CONFLICT (kalla, post) DO UPDATE SET bokmarke = excluded.bokmarke`,
-      [this.stamp.source, this.record, bookmark],
+      [...this.partOf(count), this.stamp.source, bookmark],
     );
   }
 
@@ -78,12 +81,12 @@ export class Ledger {
   }
 
   private async add(count: ChunkCount): Promise<void> {
-    const { read, inserted, updated, unchanged, rejected, countedOnly } = count;
-    await this.session.query(
-      `INSERT INTO korning_del (korning, post, lasta, nya, andrade, oforandrade, avvisade, endast_antal)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-      [this.stamp.run, this.record, read, inserted, updated, unchanged, rejected, countedOnly],
-    );
+    await this.session.query(insertPart, this.partOf(count));
+  }
+
+  private partOf({ read, inserted, updated, unchanged, rejected, countedOnly }: ChunkCount): unknown[] {
+    const { run } = this.stamp;
+    return [run, this.record, read, inserted, updated, unchanged, rejected, countedOnly];
   }
 
   private async reject(rows: readonly RejectedRow[]): Promise<void> {

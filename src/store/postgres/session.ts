@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
-import { from as copyFrom } from 'pg-copy-streams';
 import { connect, type Address } from '../../../connectors/postgres/connect';
+import { CopyRows } from './copy-rows';
 import { numbered } from './numbered';
 
 /** All that Bryggan has in the database stands in this schema, and nothing else does. */
@@ -100,12 +100,7 @@ export class Session {
   /** Copies rows in the text format into columns of a table. Gives how many. */
   copy(table: string, columns: readonly string[], rows: Buffer): Promise<number> {
     const names = columns.map((name) => `"${name}"`).join(', ');
-    const stream = this.client.query(copyFrom(`COPY "${table}" (${names}) FROM STDIN`));
-    return new Promise((done, fail) => {
-      stream.on('error', fail);
-      stream.on('finish', () => done(stream.rowCount));
-      stream.end(rows);
-    });
+    return this.client.query(new CopyRows(`COPY "${table}" (${names}) FROM STDIN`, rows)).done;
   }
 
   /** Everything in `work` or nothing of it. Each statement sees what was committed before it began. */
