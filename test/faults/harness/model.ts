@@ -9,7 +9,7 @@ export interface ModelRow extends Required<Omit<RowSpec, 'andrad'>> {
 
 export class Model {
   readonly rows: Record<ModelTable, ModelRow[]> = { akt: [], utr: [], ins: [] };
-  /** Changes that only a reading of every row finds: see `docs/plan.md`, window and reconciliation. */
+  /** Changes that only a reading of every row finds: see decision 19. */
   hidden = false;
   private readonly old = new Set<ModelTable>();
   private readonly removed = new Set<ModelTable>();
