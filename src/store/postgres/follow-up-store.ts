@@ -1,22 +1,7 @@
 import type { Address } from '../../../connectors/postgres/connect';
-import type {
-  FollowUpStore,
-  RejectedRow,
-  RunStart,
-  RunSummary,
-  StoreSchema,
-  StreamAccount,
-  SyncRun,
-  UnmappedCode,
-} from '../model';
-import {
-  closeOpenRuns,
-  latestRunsQuery,
-  rejectedRow,
-  runSummary,
-  streamAccount,
-  unmappedCode,
-} from '../run-history';
+import type { FollowUpStore, RunStart, StoreSchema, SyncRun } from '../model';
+import { closeOpenRuns } from '../run-history';
+import { RunQueries } from '../run-queries';
 import { storeProblems } from '../store.problems';
 import { Children } from './children';
 import { asProblem } from './failures';
@@ -30,7 +15,7 @@ import { PostgresSyncRun } from './sync-run';
 const settingWords = /set_config/i;
 
 /** The store in PostgreSQL: any number of instances on one database. */
-export class PostgresFollowUpStore implements FollowUpStore {
+export class PostgresFollowUpStore extends RunQueries implements FollowUpStore {
   private readonly readers: Pool;
   private readonly writers: Pool;
 
@@ -39,6 +24,7 @@ export class PostgresFollowUpStore implements FollowUpStore {
     private readonly address: Address,
     private readonly place: string,
   ) {
+    super();
     this.readers = new Pool(() => Session.open(address, 'read'));
     this.writers = new Pool(() => Session.open(address, 'write'));
   }
@@ -94,33 +80,6 @@ export class PostgresFollowUpStore implements FollowUpStore {
       const sql = `UPDATE korning SET stopp = 1 WHERE kalla = $1 AND status = 'running'`;
       return (await session.change(sql, [source])) > 0;
     });
-  }
-
-  async runs(limit: number): Promise<RunSummary[]> {
-    return (await this.query('SELECT * FROM korning ORDER BY id DESC LIMIT ?', [limit])).map(runSummary);
-  }
-
-  async latestRuns(): Promise<RunSummary[]> {
-    return (await this.query(latestRunsQuery)).map(runSummary);
-  }
-
-  async run(id: number): Promise<RunSummary | null> {
-    const [run] = await this.query('SELECT * FROM korning WHERE id = ?', [id]);
-    return run ? runSummary(run) : null;
-  }
-
-  async rejected(run: number): Promise<RejectedRow[]> {
-    return (await this.query('SELECT * FROM avvisad WHERE korning = ? ORDER BY id', [run])).map(rejectedRow);
-  }
-
-  async streams(run: number): Promise<StreamAccount[]> {
-    const sql = 'SELECT * FROM korning_post WHERE korning = ? ORDER BY id';
-    return (await this.query(sql, [run])).map(streamAccount);
-  }
-
-  async unmappedCodes(run: number): Promise<UnmappedCode[]> {
-    const sql = 'SELECT * FROM omappad_kod WHERE korning = ? ORDER BY variabel, antal DESC, visad';
-    return (await this.query(sql, [run])).map(unmappedCode);
   }
 
   query<T extends SqlRow>(sql: string, parameters: readonly unknown[] = []): Promise<T[]> {

@@ -1,15 +1,8 @@
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import type { FollowUpStore, RejectedRow, RunStart, RunSummary, StoreSchema } from '../model';
-import type { StreamAccount, SyncRun, UnmappedCode } from '../model';
-import {
-  closeOpenRuns,
-  latestRunsQuery,
-  rejectedRow,
-  runSummary,
-  streamAccount,
-  unmappedCode,
-} from '../run-history';
+import type { FollowUpStore, RunStart, StoreSchema, SyncRun } from '../model';
+import { closeOpenRuns } from '../run-history';
+import { RunQueries } from '../run-queries';
 import { asProblem, storeProblems } from '../store.problems';
 import { Bindable, Connection, emptyJournal, openReader, transaction } from './connection';
 import { acquireLock, isLocked } from './lock';
@@ -23,7 +16,7 @@ const patienceMs = 30_000;
  * The embedded store: a thread writes the runs, and another connection reads, so that figures never wait for a sync.
  * What else is written is a row at a time, in the calling thread.
  */
-export class SqliteFollowUpStore implements FollowUpStore {
+export class SqliteFollowUpStore extends RunQueries implements FollowUpStore {
   private readonly reader: Connection;
   private writer: WriterClient | null = null;
 
@@ -32,6 +25,7 @@ export class SqliteFollowUpStore implements FollowUpStore {
     private readonly file: string,
     private readonly own: Connection,
   ) {
+    super();
     this.reader = openReader(file);
   }
 
@@ -77,33 +71,6 @@ export class SqliteFollowUpStore implements FollowUpStore {
       const ask = own.prepare(`UPDATE korning SET stopp = 1 WHERE kalla = ? AND status = 'running'`);
       return ask.run([source]).changes > 0;
     });
-  }
-
-  async runs(limit: number): Promise<RunSummary[]> {
-    return (await this.query('SELECT * FROM korning ORDER BY id DESC LIMIT ?', [limit])).map(runSummary);
-  }
-
-  async latestRuns(): Promise<RunSummary[]> {
-    return (await this.query(latestRunsQuery)).map(runSummary);
-  }
-
-  async run(id: number): Promise<RunSummary | null> {
-    const [run] = await this.query('SELECT * FROM korning WHERE id = ?', [id]);
-    return run ? runSummary(run) : null;
-  }
-
-  async rejected(run: number): Promise<RejectedRow[]> {
-    return (await this.query('SELECT * FROM avvisad WHERE korning = ? ORDER BY id', [run])).map(rejectedRow);
-  }
-
-  async streams(run: number): Promise<StreamAccount[]> {
-    const sql = 'SELECT * FROM korning_post WHERE korning = ? ORDER BY id';
-    return (await this.query(sql, [run])).map(streamAccount);
-  }
-
-  async unmappedCodes(run: number): Promise<UnmappedCode[]> {
-    const sql = 'SELECT * FROM omappad_kod WHERE korning = ? ORDER BY variabel, antal DESC, visad';
-    return (await this.query(sql, [run])).map(unmappedCode);
   }
 
   query<T extends Record<string, unknown>>(sql: string, parameters: readonly unknown[] = []): Promise<T[]> {
