@@ -6,7 +6,7 @@ module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/src', '<rootDir>/connectors', '<rootDir>/test'],
   testMatch: ['**/*.spec.ts'],
-  setupFiles: ['<rootDir>/test/support/threads-in-tests.js'],
+  setupFiles: ['<rootDir>/test/support/started-by-tests.js'],
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',
@@ -21,7 +21,8 @@ module.exports = {
       },
     ],
   },
-  testTimeout: 60_000,
+  // For what hangs: the longest takes 30 s where nothing else runs.
+  testTimeout: 180_000,
   // The longest suites wait for servers and sockets more than they work.
   maxWorkers: '100%',
 };
